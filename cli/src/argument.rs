@@ -41,6 +41,23 @@ pub(crate) fn value(field: &Field, matches: &ArgMatches) -> Option<Value> {
     if matches!(field.ty(), Type::List(_)) { Some(Value::Array(values)) } else { values.into_iter().next() }
 }
 
+/// Returns whether the documentation does not list a value of an enum.
+pub(crate) fn is_unlisted(field: &Field, value: &Value) -> bool {
+    let ty = field.ty();
+    let item = if let Type::List(item) = &ty { item } else { &ty };
+    let Type::Named(named) = item else { return false };
+    let Named::Enum(values) = &**named else { return false };
+    let accepted = field.accepted();
+    let is_listed = |code: &Value| {
+        let found = values.iter().find(|value| value.code == *code);
+        found.is_some_and(|value| accepted.is_empty() || accepted.contains(&&*value.code_text()))
+    };
+    match value {
+        Value::Array(codes) => !codes.iter().all(is_listed),
+        code => !is_listed(code),
+    }
+}
+
 fn short_help(field: &Field) -> String {
     let required = if field.is_required() { " [required]" } else { "" };
     let deprecated = if field.is_deprecated() { " [deprecated]" } else { "" };
@@ -195,6 +212,17 @@ impl Parser {
         }
     }
 
+    /// Reads a value that the documentation does not list, which Feishu may have added: a code like the others. Some texts are numbers.
+    fn read_unlisted(values: &[EnumValue], text: &str) -> Option<Value> {
+        let number = text.parse::<i64>().ok();
+        if values.iter().any(|value| value.code.is_number()) {
+            return number.map(Value::from);
+        }
+        let is_numeric = values.iter().all(|value| value.code_text().parse::<i64>().is_ok());
+        let fits = if is_numeric { number.is_some() } else { !text.trim().is_empty() };
+        fits.then(|| Value::from(text))
+    }
+
     fn names_and_codes(&self) -> Vec<PossibleValue> {
         let Kind::Enum(values) = &self.kind else { return Vec::new() };
         let codes = values.iter().map(|value| (value.code_text(), value)).filter(|(code, value)| *code != value.name);
@@ -211,9 +239,14 @@ impl TypedValueParser for Parser {
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, text: &OsStr) -> Result<Value, clap::Error> {
         if let Kind::Enum(values) = &self.kind {
-            let text = PossibleValuesParser::new(self.names_and_codes()).parse_ref(command, arg, text)?;
-            let value = values.iter().find(|value| value.name == text || value.code_text() == text);
-            return value.map(|value| value.code.clone()).ok_or_else(|| clap::Error::new(ErrorKind::InvalidValue));
+            let listed = values.iter().find(|value| text == value.name.as_str() || text == value.code_text().as_str());
+            let code = listed.map(|value| value.code.clone());
+            if let Some(code) = code.or_else(|| Self::read_unlisted(values, text.to_str()?)) {
+                return Ok(code);
+            }
+            // Its error names the values.
+            PossibleValuesParser::new(self.names_and_codes()).parse_ref(command, arg, text)?;
+            return Err(clap::Error::new(ErrorKind::InvalidValue).with_cmd(command));
         }
         let parser = self.clone();
         (move |text: &str| parser.read(text)).parse_ref(command, arg, text)

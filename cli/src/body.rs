@@ -3,12 +3,18 @@
 use std::io::Read;
 
 use clap::ArgMatches;
+use feishu_hire::{
+    FieldViolation,
+    mock::{Deviation, MOCKED, deviations},
+    operation::Operation as Row,
+};
 use serde_json::{Map, Value};
 
 use crate::{
     argument::{self, first_text},
     catalog::{Field, Named, Type},
     failure::Failure,
+    global::Global,
 };
 
 /// Returns the body: the fields of `--body`, and the flags, which win.
@@ -19,9 +25,7 @@ pub(crate) fn read(fields: &[Field], matches: &ArgMatches) -> Result<Value, Fail
     };
     let set = fields.iter().filter_map(|field| Some((field.name().to_owned(), argument::value(field, matches)?)));
     body.extend(set);
-    let mut wrong = Vec::new();
-    check_object(&body, fields, "", &mut wrong);
-    if wrong.is_empty() { Ok(Value::Object(body)) } else { Err(Failure::usage(wrong.join("; "))) }
+    Ok(Value::Object(body))
 }
 
 /// Reads a JSON object from a file, or from stdin for `-`.
@@ -45,54 +49,33 @@ pub(crate) fn read_file(file: &str) -> Result<Map<String, Value>, Failure> {
     }
 }
 
-/// Collects the names that no field has, values of another type, and required fields below the top level that are absent. The library checks
-/// the top level itself.
-fn check_object(object: &Map<String, Value>, fields: &[Field], path: &str, wrong: &mut Vec<String>) {
-    for (name, value) in object {
-        match fields.iter().find(|field| field.name() == name) {
-            Some(field) if field.is_as_string() || value.is_null() => {}
-            Some(field) => check_value(value, &field.ty(), &format!("{path}{name}"), wrong),
-            None => wrong.push(format!("{path}{name}: there is no such field")),
+/// Compares the body with the documentation, as the mock server does. Values that are not listed are noted, because Feishu may have added them.
+pub(crate) fn check(row: &'static Row, body: &Value, global: &Global) -> Result<(), Failure> {
+    let shape = MOCKED.iter().find(|mocked| mocked.operation.id == row.id).and_then(|mocked| mocked.body);
+    let Some(shape) = shape else { return Ok(()) };
+    let mut wrong = Vec::new();
+    for deviation in deviations(shape, body.to_string().as_bytes()) {
+        match deviation {
+            Deviation::Invalid(violation) | Deviation::UnknownField(violation) => wrong.push(describe(&violation)),
+            Deviation::Unlisted(violation) => note_unlisted(violation.field(), global),
         }
     }
-    let is_absent = |field: &&Field| field.is_required() && object.get(field.name()).is_none_or(Value::is_null);
-    if !path.is_empty() {
-        wrong.extend(fields.iter().filter(is_absent).map(|field| format!("{path}{}: is required", field.name())));
-    }
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::usage(wrong.join("; "))) }
 }
 
-fn check_value(value: &Value, ty: &Type, path: &str, wrong: &mut Vec<String>) {
-    let expected = match (ty, value) {
-        (Type::Json, _) => return,
-        (Type::List(item), Value::Array(items)) => {
-            for (index, value) in items.iter().enumerate() {
-                check_value(value, item, &format!("{path}[{index}]"), wrong);
-            }
-            return;
-        }
-        (Type::Map(item), Value::Object(entries)) => {
-            entries.iter().for_each(|(key, value)| check_value(value, item, &format!("{path}.{key}"), wrong));
-            return;
-        }
-        (Type::Named(named), value) => match (&**named, value) {
-            (Named::Object(fields), Value::Object(object)) => {
-                return check_object(object, fields, &format!("{path}."), wrong);
-            }
-            (Named::Object(_), _) => "an object",
-            (Named::Id(_), Value::String(_)) | (Named::Enum(_), Value::String(_) | Value::Number(_)) => return,
-            (Named::Id(_), _) => "a string",
-            (Named::Enum(_), _) => "a code",
-        },
-        (Type::Bool, Value::Bool(_))
-        | (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds, Value::Number(_))
-        | (Type::Text | Type::Date, Value::String(_)) => return,
-        (Type::List(_), _) => "a list",
-        (Type::Map(_), _) => "an object",
-        (Type::Bool, _) => "true or false",
-        (Type::Text | Type::Date | Type::File, _) => "a string",
-        (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds, _) => "a number",
-    };
-    wrong.push(format!("{path}: expected {expected}"));
+/// Notes that the documentation does not list a value. It is sent.
+pub(crate) fn note_unlisted(field: &str, global: &Global) {
+    global.note(&global.language.select(
+        format!("{field}: the documentation does not list this value; it is sent as it is"),
+        format!("{field}：文档未列出该值，将原样发送"),
+    ));
+}
+
+fn describe(violation: &FieldViolation) -> String {
+    let (field, description) = (violation.field(), violation.description());
+    let name = field.rsplit('.').next().unwrap_or_default();
+    // Some descriptions begin with the name of the field.
+    format!("{field}: {}", description.strip_prefix(name).unwrap_or(description).trim_start())
 }
 
 /// Objects may contain themselves.

@@ -10,6 +10,7 @@ use crate::language::Language;
 
 static RESOURCES: &str = include_str!("../catalog/resources.jsonl");
 static OPERATIONS: &str = include_str!("../catalog/operations.jsonl");
+static EVENTS: &str = include_str!("../catalog/events.jsonl");
 static TYPES: &str = include_str!("../catalog/types.jsonl");
 
 /// Returns the entry with this key, the first of its line.
@@ -20,6 +21,12 @@ fn find(lines: &str, key: &str, name: &str) -> Option<Value> {
 
 fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
     entry.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Returns the description in a language, or in English if the schema has no other.
+fn doc(entry: &Value, language: Language) -> String {
+    let chinese = entry.get("doc_zh").and_then(Value::as_str);
+    with_commands(language.select(None, chinese).unwrap_or_else(|| text(entry, "doc")))
 }
 
 fn flag(entry: &Value, key: &str) -> bool {
@@ -59,9 +66,9 @@ impl Resource {
         text(&self.0, language.select("title", "zh"))
     }
 
-    /// Returns the description.
-    pub(crate) fn doc(&self) -> String {
-        with_commands(text(&self.0, "doc"))
+    /// Returns the description in a language.
+    pub(crate) fn doc(&self, language: Language) -> String {
+        doc(&self.0, language)
     }
 
     /// Returns the operations, by name.
@@ -146,9 +153,9 @@ impl Operation {
         text(&self.entry, language.select("title", "zh"))
     }
 
-    /// Returns the description.
-    pub(crate) fn doc(&self) -> String {
-        with_commands(text(&self.entry, "doc"))
+    /// Returns the description in a language.
+    pub(crate) fn doc(&self, language: Language) -> String {
+        doc(&self.entry, language)
     }
 
     /// Returns whether Feishu states the rate limit on request only.
@@ -164,8 +171,8 @@ impl Operation {
     }
 
     /// Returns why the operation is deprecated, if it is.
-    pub(crate) fn deprecation(&self) -> Option<String> {
-        Some(with_commands(text(self.entry.get("deprecated")?, "doc")))
+    pub(crate) fn deprecation(&self, language: Language) -> Option<String> {
+        Some(doc(self.entry.get("deprecated")?, language))
     }
 
     /// Returns the rules across parameters, as sentences.
@@ -331,6 +338,11 @@ fn named(name: &str) -> Rc<Named> {
     named
 }
 
+/// Returns the type of the payload of an event such as `hire.talent.deleted_v1`, if it is known.
+pub(crate) fn payload(event_type: &str) -> Option<Type> {
+    Some(Type::parse(text(&find(EVENTS, "event", event_type)?, "type")))
+}
+
 /// Returns the entry of a type with a name.
 pub(crate) fn type_entry(name: &str) -> Option<Value> {
     find(TYPES, "type", name)
@@ -361,5 +373,20 @@ impl EnumValue {
     /// Returns the label of the admin console in Chinese, or the description in English.
     pub(crate) fn label(&self, language: Language) -> &str {
         language.select(&self.doc, &self.zh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_description_without_translation_is_english() {
+        let translated = json!({ "doc": "See `hire.v1.note.get`.", "doc_zh": "参见 `hire.v1.note.get`。" });
+        assert_eq!(doc(&translated, Language::English), "See `note get`.");
+        assert_eq!(doc(&translated, Language::Chinese), "参见 `note get`。");
+        assert_eq!(doc(&json!({ "doc": "A note." }), Language::Chinese), "A note.");
     }
 }

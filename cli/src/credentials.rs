@@ -8,14 +8,9 @@ use feishu_hire::{Client, ClientBuilder};
 
 use crate::{
     failure::Failure,
-    profile::{self, Profile},
+    global::Global,
+    profile::{self, Credentials, Profile, Profiles},
 };
-
-/// The identity of the caller.
-pub(crate) enum Credentials {
-    App { id: String, secret: String },
-    Token(String),
-}
 
 /// Credentials and the base URL of their profile.
 pub(crate) struct Access {
@@ -23,29 +18,67 @@ pub(crate) struct Access {
     pub(crate) base_url: Option<String>,
 }
 
-impl Access {
-    /// Finds the credentials. `profile` is the name that the user gave.
-    pub(crate) fn find(profile: Option<&str>) -> Result<Self, Failure> {
+/// Where the credentials are.
+enum Source {
+    Profile(Profile),
+    Environment(Credentials),
+    /// Nowhere: the user is asked.
+    Prompt,
+}
+
+impl Source {
+    /// Finds the source. `profile` is the name that the user gave.
+    fn find(profile: Option<&str>) -> Result<Self, Failure> {
         if let Some(name) = profile {
-            let profile = profile::read(name)?.ok_or_else(|| Failure::usage("there is no profile file"))?;
-            return Self::of_profile(&profile, name);
+            return profile::read(name)?.map(Self::Profile).ok_or_else(|| no_profile(name));
         }
         if let Some(credentials) = from_environment() {
-            return Ok(Self { credentials, base_url: set("FEISHU_BASE_URL") });
+            return Ok(Self::Environment(credentials));
         }
-        match profile::read(profile::DEFAULT)? {
-            Some(profile) => Self::of_profile(&profile, profile::DEFAULT),
-            None => Ok(Self { credentials: prompt()?, base_url: None }),
+        Ok(profile::read(profile::DEFAULT)?.map_or(Self::Prompt, Self::Profile))
+    }
+
+    fn base_url(&self) -> Option<String> {
+        match self {
+            Self::Profile(profile) => profile.base_url.clone(),
+            Self::Environment(_) | Self::Prompt => set("FEISHU_BASE_URL"),
         }
     }
 
-    fn of_profile(profile: &Profile, name: &str) -> Result<Self, Failure> {
-        let credentials = match (profile.token(), profile.app_id(), profile.app_secret()) {
-            (Some(token), ..) => Credentials::Token(token.to_owned()),
-            (None, Some(id), Some(secret)) => Credentials::App { id: id.to_owned(), secret: secret.to_owned() },
-            _ => return Err(Failure::usage(format!("the profile {name:?} needs app_id and app_secret, or token"))),
-        };
-        Ok(Self { credentials, base_url: profile.base_url().map(str::to_owned) })
+    fn credentials(self) -> Result<Credentials, Failure> {
+        match self {
+            Self::Profile(profile) => Ok(profile.credentials),
+            Self::Environment(credentials) => Ok(credentials),
+            Self::Prompt => prompt(),
+        }
+    }
+}
+
+fn no_profile(name: &str) -> Failure {
+    Failure::usage(format!("no profile {name:?}{}; create it with: feishu-hire profile set {name}", others()))
+}
+
+/// The profiles that the user could have meant.
+fn others() -> String {
+    let names = Profiles::open().map(|profiles| profiles.names().collect::<Vec<_>>().join(", ")).unwrap_or_default();
+    if names.is_empty() { names } else { format!(" (there is {names})") }
+}
+
+/// Returns a client that sends nothing, with the base URL of the user's. It checks requests and writes them as curl commands without credentials.
+pub(crate) fn client_without_credentials(global: &Global) -> Result<Client, Failure> {
+    let base_url = match &global.base_url {
+        Some(url) => Some(url.clone()),
+        None => Source::find(global.profile.as_deref())?.base_url(),
+    };
+    Ok(base_url.into_iter().fold(Client::builder_with_token("none"), ClientBuilder::base_url).build()?)
+}
+
+impl Access {
+    /// Finds the credentials, or asks for them. `profile` is the name that the user gave.
+    pub(crate) fn find(profile: Option<&str>) -> Result<Self, Failure> {
+        let source = Source::find(profile)?;
+        let base_url = source.base_url();
+        Ok(Self { credentials: source.credentials()?, base_url })
     }
 
     /// Returns the id of the app, if the credentials are those of an app.
@@ -80,16 +113,28 @@ fn from_environment() -> Option<Credentials> {
 }
 
 fn prompt() -> Result<Credentials, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        let path = profile::path().map(|path| path.display().to_string()).unwrap_or_default();
-        return Err(Failure::usage(format!(
-            "no credentials; set FEISHU_APP_ID and FEISHU_APP_SECRET, or write {path}"
-        )));
+    if !can_ask() {
+        let message = "run `feishu-hire profile set`, or set FEISHU_APP_ID and FEISHU_APP_SECRET";
+        return Err(Failure::usage(format!("no credentials and no profile \"default\"{}; {message}", others())));
     }
+    Ok(Credentials::App { id: ask_app_id()?, secret: ask_app_secret()? })
+}
+
+/// Returns whether there is a user to ask.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks for the id of an app.
+pub(crate) fn ask_app_id() -> Result<String, Failure> {
     let terminal = Term::stderr();
     terminal.write_str("App id: ")?;
-    let id = terminal.read_line()?;
+    Ok(terminal.read_line()?)
+}
+
+/// Asks for the secret of an app, without echo.
+pub(crate) fn ask_app_secret() -> Result<String, Failure> {
+    let terminal = Term::stderr();
     terminal.write_str("App secret (not shown): ")?;
-    let secret = terminal.read_secure_line()?;
-    Ok(Credentials::App { id, secret })
+    Ok(terminal.read_secure_line()?)
 }

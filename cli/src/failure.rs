@@ -1,6 +1,6 @@
 //! Why a command failed, its exit code, and what to do about it.
 
-use std::{fmt, io, process::ExitCode};
+use std::{fmt, io};
 
 use feishu_hire::{Error, ErrorKind};
 
@@ -37,9 +37,10 @@ impl Failure {
         }
     }
 
-    /// Returns the exit code: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out, 130 interrupted.
-    pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
+    /// Returns the exit code: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out, 130 interrupted,
+    /// 143 terminated.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
             Self::Call(error, _) => code_of(error),
             Self::Usage(_) => 2,
             Self::Refused(_) => 3,
@@ -47,7 +48,7 @@ impl Failure {
             Self::BrokenPipe => 0,
             Self::Interrupted => 130,
             Self::Terminated => 143,
-        })
+        }
     }
 }
 

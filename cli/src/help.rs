@@ -11,8 +11,8 @@ use crate::{
 /// Returns title and description.
 pub(crate) fn about(operation: &Operation, language: Language) -> String {
     let deprecated =
-        operation.deprecation().map(|doc| format!("\n\n{}{doc}", language.select("Deprecated. ", "已废弃。")));
-    let doc = operation.doc();
+        operation.deprecation(language).map(|doc| format!("\n\n{}{doc}", language.select("Deprecated. ", "已废弃。")));
+    let doc = operation.doc(language);
     format!("{}\n\n{}{}", operation.title(language), doc.trim_end(), deprecated.unwrap_or_default())
 }
 

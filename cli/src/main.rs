@@ -81,5 +81,5 @@ fn report(failure: &Failure, language: Language) -> ExitCode {
         let hints = hint::hints(error, app_id.as_deref(), language);
         hints.iter().for_each(|hint| eprint(&format!("{}{hint}", language.select("hint: ", "建议："))));
     }
-    failure.exit_code()
+    failure.exit_code().into()
 }

@@ -1,7 +1,7 @@
 //! Files that only their owner can read, because they contain personal data.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -15,6 +15,16 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|error| failed(path, &error))
+}
+
+/// Locks a file until the result is dropped or the program ends; creates it if it is absent. `None` if another program has locked it.
+pub(crate) fn lock(path: &Path) -> Result<Option<File>, Failure> {
+    let file = open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(failed(path, &error)),
+    }
 }
 
 /// Creates a folder, and those above it.

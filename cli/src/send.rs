@@ -5,7 +5,7 @@ use std::time::Duration;
 use feishu_hire::{CustomRequest, Metadata, Value, operation::Paging};
 use indicatif::ProgressBar;
 
-use crate::{failure::Failure, global::Global, output::Printer, signal::until_stopped};
+use crate::{failure::Failure, global::Global, output::Printer, signal::Stop};
 
 /// What happens to the data of a response before it is printed.
 pub(crate) trait Respond {
@@ -27,10 +27,10 @@ pub(crate) enum Extent {
     All,
 }
 
-/// Prints the request as a curl command.
-pub(crate) fn print_curl(request: &CustomRequest) -> Result<(), Failure> {
+/// Prints a request as a curl command.
+pub(crate) fn print_curl(curl: &str) -> Result<(), Failure> {
     use std::io::Write;
-    Ok(writeln!(std::io::stdout(), "{}", request.to_curl()?)?)
+    Ok(writeln!(std::io::stdout(), "{curl}")?)
 }
 
 /// Sends the request once.
@@ -40,7 +40,7 @@ pub(crate) async fn send_once(
     respond: &mut impl Respond,
     mut printer: Printer,
 ) -> Result<(), Failure> {
-    let response = until_stopped(request.send_with_metadata::<Value>()).await??;
+    let response = Stop::listen()?.until(request.send_with_metadata::<Value>()).await??;
     report(global, &response.metadata);
     for value in respond.values(response.data) {
         printer.write(value)?;
@@ -57,11 +57,12 @@ pub(crate) async fn send_pages(
     respond: &mut impl Respond,
     mut printer: Printer,
 ) -> Result<(), Failure> {
+    let mut stop = Stop::listen()?;
     let mut pages = request.pages::<Value>();
     let mut progress = progress(global, extent);
     let mut left = if let Extent::Items(count) = extent { count } else { usize::MAX };
     let outcome = loop {
-        let (data, token) = match until_stopped(pages.try_next()).await {
+        let (data, token) = match stop.until(pages.try_next()).await {
             Ok(Ok(Some(data))) => (data, pages.page_token().map(str::to_owned)),
             Ok(Ok(None)) => break Ok(None),
             Ok(Err(error)) => {

@@ -1,45 +1,99 @@
 //! Signals that end the program.
 
-use std::future::{self, Future};
+use std::{future::Future, io, process, thread, time::Duration};
+
+use tokio::{runtime, sync::watch};
 
 use crate::failure::Failure;
 
-/// Runs a future until it is done or a signal stops the program.
-pub(crate) async fn until_stopped<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    tokio::select! {
-        biased;
-        outcome = work => Ok(outcome),
-        failure = stop() => Err(failure),
+/// How long the program has after a signal to end by itself. It has no chance while it writes to a pipe that nobody reads.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A signal that ends the program.
+#[derive(Clone, Copy)]
+enum Signal {
+    /// Ctrl-C.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+}
+
+impl Signal {
+    fn failure(self) -> Failure {
+        match self {
+            Self::Interrupt => Failure::Interrupted,
+            Self::Terminate => Failure::Terminated,
+        }
     }
 }
 
-async fn stop() -> Failure {
-    tokio::select! {
-        () = interrupt() => Failure::Interrupted,
-        () = terminate() => Failure::Terminated,
-    }
-}
+/// Waits for signals from its creation on. One that comes between two waits ends the second.
+pub(crate) struct Stop(watch::Receiver<Option<Signal>>);
 
-async fn interrupt() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // The system then ends the program.
-        future::pending::<()>().await;
+impl Stop {
+    /// Starts to wait. Before, the system ends the program.
+    pub(crate) fn listen() -> Result<Self, Failure> {
+        let (sender, receiver) = watch::channel(None);
+        // A thread with a runtime of its own: that of the program waits while it writes its output.
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let signals = {
+            let _inside = runtime.enter();
+            Signals::install()?
+        };
+        thread::spawn(move || {
+            runtime.block_on(async {
+                let signal = signals.next().await;
+                sender.send_replace(Some(signal));
+                tokio::time::sleep(GRACE).await;
+                process::exit(signal.failure().exit_code().into());
+            });
+        });
+        Ok(Self(receiver))
+    }
+
+    /// Runs a future until it is done or a signal stops the program.
+    pub(crate) async fn until<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            Ok(signal) = self.0.wait_for(Option::is_some) => Err(signal.map_or(Failure::Interrupted, Signal::failure)),
+            outcome = work => Ok(outcome),
+        }
     }
 }
 
 #[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
 
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+#[cfg(unix)]
+impl Signals {
+    fn install() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(mut self) -> Signal {
+        tokio::select! {
+            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.terminate.recv() => Signal::Terminate,
         }
-        Err(_) => future::pending().await,
     }
 }
 
-#[cfg(not(unix))]
-async fn terminate() {
-    future::pending().await
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn install() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(mut self) -> Signal {
+        self.0.recv().await;
+        Signal::Interrupt
+    }
 }

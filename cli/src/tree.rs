@@ -41,16 +41,17 @@ fn build(language: Language, is_named: &dyn Fn(&str) -> bool) -> Command {
 }
 
 const AFTER_HELP: &str = "\
-Credentials: FEISHU_APP_ID and FEISHU_APP_SECRET, or FEISHU_TOKEN; otherwise the profile `default` of
-~/.config/feishu-hire/profiles.json (mode 0600), such as {\"default\": {\"app_id\": \"…\", \"app_secret\": \"…\"}}.
+Credentials: FEISHU_APP_ID and FEISHU_APP_SECRET, or FEISHU_TOKEN; otherwise the profile `default`,
+which `feishu-hire profile set` creates.
 
-Exit codes: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out, 130 interrupted.";
+Exit codes: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out,
+130 interrupted (Ctrl-C), 143 terminated (SIGTERM).";
 
 const AFTER_HELP_ZH: &str = "\
-凭证：环境变量 FEISHU_APP_ID 和 FEISHU_APP_SECRET，或 FEISHU_TOKEN；否则读取
-~/.config/feishu-hire/profiles.json（权限 0600）中的 default，如 {\"default\": {\"app_id\": \"…\", \"app_secret\": \"…\"}}。
+凭证：环境变量 FEISHU_APP_ID 和 FEISHU_APP_SECRET，或 FEISHU_TOKEN；否则使用配置 default，
+可用 feishu-hire profile set 创建。
 
-退出码：0 成功，1 接口错误，2 用法错误，3 无权限，4 不存在，5 限频或超时，130 被中断。";
+退出码：0 成功，1 接口错误，2 用法错误，3 无权限，4 不存在，5 限频或超时，130 被中断（Ctrl-C），143 被终止（SIGTERM）。";
 
 fn resource(resource: &Resource, language: Language, is_named: &dyn Fn(&str) -> bool) -> Command {
     let name = resource.command();
@@ -66,7 +67,7 @@ fn resource(resource: &Resource, language: Language, is_named: &dyn Fn(&str) -> 
     };
     let operations: Vec<_> = resource.operations().iter().map(define).collect();
     let command = command
-        .long_about(format!("{}\n\n{}", resource.title(language), resource.doc().trim_end()))
+        .long_about(format!("{}\n\n{}", resource.title(language), resource.doc(language).trim_end()))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(operations);

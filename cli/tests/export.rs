@@ -50,7 +50,7 @@ async fn every_object_is_exported_once() -> TestResult {
         applications.iter().filter_map(|it| it["basic_info"]["id"].as_str()).map(str::to_owned).collect();
     assert_eq!(found, program.server.ids("ApplicationId").into_iter().collect());
     let left: Vec<_> = fs::read_dir(&folder)?.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<_>>()?;
-    assert_eq!(left.len(), names.len() + 1, "only results and the state: {left:?}");
+    assert_eq!(left.len(), names.len() + 2, "only results, the state and the lock: {left:?}");
     Ok(())
 }
 
@@ -242,5 +242,32 @@ async fn a_hundred_thousand_objects_take_little_memory() -> TestResult {
     assert_eq!((objects.len(), distinct.len()), (COUNT, COUNT));
     println!("peak memory: {most} kB");
     assert!(most < 150_000, "{most} kB");
+    Ok(())
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_has_one_export_at_a_time() -> TestResult {
+    let program = Program::start().await?;
+    let folder = program.home().join("out");
+    let to = folder.display().to_string();
+    program.server.on(TALENTS)?.next(1, page(0..2, "old", "").delayed(Duration::from_secs(60)));
+    let mut first = program.command(&["export", "talents", "--to", &to]).stderr(Stdio::null()).spawn()?;
+    while program.server.requests_for(TALENTS)?.is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let second = program.run(&["export", "jobs", "--to", &to])?;
+    assert_eq!(second.code, Some(2));
+    assert!(second.stderr.contains("another export writes to"), "{}", second.stderr);
+    let other = program.home().join("other").display().to_string();
+    program.server.on(TALENTS)?.next(1, page(0..2, "old", ""));
+    assert_eq!(program.run(&["export", "talents", "--to", &other])?.code, Some(0));
+    // The system releases the lock of a program that is killed.
+    first.kill()?;
+    first.wait()?;
+    program.server.on(TALENTS)?.next(1, page(0..2, "old", ""));
+    let third = program.run(&["export", "talents", "--to", &to])?;
+    assert_eq!(third.code, Some(0), "{}", third.stderr);
+    assert_eq!(ids(&objects(&folder.join("talents.ndjson"))?), ["0", "1"]);
     Ok(())
 }

@@ -108,3 +108,30 @@ async fn a_reader_that_goes_away_is_no_failure() -> TestResult {
     assert_eq!((output.status.code(), String::from_utf8(output.stderr)?.as_str()), (Some(0), ""));
     Ok(())
 }
+
+/// The program is blocked while it writes a page to a pipe that nobody reads. A signal then ends it before the next page, or a little later if
+/// nobody ever reads.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signal_between_two_waits_is_not_lost() -> TestResult {
+    use std::{io::Read, process::Stdio, time::Duration};
+
+    for reads in [true, false] {
+        let program = Program::start().await?;
+        program.server.on(LIST)?.next(1, page(0, 10_000, "t1"));
+        program.server.on(LIST)?.next(1, page(0, 1, "").delayed(Duration::from_secs(1)));
+        let mut command = program.command(&["talent-tag", "list", "--all"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut stdout = child.stdout.take().ok_or("no stdout")?;
+        stdout.read_exact(&mut [0])?;
+        std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status()?;
+        if reads {
+            stdout.read_to_end(&mut Vec::new())?;
+        }
+        assert_eq!(child.wait()?.code(), Some(143), "reads: {reads}");
+        let mut stderr = String::new();
+        child.stderr.take().ok_or("no stderr")?.read_to_string(&mut stderr)?;
+        assert_eq!(stderr.contains("--page-token t1"), reads, "{stderr}");
+    }
+    Ok(())
+}

@@ -134,3 +134,53 @@ async fn any_endpoint_can_be_called() -> TestResult {
     assert_eq!(printed.code, Some(2), "{}", printed.stderr);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn values_that_are_not_documented_are_sent_with_a_note() -> TestResult {
+    let program = Program::start().await?;
+    let create = "hire.v1.note.create";
+    let body = program.file("body.json", r#"{"talent_id": "1", "content": "x", "privacy": 7}"#)?;
+    for arguments in [
+        &["note", "create", "--talent-id", "1", "--content", "x", "--privacy", "7"][..],
+        &["note", "create", "--body", &body],
+    ] {
+        program.server.on(create)?.next(1, Fault::status(200).body(r#"{"code": 0, "data": {"note": {"id": "1"}}}"#));
+        let printed = program.run(arguments)?;
+        assert_eq!(printed.code, Some(0), "{}", printed.stderr);
+        assert!(printed.stderr.contains("note: privacy: the documentation does not list"), "{}", printed.stderr);
+        let sent = program.server.requests_for(create)?.pop().and_then(|request| request.json());
+        assert_eq!(sent.map(|body| body["privacy"].clone()), Some(7.into()));
+    }
+    let call = ["note", "get", "--note-id", "1", "--user-id-type", "future_id", "--dry-run"];
+    let printed = program.run(&call)?;
+    assert!(printed.stdout.contains("user_id_type=future_id"), "{}", printed.stdout);
+    assert!(printed.stderr.contains("note: user_id_type: "), "{}", printed.stderr);
+    // The codes are texts, but all of them are numbers.
+    let refused = program.run(&["application", "list", "--active-status", "activ", "--dry-run"])?;
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    let listed = program.run(&["note", "get", "--note-id", "1", "--user-id-type", "union_id", "--dry-run"])?;
+    assert_eq!(listed.stderr, "");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_are_checked_at_every_depth() -> TestResult {
+    let program = Program::start().await?;
+    let body = program.file(
+        "body.json",
+        r#"{"agency_supplier_id_list": ["1", 2], "filter_list": [{"key": "x", "value_list": [1], "valu": 1}, {}]}"#,
+    )?;
+    for call in [&["agency", "batch-query"][..], &["api", "POST", "/open-apis/hire/v1/agencies/batch_query"]] {
+        let printed = program.run(&[call, &["--body", &body]].concat())?;
+        assert_eq!(printed.code, Some(2), "{}", printed.stderr);
+        for expected in [
+            "agency_supplier_id_list[1]: must be a string",
+            "filter_list[0].valu: there is no such field",
+            "filter_list[1].key: is required",
+        ] {
+            assert!(printed.stderr.contains(expected), "{expected}: {}", printed.stderr);
+        }
+    }
+    assert!(program.server.requests().is_empty());
+    Ok(())
+}

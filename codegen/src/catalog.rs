@@ -1,10 +1,10 @@
-//! Emits the catalog of the command line: what the operation rows lack. One JSON object per line, whose first key identifies it, so that a reader
-//! parses only the lines that it needs.
+//! Emits the catalog of the command line: the titles, descriptions and types that operation rows do not contain. Each line is a JSON object whose
+//! first key identifies it, so that a reader parses only the lines that it needs.
 
 use crate::{
     model::{
-        Api, Deprecated, Enum, EnumValue, EnumValues, Example, Field, Id, Limit, Literal, Object, Operation, Payload,
-        Presence, RateLimit, Retired, Rule, Type,
+        Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Event, Example, Field, Id, Limit, Literal, Object,
+        Operation, Payload, Presence, RateLimit, Rule, Type,
     },
     node::{Map, Node, list},
     render::Rendered,
@@ -16,6 +16,7 @@ pub fn catalog(api: &Api) -> Vec<Rendered> {
     vec![
         file("resources.jsonl", resources(api)),
         file("operations.jsonl", api.operations.iter().map(|it| operation(api, it)).collect()),
+        file("events.jsonl", api.events.iter().map(event).collect()),
         file("types.jsonl", types(api)),
     ]
 }
@@ -35,6 +36,7 @@ fn resources(api: &Api) -> Vec<Map> {
             .with("title", &resource.title)
             .with("zh", &resource.zh)
             .with("doc", &resource.doc)
+            .with_some("doc_zh", resource.doc_zh.as_ref())
     };
     resources.iter().map(line).collect()
 }
@@ -50,9 +52,10 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with("title", &operation.title)
         .with("zh", &operation.zh)
         .with("doc", &operation.doc)
+        .with_some("doc_zh", operation.doc_zh.as_ref())
         .with_flag("special_limit", operation.limits == RateLimit::Special)
         .with_flag("replaces", operation.replaces_whole)
-        .with_some("deprecated", operation.deprecated.as_ref().map(retired))
+        .with_some("deprecated", operation.deprecated.as_ref().map(deprecation))
         .with_any("path", fields(&operation.path_parameters))
         .with_any("query", fields(&operation.query))
         .with_any(payload, fields(operation.payload.fields()))
@@ -60,9 +63,18 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_any("response", fields(&operation.response))
 }
 
-fn retired(retired: &Retired) -> Map {
-    let instead = retired.use_instead.as_ref().map(ToString::to_string);
-    Map::new().with_some("use", instead).with("doc", &retired.doc)
+/// An event: the type of its payload.
+fn event(event: &Event) -> Map {
+    Map::new()
+        .with("event", event.id.to_string())
+        .with("title", &event.title)
+        .with("zh", &event.zh)
+        .with("type", &event.payload)
+}
+
+fn deprecation(deprecation: &Deprecation) -> Map {
+    let instead = deprecation.use_instead.as_ref().map(ToString::to_string);
+    Map::new().with_some("use", instead).with("doc", &deprecation.doc).with_some("doc_zh", deprecation.doc_zh.as_ref())
 }
 
 /// Ids, enums and objects, by name.

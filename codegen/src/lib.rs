@@ -36,7 +36,7 @@ pub use render::{InvalidRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
 pub use write::Changes;
 
-/// Generates every file of the emitted crate, including its OpenAPI documents and its list of operations, from an API returned by [`check`].
+/// Generates every file of the emitted crate from an API that [`check`] returned, including the OpenAPI documents and the list of operations.
 ///
 /// The files are generated in parallel. The result does not depend on the number of cores.
 ///

@@ -83,7 +83,7 @@ fn event_row(event: &Event) -> String {
 }
 
 fn row(operation: &Operation) -> String {
-    let deprecated = operation.deprecated.as_ref().map(|retired| match &retired.use_instead {
+    let deprecated = operation.deprecated.as_ref().map(|deprecation| match &deprecation.use_instead {
         Some(id) => format!("<br>**deprecated**, use `{id}`"),
         None => "<br>**deprecated**".to_owned(),
     });

@@ -142,7 +142,7 @@ fn join(lines: &mut Vec<String>, start: usize) {
     }
 }
 
-/// Joins a call with its only argument, if that is a list.
+/// Joins a call with its only argument if the argument is a list.
 fn inline_list(lines: &mut Vec<String>, start: usize) -> Option<()> {
     let [first, list, items @ .., end, last] = lines.get(start..)? else { return None };
     let is_only = first.ends_with('(')

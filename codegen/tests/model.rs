@@ -92,7 +92,7 @@ fn resolves_conditions_and_encodings() {
         Some((&Type::Object("Style".to_owned()), true))
     );
     assert_eq!(field("extra").map(|field| (&field.ty, field.as_string)), Some((&Type::Json, true)));
-    let condition = Condition::Given("repeats".to_owned());
+    let condition = Condition::IsSet("repeats".to_owned());
     let rules =
         vec![Rule::NotAfter("start".to_owned(), "end".to_owned()), Rule::RequiredIf("end".to_owned(), condition)];
     let reminder = api.object("Reminder");

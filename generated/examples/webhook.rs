@@ -109,7 +109,7 @@ async fn serve(
 async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     match app.receiver.receive(&headers, &body) {
         Ok(Received::Challenge(challenge)) => {
-            ([(CONTENT_TYPE, "application/json")], challenge.answer()).into_response()
+            ([(CONTENT_TYPE, "application/json")], challenge.response_body()).into_response()
         }
         Ok(Received::Event(envelope)) => {
             timeout(LIMIT, put(&app, envelope)).await.unwrap_or(StatusCode::SERVICE_UNAVAILABLE).into_response()

@@ -5,6 +5,7 @@
 
 mod call;
 mod client;
+mod credential;
 mod error;
 #[cfg(feature = "events")]
 pub mod event;
@@ -26,7 +27,7 @@ pub mod wire;
 
 #[cfg(feature = "redis")]
 pub use crate::redis::Redis;
-pub use call::{Call, CallOptions, CustomPage, CustomRequest, Items, Page, Pages};
+pub use call::{Call, CallFuture, CallOptions, CustomPage, CustomRequest, Items, Page, Pages};
 pub use client::{Client, ClientBuilder};
 pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
 pub use file::{Download, DownloadStream, Downloaded, Progress, Upload};

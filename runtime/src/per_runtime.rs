@@ -9,7 +9,7 @@ use std::{
 
 use tokio::runtime::{Handle, Id};
 
-/// Maximum number of runtimes whose values are kept. The value of the runtime that was added first makes room.
+/// Maximum number of runtimes whose values are kept. Beyond it, the oldest value is removed.
 const MAX_RUNTIMES: usize = 16;
 
 /// Values by runtime. Outside of a Tokio runtime, there is none.
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_runtime_has_a_value_of_its_own() -> std::io::Result<()> {
+    fn each_runtime_has_a_separate_value() -> std::io::Result<()> {
         let values = PerRuntime::new();
         values.set(0);
         assert_eq!(values.get(), None, "no runtime");

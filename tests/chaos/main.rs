@@ -183,7 +183,7 @@ async fn list(client: &Client, ids: &[String], end: Instant, print: &Capture) ->
             found.append(&mut of_page);
             let Some(error) = error else { break };
             token = error.page_token().map(str::to_owned);
-            // The token is that of the last page, which may have been read, so the items of that page may be returned again.
+            // The token belongs to the last page, which may already have been read. Its items may be returned again.
             found.truncate(start_of(token.as_deref()));
             figures.resumed += 1;
             figures.count::<()>(Err(error), print);

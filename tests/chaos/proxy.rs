@@ -66,8 +66,8 @@ pub(crate) const FAULTS: [Fault; 14] = [
     Fault::RepeatedPageToken,
 ];
 
-/// A fault makes all calls of the operation wait for a second: after its first occurrence, one in this number of requests that would meet it
-/// does so.
+/// A fault that makes all calls of the operation wait for a second is injected less often: after its first occurrence, only into one in this number
+/// of the requests that would get it.
 const HOLD_ONE_IN: u64 = 12;
 
 /// The codes with which Feishu refuses tenant access tokens.
@@ -106,7 +106,7 @@ impl Proxy {
         Ok(Self { address, shared, _tasks: tasks })
     }
 
-    /// The faults so far.
+    /// Returns the faults so far.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         self.shared.faults().clone()
     }
@@ -162,7 +162,7 @@ impl Shared {
         let fault = FAULTS.get(usize::try_from(self.below(FAULTS.len() as u64)).ok()?).copied()?;
         let is_hold = matches!(fault, Fault::Overloaded | Fault::RateLimited | Fault::Throttled);
         let fault = match fault {
-            // Listings are rare, so that a third of their faults are in their page tokens.
+            // Listings are rare. Therefore, a third of their faults affect the page tokens.
             _ if is_listing && self.below(3) == 0 => {
                 if page_token(request).is_some() && self.below(2) == 0 {
                     Fault::RepeatedPageToken
@@ -241,7 +241,7 @@ fn is_call(request: &[u8]) -> bool {
     String::from_utf8_lossy(request).to_ascii_lowercase().contains("\r\nauthorization: bearer")
 }
 
-/// Where a request is redirected to.
+/// Returns the target to which a request is redirected.
 fn redirected(request: &[u8]) -> String {
     let head = String::from_utf8_lossy(request);
     let path = head.split(' ').nth(1).unwrap_or("/");

@@ -1,4 +1,4 @@
-//! Operations of the table that are called with JSON behave as their builders do.
+//! Operations of the table, called with JSON, behave like their builders.
 
 use feishu_hire::{
     Error, ErrorKind, Value,
@@ -65,7 +65,7 @@ async fn rules_see_the_values_of_a_body() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let with_rules = |operation: &&&'static Operation| {
-        !operation.rules.is_empty() && operation.parameters.iter().any(|it| it.place == operation::Place::Body)
+        !operation.rules.is_empty() && operation.parameters.iter().any(|it| it.location == operation::Location::Body)
     };
     let mut seen = 0;
     for operation in operation::ALL.iter().filter(with_rules) {
@@ -85,7 +85,7 @@ async fn pages_follow_the_row() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let is_listing = |operation: &&&'static Operation| {
-        operation.paging.is_some() && operation.parameters.iter().all(|it| it.place != operation::Place::Body)
+        operation.paging.is_some() && operation.parameters.iter().all(|it| it.location != operation::Location::Body)
     };
     for operation in operation::ALL.iter().filter(is_listing).take(3) {
         let paging = operation.paging.unwrap_or_default();
@@ -94,8 +94,8 @@ async fn pages_follow_the_row() -> TestResult {
         server.on(operation.id)?.next(1, Fault::status(200).body(page([3, 4], "").to_string()));
         let mut request = client.call(operation);
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-            request = match parameter.place {
-                operation::Place::Path => request.path(parameter.name, "1"),
+            request = match parameter.location {
+                operation::Location::Path => request.path(parameter.name, "1"),
                 _ => request.query(parameter.name, "1"),
             };
         }

@@ -319,10 +319,7 @@ async fn unusual_envelopes_are_read() -> TestResult {
         .next(1, Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#));
     list(&server).await?;
     let error = error_of(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
-    assert!(
-        error.to_string().contains("code 0, which means success, with an HTTP status of failure (HTTP 400"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("code 0, which means success, with an HTTP error status (HTTP 400"), "{error}");
     Ok(())
 }
 

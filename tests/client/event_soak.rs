@@ -1,4 +1,4 @@
-//! The short form of the example `event_soak`: events by long connection, with cuts, silent connections, crashes, duplicates and failures.
+//! A short run of the example `event_soak`: events by long connection, with cuts, silent connections, crashes, duplicates and failures.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use crate::TestResult;
 mod run;
 
 #[test]
-fn every_event_is_processed_once_and_no_task_is_left_over() -> TestResult {
-    // The other tests of this process have memory of their own: it is not judged here.
+fn every_event_is_processed_once_and_no_task_remains() -> TestResult {
+    // Memory is not checked, because other tests of the process allocate too.
     let plan = run::Plan { events: 2000, at_once: 64, calm: 200, sample: Duration::from_secs(3600) };
     let report = run::soak(&plan)?;
     assert_eq!(report.violations(), Vec::<String>::new(), "\n{report}");

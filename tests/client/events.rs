@@ -14,10 +14,10 @@ use tokio::time::timeout;
 
 type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-/// Longer than anything here takes.
+/// A timeout that no step of these tests reaches.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Returns the type that the variant stands for, and a value of its payload. This match lists every variant.
+/// Returns the event type of a variant, and a value of its payload. The match lists every variant.
 fn expected(event: &Event) -> Option<(&'static str, String)> {
     let ty_and_value = match event {
         Event::ApplicationDeleted(it) => ("hire.application.deleted_v1", it.application_ids.first()?.to_string()),
@@ -89,7 +89,7 @@ fn parties() -> TestResult<(Receiver, Webhook)> {
 }
 
 #[test]
-fn every_sample_comes_by_webhook() -> TestResult {
+fn every_sample_is_received_by_webhook() -> TestResult {
     let (receiver, webhook) = parties()?;
     assert_eq!(samples().count(), VALUES.len());
     for (event, value) in samples().zip(VALUES) {
@@ -104,7 +104,7 @@ fn every_sample_comes_by_webhook() -> TestResult {
 }
 
 #[tokio::test]
-async fn every_sample_comes_by_long_connection() -> TestResult {
+async fn every_sample_is_received_by_long_connection() -> TestResult {
     let server = mock::Server::start().await?;
     let gateway = server.send_events_by_long_connection().await?;
     let builder = EventStreamBuilder::new("cli_mock", "secret-of-the-mock").base_url(server.base_url());
@@ -132,7 +132,7 @@ fn samples_are_found_by_type() {
     assert_ne!(ids[0], ids[1], "every event has an id of its own");
 }
 
-/// An event that is not as documented loses nothing.
+/// Unknown keys and odd values of an event are kept.
 #[test]
 fn unknown_keys_and_odd_values_are_kept() -> TestResult {
     let (receiver, webhook) = parties()?;

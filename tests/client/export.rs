@@ -261,7 +261,7 @@ async fn files_of_other_programs_and_exports_are_not_changed() -> TestResult {
     Ok(())
 }
 
-/// The client observes the limits although the export makes many concurrent calls.
+/// The client stays within the limits although the export makes many concurrent calls.
 #[tokio::test]
 async fn no_rate_limit_is_hit() -> TestResult {
     let fixture = Fixture::new().await?;

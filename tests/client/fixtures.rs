@@ -38,7 +38,7 @@ fn of_list(error: Error) -> Error {
     error.of_operation(&v1::interview::LIST)
 }
 
-/// Tests codes of every class, codes without a class, and statuses that take precedence over the code or not.
+/// Tests codes of every class, codes without a class, and statuses with and without precedence over the code.
 #[tokio::test]
 async fn an_error_from_a_code_equals_that_of_a_response() -> TestResult {
     let codes = [99991400, 99991403, 99991663, 99991672, 99991401, 99991662, 99992402, 1002001, 1002002, 1002999, -1];

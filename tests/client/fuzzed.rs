@@ -20,8 +20,8 @@ fn check_corpus(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> Te
 }
 
 #[test]
-fn answers() -> TestResult {
-    check_corpus("answer", checks::answer::check_all)
+fn responses() -> TestResult {
+    check_corpus("response", checks::response::check_all)
 }
 
 #[test]

@@ -42,12 +42,12 @@ fn credentials_with_other_text_are_refused() {
         (secret(String::new()), "the app secret must not be empty"),
         (secret("\u{feff}\n".to_owned()), "the app secret must not be empty"),
         (secret(format!("\"{SECRET}\"")), "the app secret must not be in quotes"),
-        (secret(format!("{SECRET}\0{SECRET}")), "the app secret must not contain a blank or an invisible character"),
+        (secret(format!("{SECRET}\0{SECRET}")), "the app secret must not contain whitespace or an invisible character"),
         (secret(format!("{SECRET}密")), "the app secret must have ASCII characters only"),
-        (Client::builder("cli_x cli_y", SECRET).build(), "the app id must not contain a blank"),
+        (Client::builder("cli_x cli_y", SECRET).build(), "the app id must not contain whitespace"),
         (token(format!("Bearer {SECRET}")), "the token must be given without `Bearer`"),
         (token(format!("'{SECRET}'")), "the token must not be in quotes"),
-        (token(format!("{SECRET} {SECRET}")), "the token must not contain a blank"),
+        (token(format!("{SECRET} {SECRET}")), "the token must not contain whitespace"),
         (token(format!("{SECRET},{SECRET}")), "the token must be one value"),
     ];
     for (outcome, message) in cases {

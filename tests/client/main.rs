@@ -14,6 +14,7 @@ mod files;
 mod fixtures;
 mod fuzzed;
 mod inputs;
+mod json;
 #[path = "../../generated/examples/common/memory.rs"]
 mod memory;
 mod odd_values;

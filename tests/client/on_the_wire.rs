@@ -1,32 +1,193 @@
-//! Requests of all operations, compared with the schema: method, path, query and content type.
+//! Requests of all operations, compared with the schema: method, path, query and body.
+//!
+//! Each operation is called three times: with the documented examples, with the documented request body, and with reserved characters in all
+//! parameters of path and query.
 
-use feishu_codegen::model::{Example, Field, Operation, Payload, Presence};
-use feishu_hire::{Client, RateLimits, every_call, mock::Received, mock::Server};
+mod given;
 
-use crate::TestResult;
+use std::{collections::BTreeSet, pin::Pin};
+
+use feishu_codegen::model::{Api, Example, Field, Operation, Payload, Presence, Rule, SampleKind, Token};
+use feishu_hire::{
+    Client, Error, RateLimits, every_call, every_full_request,
+    mock::{ROUND_TRIPS, Received, Server},
+};
+use serde_json::Value;
+
+use self::given::Given;
+use crate::{TestResult, json};
+
+/// A server, a client without rate limits for it, and the API.
+struct Setup {
+    server: Server,
+    tenant: Client,
+    user: Client,
+    api: Api,
+}
+
+impl Setup {
+    async fn new() -> Result<Self, Box<dyn std::error::Error>> {
+        let server = Server::start().await?;
+        let builder = Client::builder("cli_x", "s").base_url(server.base_url()).rate_limits(RateLimits::off());
+        let tenant = builder.build()?;
+        let user = tenant.with_token(server.user_token())?;
+        Ok(Self { server, tenant, user, api: tests::real_schema()? })
+    }
+
+    fn client(&self, operation: &Operation) -> &Client {
+        if operation.tokens.contains(&Token::Tenant) { &self.tenant } else { &self.user }
+    }
+
+    /// Returns the only request since the last call of this method.
+    fn take_request(&self, operation: &Operation, outcome: Option<Error>) -> Result<Received, String> {
+        let id = operation.id.to_string();
+        let requests = self.server.requests_for(&id).map_err(|error| error.to_string())?;
+        self.server.forget_requests();
+        match requests.as_slice() {
+            [request] => Ok(request.clone()),
+            requests => Err(format!("{id}: {} requests, {outcome:?}", requests.len())),
+        }
+    }
+
+    async fn send(&self, operation: &Operation, given: &Given) -> Result<Received, String> {
+        let id = operation.id.to_string();
+        let outcome = send(&id, self.client(operation), given).ok_or_else(|| format!("{id} does not exist"))?.await;
+        self.take_request(operation, outcome)
+    }
+}
 
 #[tokio::test]
 #[allow(deprecated)] // Deprecated operations are called too.
 async fn every_request_is_as_documented() -> TestResult {
-    let server = Server::start().await?;
-    let client = Client::builder("cli_x", "s").base_url(server.base_url()).rate_limits(RateLimits::off()).build()?;
-    let user = client.with_token(server.user_token())?;
-    let api = tests::real_schema()?;
-    for operation in &api.operations {
-        let id = operation.id.to_string();
-        let takes_user = !operation.tokens.contains(&feishu_codegen::model::Token::Tenant);
-        let client = if takes_user { &user } else { &client };
+    let setup = Setup::new().await?;
+    for operation in &setup.api.operations {
+        let (id, client) = (operation.id.to_string(), setup.client(operation));
         macro_rules! call {
             ($request:expr) => {
-                drop($request.send().await)
+                $request.send().await.err()
             };
         }
-        every_call!(id.as_str(), client, call, return Err(format!("{id} does not exist").into()));
-        let requests = server.requests_for(&id)?;
-        let [request] = requests.as_slice() else { return Err(format!("{id}: {} requests", requests.len()).into()) };
-        compare(operation, request);
+        let outcome = every_call!(id.as_str(), client, call, return Err(format!("{id} does not exist").into()));
+        compare(operation, &setup.take_request(operation, outcome)?);
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn every_documented_body_is_sent_unchanged() -> TestResult {
+    let setup = Setup::new().await?;
+    let (mut bodies, mut failures) = (0, Vec::new());
+    for operation in &setup.api.operations {
+        let Some(documented) = documented_body(operation)? else { continue };
+        let parameters = operation.path_parameters.iter().chain(&operation.query);
+        let required = parameters.filter(|field| field.presence == Presence::Required);
+        let given =
+            Given::from_body(operation.payload.fields(), documented.clone())?.with_examples(&setup.api, required);
+        bodies += 1;
+        match setup.send(operation, &given).await {
+            Ok(request) => {
+                let sent = request.json().ok_or_else(|| format!("{}: the body is not JSON", operation.id))?;
+                let mut differences = Vec::new();
+                json::compare("", &documented, &sent, &mut differences);
+                failures.extend(differences.iter().map(|difference| format!("{}{difference}", operation.id)));
+            }
+            Err(error) => failures.push(error),
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert_eq!(bodies, setup.api.operations.iter().filter(|it| matches!(it.payload, Payload::Json(_))).count());
+    Ok(())
+}
+
+/// Values cannot add a path segment or a query parameter, and are percent-encoded once.
+#[tokio::test]
+async fn reserved_characters_are_encoded_in_every_parameter() -> TestResult {
+    let setup = Setup::new().await?;
+    let (mut seen, mut failures) = (BTreeSet::new(), Vec::new());
+    for operation in &setup.api.operations {
+        let body = documented_body(operation)?
+            .map(|body| Given::from_body(operation.payload.fields(), body))
+            .transpose()?
+            .unwrap_or_default();
+        for query in compatible(operation) {
+            let parameters = operation.path_parameters.iter().chain(query.iter().copied());
+            let given = body.clone().with_reserved_characters(&setup.api, parameters.clone());
+            match setup.send(operation, &given).await {
+                Ok(request) => compare_encoded(operation, &query, &given, &request),
+                Err(error) => failures.push(error),
+            }
+            seen.extend(parameters.map(|field| (operation.id.clone(), field.name.clone())));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    let all = setup.api.operations.iter().map(|it| it.path_parameters.len() + it.query.len());
+    assert_eq!(seen.len(), all.sum::<usize>());
+    Ok(())
+}
+
+/// Sends a request with these values. Returns `None` if the operation does not exist.
+#[allow(deprecated)] // Deprecated operations and parameters are used too.
+fn send<'a>(id: &str, client: &'a Client, given: &Given) -> Option<Pin<Box<dyn Future<Output = Option<Error>> + 'a>>> {
+    macro_rules! call {
+        ($request:expr) => {{
+            let request = $request;
+            Box::pin(async move { request.send().await.err() })
+        }};
+    }
+    Some(every_full_request!(id, client, given, call, return None))
+}
+
+/// Returns the documented request body, without the values whose type differs from the documentation.
+fn documented_body(operation: &Operation) -> Result<Option<Value>, Box<dyn std::error::Error>> {
+    let Payload::Json(_) = operation.payload else { return Ok(None) };
+    let id = &operation.id;
+    let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Request);
+    let file = sample.map(|sample| format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file));
+    let round_trip = ROUND_TRIPS.iter().find(|it| it.file.strip_prefix("samples/") == file.as_deref());
+    let round_trip = round_trip.ok_or_else(|| format!("{id} has no request sample"))?;
+    Ok(Some(round_trip.well_typed_data()?))
+}
+
+/// Returns sets of query parameters that can be sent together. Each parameter is in at least one of them.
+fn compatible(operation: &Operation) -> Vec<Vec<&Field>> {
+    let names = operation.query.iter().map(|field| field.name.as_str()).chain([""]);
+    let exclusions: BTreeSet<_> = names.map(|name| excluded_by(operation, name)).collect();
+    let rest = |excluded: BTreeSet<&str>| {
+        operation.query.iter().filter(|field| !excluded.contains(field.name.as_str())).collect()
+    };
+    exclusions.into_iter().map(rest).collect()
+}
+
+/// Returns the parameters that cannot be sent with this one, or of which only the first one can be sent.
+fn excluded_by<'a>(operation: &'a Operation, name: &str) -> BTreeSet<&'a str> {
+    let exclusive = operation.rules.iter().filter_map(|rule| match rule {
+        Rule::AtMostOneOf(names) => Some(names),
+        _ => None,
+    });
+    let excluded = exclusive.flat_map(|names| {
+        let kept = names.iter().find(|other| *other == name).or(names.first());
+        names.iter().filter(move |other| Some(*other) != kept)
+    });
+    excluded.map(String::as_str).collect()
+}
+
+fn compare_encoded(operation: &Operation, query: &[&Field], given: &Given, request: &Received) {
+    let id = &operation.id;
+    let step = |step: &str| match step.strip_prefix(':') {
+        Some(name) => given.texts(name).iter().map(|text| encode(text)).collect(),
+        None => step.to_owned(),
+    };
+    let path: Vec<String> = operation.path.split('/').map(step).collect();
+    assert_eq!(request.path, path.join("/"), "{id}");
+    let pairs =
+        query.iter().flat_map(|field| given.texts(&field.name).into_iter().map(move |text| (&field.name, text)));
+    let pairs: Vec<_> = pairs.collect();
+    let expected: BTreeSet<_> = pairs.iter().map(|(name, text)| format!("{name}={}", encode(text))).collect();
+    let sent: BTreeSet<_> = request.query.split('&').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    assert_eq!(sent, expected, "{id}");
+    for field in query {
+        assert_eq!(request.query_value(&field.name), given.texts(&field.name).first().cloned(), "{id}: {}", field.name);
+    }
 }
 
 fn compare(operation: &Operation, request: &Received) {
@@ -63,9 +224,14 @@ fn compare(operation: &Operation, request: &Received) {
 /// The documented example of a path parameter, percent-encoded.
 fn encoded(field: Option<&Field>) -> String {
     let Some(Example::One(example)) = field.and_then(|field| field.example.as_ref()) else { return String::new() };
+    encode(example.wire())
+}
+
+/// Percent-encodes all characters except the unreserved ones of RFC 3986, independently of the client.
+fn encode(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
     };
-    example.wire().bytes().map(encode).collect()
+    text.bytes().map(encode).collect()
 }

@@ -155,7 +155,7 @@ async fn a_known_code_takes_precedence_over_the_status() -> TestResult {
             (error.is_server_failure(), error.is_invalid_parameter(), error.is_not_found(), error.is_rate_limited());
         assert_eq!(meaning, expected, "HTTP {status}, code {code}");
     }
-    // Every code that a page documents with status 500 or above, and that is no failure of Feishu, says so by its class.
+    // Every code that a page documents with status 500 or above, and that is not a failure of Feishu, has a class that says so.
     for error in tests::real_schema()?.errors.iter().filter(|error| error.status >= 500) {
         let is_internal = matches!(error.class, Some(ErrorClass::Internal | ErrorClass::InternalOrParameter));
         let failed = Error::from_code(error.code, "no", &Metadata::new(error.status));

@@ -135,7 +135,7 @@ async fn the_error_of_a_failed_app_token_request_has_the_cause() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_store_app_calls_for_a_tenant() -> TestResult {
+async fn a_store_app_needs_a_tenant() -> TestResult {
     let server = mock::Server::start().await?;
     let error = delete(&server.builder().store_app().build()?).await.expect_err("for whom?");
     assert_eq!(error.kind(), ErrorKind::Configuration);

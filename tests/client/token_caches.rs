@@ -109,7 +109,7 @@ async fn a_token_that_another_process_replaced_is_taken_from_the_cache() -> Test
 
 /// The expiration time in a cache may be wrong, for example because the clock was changed.
 #[tokio::test]
-async fn a_wrong_expiration_time_in_the_cache_does_no_harm() -> TestResult {
+async fn a_wrong_expiration_time_in_the_cache_is_tolerated() -> TestResult {
     for (days, fetches) in [(-365_i64, 1), (0, 1), (365, 0)] {
         let server = mock::Server::start().await?;
         let first = Arc::new(Recording::default());
@@ -353,7 +353,7 @@ async fn a_successful_token_request_resets_the_backoff() -> TestResult {
     Ok(())
 }
 
-/// A cache shared with another process, which holds the claim for some calls of `claim` or forever.
+/// A cache shared with another process, which keeps its claim for some calls of `claim`, or forever.
 #[derive(Default)]
 struct Shared {
     inner: MemoryTokenCache,

@@ -28,7 +28,8 @@ fn event() -> Event {
     Event::new("x", json!({ "a": "b" })).id("1")
 }
 
-/// Sends a request to a service whose inner service fails for the id `fails`, and hangs for `hangs`. Returns the response and the processed ids.
+/// Sends a request to a service. The inner service fails for the id `fails`, and hangs for the id `hangs`. Returns the response and the processed
+/// ids.
 async fn respond(request: &Request) -> Result<(Shown, Vec<String>), Box<dyn std::error::Error>> {
     let ids = Arc::new(Mutex::new(Vec::new()));
     let processed = Arc::clone(&ids);
@@ -103,7 +104,7 @@ async fn all_refusals_are_equal() -> TestResult {
     for (name, request) in refused {
         assert_eq!(respond(&request).await?, (expected.clone(), Vec::new()), "{name}");
     }
-    // The size of a body is no secret.
+    // The size of a body need not be hidden from the sender.
     let ((status, headers, body), _) = respond(&good.with_body("x".repeat(5000))).await?;
     assert_eq!((status, headers.is_empty(), body.as_str()), (413, true, ""));
     Ok(())

@@ -33,8 +33,8 @@ const VARIANTS: &str = "clone default err error from id_text none ok option resu
 /// Names of resources and of their methods.
 const MODULES: &str = "core default gen new option std type";
 
-/// The services. The types of `hire` are in a shared file, those of another service in the file of an operation. The number shifts the kinds
-/// of the types.
+/// The services. The types of `hire` are in a shared file; those of other services are in the file of an operation. The number shifts the kinds of
+/// the types.
 const SERVICES: [(&str, usize); 4] = [("hire", 0), ("core", 0), ("serde", 1), ("std", 2)];
 
 /// The kind of a type in the schema language.
@@ -79,7 +79,7 @@ fn scalar(index: usize) -> &'static str {
     rotate(index, &["string", "int64", "timestamp", "date", "url", "bool", "float"])
 }
 
-/// Returns the kind of a type, which is another one for each shift.
+/// Returns the kind of a type, which differs for each shift.
 fn kind(index: usize, shift: usize) -> Kind {
     match (index + shift) % 3 {
         0 => Kind::Id,

@@ -18,7 +18,8 @@ fn the_catalog_is_up_to_date() -> TestResult {
 
 #[test]
 fn every_line_starts_with_its_key() -> TestResult {
-    for (file, key) in feishu_codegen::catalog(&real_schema()?).iter().zip(["resource", "operation", "type"]) {
+    for file in feishu_codegen::catalog(&real_schema()?) {
+        let key = file.path.strip_suffix("s.jsonl").ok_or("another file")?;
         let mut keys = BTreeSet::new();
         for line in file.text.lines() {
             let entry: Value = serde_json::from_str(line)?;

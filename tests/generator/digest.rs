@@ -46,14 +46,16 @@ fn classify(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
         let yaml = OPERATION.replace(from, replacement);
         let name = if yaml.contains("name: string") { "\"name\": \"a\", " } else { "" };
         let code = if yaml.contains("2: small") { 2 } else { 1 };
-        let sample = format!("{{\"code\": 0, \"msg\": \"ok\", \"data\": {{{name}\"kind\": {code}}}}}");
+        let data = format!("{name}\"kind\": {code}");
+        let data = if yaml.contains("top_level") { data } else { format!("\"data\": {{{data}}}") };
+        let sample = format!("{{\"code\": 0, \"msg\": \"ok\", {data}}}");
         tests::small_schema(&[("hire/v1/thing/get.yaml", &yaml), ("hire/v1/thing/get.response.json", &sample)])
     };
     let changes = compare(&api(from)?, &api(to)?);
     Ok(changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect())
 }
 
-/// The second version of an operation has names of its own, so it changes nothing of the first version.
+/// The second version of an operation has different names, so the first version does not change.
 #[test]
 fn another_version_of_an_operation_is_compatible() -> TestResult {
     let sample = r#"{"code": 0, "msg": "ok", "data": {"name": "a", "kind": 1}}"#;
@@ -95,6 +97,12 @@ fn changes_are_classified() -> TestResult {
             "GetThingResponse.new: added",
         ),
         ("      1: small |", "      2: small |", Breaking, "Grade::Small: changed from `1` to `2`"),
+        (
+            "response:\n  name: string | Its name.\n  kind",
+            "data: top_level\nresponse:\n  name: string | Its name.\n  kind",
+            Compatible,
+            "hire.v1.thing.get: now data at the top level",
+        ),
         ("path:\n", "idempotent: false\npath:\n", Compatible, "hire.v1.thing.get: no longer idempotent"),
         ("errors: [1002001]\n", "errors: [1002001]\ndeprecated: { doc: Old. }\n", Compatible, DEPRECATED),
     ];
@@ -179,7 +187,7 @@ payload:
 const LOST: &str = r#"{"schema": "2.0", "header": {"event_id": "e", "event_type": "hire.thing.lost_v1", "create_time": "1", "token": "t",
     "app_id": "a", "tenant_key": "k"}, "event": {"name": "a", "size": 1}}"#;
 
-/// A changed payload breaks consumers as a changed response does.
+/// A changed payload breaks consumers in the same way as a changed response.
 #[test]
 fn changes_of_events_are_classified() -> TestResult {
     use Impact::{Breaking, Compatible, Docs};

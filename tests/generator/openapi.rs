@@ -345,14 +345,39 @@ objects:
       - at_least_one_of: [weight, parts]
 ";
 
+const REQUEST: &str = r#"{"name": "a", "count": "1", "part": {"weight": 1}, "salary": "{}", "end": 1622484739, "figures": [], "reason": ""}"#;
+
+/// Both documents describe data at the top level next to the envelope.
+#[test]
+fn data_at_the_top_level() -> TestResult {
+    let yaml = ALL_FEATURES.replace("response:\n", "data: top_level\nresponse:\n");
+    let files = generate(&[
+        ("hire/v1/thing/get.yaml", &yaml),
+        ("hire/v1/thing/get.request.json", REQUEST),
+        (
+            "hire/v1/thing/get.response.json",
+            r#"{"code": 0, "msg": "ok", "name": "a", "part": {"weight": 1.50, "parts": [], "count": 0}, "day": "2026-01-02", "more": {}}"#,
+        ),
+    ])?;
+    for path in ["openapi.json", "openapi-3.0.json"] {
+        let file = files.iter().find(|file| file.path == path).ok_or("no document")?;
+        let document: Value = serde_json::from_str(&file.text)?;
+        let mut values = Vec::new();
+        collect_values(&document["paths"], &mut values);
+        let success = values.iter().find_map(|value| value.get("200")).ok_or("no response")?;
+        let content = &success["content"]["application/json"];
+        let data = &content["schema"]["allOf"][1];
+        assert_eq!(data, &serde_json::json!({ "$ref": "#/components/schemas/GetThingResponse" }), "{path}");
+        assert_eq!(content["examples"]["sample"]["value"]["name"], "a", "{path}");
+    }
+    Ok(())
+}
+
 #[test]
 fn features_missing_from_the_real_schema() -> TestResult {
     let files = generate(&[
         ("hire/v1/thing/get.yaml", ALL_FEATURES),
-        (
-            "hire/v1/thing/get.request.json",
-            r#"{"name": "a", "count": "1", "part": {"weight": 1}, "salary": "{}", "end": 1622484739, "figures": [], "reason": ""}"#,
-        ),
+        ("hire/v1/thing/get.request.json", REQUEST),
         (
             "hire/v1/thing/get.response.json",
             r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": [], "count": 0}, "day": "2026-01-02", "more": {}}}"#,
@@ -378,7 +403,7 @@ fn the_openapi_3_0_document_has_the_same_content() -> TestResult {
     let schemas = older.components.ok_or("no components")?.schemas;
     let names = newer["components"]["schemas"].as_object().ok_or("no schemas")?;
     assert!(schemas.keys().eq(names.keys()), "the schemas differ");
-    // The parser represents a schema that it does not understand as one of any type.
+    // The parser represents a schema that it does not understand as a schema of any type.
     for (name, schema) in &schemas {
         // An object with rules has a type and `allOf`, which the parser does not interpret.
         let is_understood = match &schema.as_item().ok_or("a reference")?.schema_kind {

@@ -69,7 +69,35 @@ fn declared(line: &str) -> Option<String> {
     (is_declared && !line.starts_with("pub use feishu_runtime")).then(|| format!("    {}\n", line.trim()))
 }
 
+/// A service whose responses have their data at the top level.
+const BOT: &str = "\
+operation: bot.v3.info.list
+title: List bots
+zh: 获取机器人
+doc: Lists bots.
+page: https://open.feishu.cn/document/bot/list
+updated: 2026-01-02
+call: GET /open-apis/bot/v3/infos
+scopes: [hire:thing]
+query:
+  page_size: int32 = 10 | Number of bots.
+  page_token: string | Page to return.
+data: top_level
+response:
+  bots: list of Bot | The bots.
+  has_more: bool | Whether there are more bots.
+  page_token: string | Token of the next page.
+paging: { size: page_size, token: page_token, items: bots, next: page_token, more: has_more }
+objects:
+  Bot:
+    doc: A bot.
+    fields:
+      name: string | Name of the bot.
+";
+
 #[test]
-fn two_services_compile() -> TestResult {
-    compile("two-services", FILES)
+fn services_compile() -> TestResult {
+    let sample = r#"{"code":0,"msg":"ok","bots":[{"name":"a"}],"has_more":false}"#;
+    let bot = [("bot/v3/info/list.yaml", BOT), ("bot/v3/info/list.response.json", sample)];
+    compile("services", &[FILES, &bot].concat())
 }

@@ -16,7 +16,7 @@ package = pathlib.Path(package)
 sys.path.insert(0, str(package.parent))
 generated = importlib.import_module(package.name)
 
-# The generator accepts no default value for a field with some of the values of an enum.
+# The generator does not support a default for a field that accepts only some values of an enum.
 NOT_GENERATED = {"hire.v1.note.create"}
 
 

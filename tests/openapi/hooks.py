@@ -1,4 +1,4 @@
-"""What schemathesis has to know beyond openapi.json: where tokens come from, and the rules that OpenAPI cannot say."""
+"""Extends schemathesis with tokens, and with rules that OpenAPI cannot express."""
 
 import requests
 import schemathesis
@@ -6,7 +6,7 @@ import schemathesis
 
 @schemathesis.auth()
 class Tenant:
-    """The mock gives a token to any app, and it is good for as long as the mock runs. It has one user."""
+    """Gets the tokens of the mock server. It issues a token to any app, valid until the server stops, and it has one user."""
 
     def get(self, case, context):
         base = case.operation.schema.get_base_url()
@@ -29,7 +29,7 @@ def before_call(context, case, kwargs):
         absent = [name for name in names if name not in query]
         if absent and all(query.get(name) in (None, "", []) for name in names):
             query = {**query, absent[0]: "6134134355464633"}
-        # Of parameters that exclude each other, the first one stays; of two times in order, the earlier one.
+        # Keeps the first of several mutually exclusive parameters, and the earlier of two times.
         for name in (rule.get("at_most_one_of") or rule.get("not_after") or [])[1:]:
             query = {key: value for key, value in query.items() if key != name}
     case.query = query
@@ -37,14 +37,14 @@ def before_call(context, case, kwargs):
 
 def documented(case, response):
     """Returns the documented response with this status."""
-    answer = case.operation.definition.raw["responses"].get(str(response.status_code), {})
-    name = answer.get("$ref", "").removeprefix("#/components/responses/")
-    return case.operation.schema.raw_schema["components"]["responses"][name] if name else answer
+    found = case.operation.definition.raw["responses"].get(str(response.status_code), {})
+    name = found.get("$ref", "").removeprefix("#/components/responses/")
+    return case.operation.schema.raw_schema["components"]["responses"][name] if name else found
 
 
 @schemathesis.check
 def code_conformance(context, response, case):
-    """An error response has a code that the document lists for its status or for all operations."""
+    """Checks that an error response has a code that the document lists for its status or for all operations."""
     if response.status_code in (400, 429, 500):
         general = case.operation.schema.raw_schema["x-general-codes"]
         own = case.operation.definition.raw.get("x-codes", {}).get(str(response.status_code), [])
@@ -58,7 +58,7 @@ called = set()
 
 @schemathesis.check
 def token_is_needed(context, response, case):
-    """The same call without a token is refused. Feishu says so with HTTP 400 and a code, where `ignored_auth` wants 401."""
+    """Checks that the same call without a token is refused. Feishu responds with HTTP 400 and a code; `ignored_auth` expects 401."""
     if response.status_code != 200 or case.operation.label in called:
         return
     called.add(case.operation.label)

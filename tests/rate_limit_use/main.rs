@@ -16,7 +16,8 @@ async fn list(client: &Client) -> Result<(), Error> {
     client.v1().interview().list().interview_id("1").send().await.map(drop)
 }
 
-/// The documented kinds of limits: 50 per second and 20 per second as they are, 20 per minute and "1000 per minute and 50 per second" in shorter windows.
+/// The documented kinds of limits. 50 per second and 20 per second are unchanged; 20 per minute and "1000 per minute and 50 per second" have shorter
+/// windows.
 const LIMITS: [&[Window]; 4] =
     [&[window(50, 1000)], &[window(20, 1000)], &[window(20, 1500)], &[window(60, 1800), window(30, 600)]];
 
@@ -36,7 +37,7 @@ async fn at_least_95_percent_of_a_limit_is_used_and_no_call_is_refused() -> Resu
     Ok(())
 }
 
-/// Verifies the use of one limit. A refused call fails the test at once; a busy machine gets five tries to use 95 %.
+/// Verifies the use of one limit. A refused call fails the test at once. For busy machines, up to five attempts are made to use 95 %.
 async fn verify_use(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
     let allowed: usize = windows.first().map_or(0, |window| window.calls as usize * 3);
     let mut figures = String::new();

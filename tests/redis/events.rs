@@ -1,4 +1,4 @@
-//! Events that several processes receive and only one of them processes.
+//! Events that several processes receive, and that only one of them processes.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ fn claim(id: &str) -> Outcome<Claim> {
     Ok(Claim::new(&header("cli_mock", id)?))
 }
 
-/// Creates a deduplicator that shares only the Redis server, like one in another process.
+/// Creates a deduplicator that shares nothing but the Redis server, like one in another process.
 fn process(redis: &RedisServer) -> feishu_hire::Result<RedisDeduplicator> {
     Ok(Redis::open(&redis.url())?.deduplicator())
 }
@@ -90,7 +90,7 @@ async fn without_the_server_no_event_can_be_claimed() -> Outcome {
     Ok(())
 }
 
-/// Creates an event stream that shares only the Redis server, like one in another process.
+/// Creates an event stream that shares nothing but the Redis server, like one in another process.
 fn connect(gateway: &Gateway, redis: &RedisServer) -> feishu_hire::Result<EventStream<RawEvent>> {
     let open = || Redis::open(&redis.url());
     EventStreamBuilder::new("cli_mock", "secret-of-the-mock")
@@ -127,7 +127,7 @@ async fn a_leader_that_was_replaced_disconnects() -> Outcome {
     let events = connect(&gateway, &redis)?;
     gateway.wait_for_connections(1).await;
     let mut state = events.state();
-    // As if the lease had ended and another process were the leader.
+    // Simulates that the lease has ended and that another process is the leader.
     let mut set = redis::cmd("SET");
     set.arg("feishu:leader:cli_mock").arg("another").arg("PX").arg(4000);
     set.query::<()>(&mut redis.connect()?)?;

@@ -1,4 +1,4 @@
-//! Several processes receive the events of an app, of which one connects: another one takes over when it crashes, and when it ends.
+//! Several processes wait for the events of an app, and one of them connects. Another one takes over when it crashes, and when it exits.
 
 use std::{
     io::{self, BufRead, BufReader},
@@ -14,10 +14,10 @@ use tokio::{sync::mpsc, time::timeout};
 
 use crate::{TestResult, server::RedisServer};
 
-/// Longer than anything here takes.
+/// A timeout that no step of these tests reaches.
 const LONG: Duration = Duration::from_secs(60);
 
-/// A process with an event stream; killed when this is dropped.
+/// A process with an event stream. It is killed when this value is dropped.
 struct Consumer {
     child: Child,
     lines: mpsc::UnboundedReceiver<String>,
@@ -45,7 +45,7 @@ impl Consumer {
         Ok(())
     }
 
-    /// Returns the ids of all events that it has processed since the last line that was waited for, until its end.
+    /// Waits for the end of the process. Returns the ids of the events that it has processed since the last line that was waited for.
     async fn events(mut self) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         drop(self.child.stdin.take());
         let mut events = Vec::new();
@@ -63,7 +63,7 @@ impl Drop for Consumer {
     }
 }
 
-/// Delivers events, each until it is acknowledged. Returns the time that it took.
+/// Delivers each event until it is acknowledged. Returns the elapsed time.
 async fn deliver(gateway: &Gateway, ids: Range<usize>) -> Result<Duration, tokio::time::error::Elapsed> {
     let start = Instant::now();
     for id in ids {

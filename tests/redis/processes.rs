@@ -104,7 +104,7 @@ async fn processes_use_their_share_without_redis_and_share_the_limit_again_with_
     let mock = Server::start().await?;
     mock.counts(Counting::Sliding);
     let processes = Processes::start(&mock, &redis, 14)?;
-    // The moment within the window differs between runs.
+    // The position within the window differs between runs.
     sleep(Duration::from_millis(2000 + u64::from(std::process::id()) % 1000)).await;
     redis.kill()?;
     sleep(Duration::from_millis(1500)).await;

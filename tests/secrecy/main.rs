@@ -152,7 +152,7 @@ async fn retry(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// Downloads files. Everybody who has a link can read the file.
+/// Downloads files, whose links must not be logged: everyone who has a link can read the file.
 async fn download(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);

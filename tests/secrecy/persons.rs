@@ -1,4 +1,4 @@
-//! Puts values that can be told apart into all sensitive places of every documented answer and event.
+//! Inserts unique values into all sensitive fields of every documented response and event.
 
 use feishu_codegen::model::{Api, Field, Operation, SampleKind, Type};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + S
     Ok(persons)
 }
 
-/// The payloads of all documented events, by type, with a person's value in each sensitive place.
+/// Returns the payloads of all documented events, by type, with a unique value in each sensitive field.
 pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Error + Send + Sync>> {
     let api = tests::real_schema()?;
     let mut payloads = Vec::new();

@@ -1,4 +1,4 @@
-//! The example `downloads`: which files are in the folder, and what a repetition requests.
+//! The example `downloads`: the files in the folder, and the requests of a second run.
 
 use std::{
     cell::Cell,
@@ -46,7 +46,7 @@ impl Job {
         Ok(Collection { client, job: "7".into(), folder: self.folder.path().join("job"), concurrent })
     }
 
-    /// To the end. Returns the sums, and the errors of applications.
+    /// Runs the downloads to the end. Returns the totals, and the errors of applications.
     async fn finish(&self) -> Outcome<(Files, Vec<String>)> {
         let (mut sum, mut errors) = (Files::default(), Vec::new());
         let report = |_: &_, outcome: Outcome<Files>| match outcome {
@@ -61,7 +61,7 @@ impl Job {
         Ok((sum, errors))
     }
 
-    /// Contents by path.
+    /// Returns the contents of all files by path.
     fn files(&self) -> Outcome<BTreeMap<PathBuf, Vec<u8>>> {
         let mut files = BTreeMap::new();
         read(self.folder.path(), self.folder.path(), &mut files)?;
@@ -121,10 +121,10 @@ async fn all_resumes_and_records_are_in_the_folder() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_repetition_keeps_files_and_requests_none() -> TestResult {
+async fn a_second_run_keeps_files_and_requests_none() -> TestResult {
     let job = Job::new().await?;
     let (first, _) = job.finish().await?;
-    // As if the user had edited them.
+    // Simulates that the user has edited the files.
     for path in job.files()?.keys() {
         fs::write(job.folder.path().join(path), "mine")?;
     }
@@ -158,7 +158,7 @@ async fn a_stopped_or_killed_run_is_resumed() -> TestResult {
     }
     let job = Job::new().await?;
     let mut time = Duration::from_millis(10);
-    // Each time a little longer, so that it comes to an end on a slow machine too.
+    // The time grows, so that a run completes on a slow machine too.
     while tokio::time::timeout(time, job.finish()).await.ok().transpose()?.is_none() {
         time = time.mul_f64(1.3);
     }
@@ -167,7 +167,7 @@ async fn a_stopped_or_killed_run_is_resumed() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_was_deleted_is_missing_and_the_rest_is_there() -> TestResult {
+async fn deleted_objects_are_missing_and_all_others_are_downloaded() -> TestResult {
     let whole = uninterrupted().await?;
     let job = Job::new().await?;
     job.server.on(RECORD)?.pass(3).next(1, Fault::api(404, error_code::PARAMETER_ERROR, "not found"));
@@ -222,7 +222,7 @@ async fn concurrency_is_bounded() -> TestResult {
 /// The files contain personal data.
 #[cfg(unix)]
 #[tokio::test]
-async fn the_folders_are_for_their_owner_alone() -> TestResult {
+async fn only_the_owner_can_open_the_folders() -> TestResult {
     use std::os::unix::fs::PermissionsExt;
     let job = Job::new().await?;
     job.finish().await?;

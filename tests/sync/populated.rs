@@ -1,4 +1,4 @@
-//! Ids and filters matter on a populated server.
+//! A populated server takes ids and filters of requests into account.
 
 use std::collections::BTreeSet;
 
@@ -83,7 +83,7 @@ async fn records_and_files_exist_for_each_interview() -> TestResult {
 }
 
 #[tokio::test]
-async fn times_and_ids_select() -> TestResult {
+async fn times_and_ids_filter_the_result() -> TestResult {
     const HOUR: i64 = 3_600_000;
     let (server, client) = populated(20).await?;
     let all = server.ids("InterviewId");
@@ -121,7 +121,7 @@ async fn an_unknown_id_is_not_found() -> TestResult {
     assert_eq!((error.status(), error.code()), (Some(400), Some(1_002_201)));
     let error = not_found(v1.interview_record().get("6949805467799537964").send().await)?;
     assert_eq!((error.status(), error.code()), (Some(404), Some(1_002_002)));
-    // An id of another type, a neighbor, and ids that do not belong together.
+    // An id of another type, the id of a neighbor, and ids that do not belong together.
     not_found(v1.application().get_detail(talent.as_str()).send().await)?;
     not_found(v1.interview().get_by_talent(format!("{talent}0")).send().await)?;
     not_found(v1.interview().list().interview_id(talent.as_str()).send().await)?;
@@ -142,7 +142,7 @@ async fn only_listings_with_ids_can_be_populated() -> TestResult {
     Ok(())
 }
 
-/// The hosts of all links in a text.
+/// Returns the hosts of all links in a text.
 fn hosts(text: &str) -> Vec<&str> {
     text.match_indices("://").filter_map(|(at, _)| text.get(at + 3..)?.split('/').next()).collect()
 }

@@ -48,7 +48,7 @@ impl Copied {
 async fn a_copy_resumes_after_a_fault() -> TestResult {
     let server = Server::start().await?;
     server.populate(INTERVIEWS, 25)?;
-    // The service is gone from the 31st record on: in the middle of an interview on the second page.
+    // The service fails from the 31st record on, in the middle of an interview on the second page.
     server.on(RECORD)?.pass(31).next(1, Fault::api(403, 99_991_672, "scope missing"));
     let client = server.builder().rate_limits(feishu_hire::RateLimits::off()).build()?;
 

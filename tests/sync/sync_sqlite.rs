@@ -1,4 +1,4 @@
-//! The example `sync_sqlite`: what a run reads, and what is in the database after stops.
+//! The example `sync_sqlite`: the objects that a run reads, and the database after interruptions.
 
 use std::{
     cell::Cell,
@@ -34,10 +34,10 @@ const DELETED: &str = "9999";
 
 const REREAD: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// Objects of a type: the time by which the API selects them, by id.
+/// The objects of a type: the time by which the API selects them, by id.
 type Objects = Arc<Mutex<BTreeMap<String, i64>>>;
 
-/// A server with objects that the filters select, and a database. Every listing has three pages.
+/// A server that filters its objects by time, and a database. Every listing has three pages.
 struct Tenant {
     server: Server,
     talents: Objects,
@@ -83,7 +83,7 @@ impl Tenant {
         Ok(())
     }
 
-    /// Stops after this number of pages.
+    /// Runs the synchronization and stops it after this number of pages.
     async fn stop_after(&self, pages: usize, now: i64) -> Outcome<End> {
         let (enough, read) = (tokio::sync::Notify::new(), Cell::new(0));
         let report = |_, _| {
@@ -102,7 +102,7 @@ impl Tenant {
         Ok(())
     }
 
-    /// The content of a table, by id.
+    /// Returns the content of a table, by id.
     fn table(&self, source: Source) -> Outcome<BTreeMap<String, Value>> {
         let query = format!("SELECT id, json FROM {}", source.table());
         let rows: Vec<(String, String)> = self.query(&query, |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -130,7 +130,7 @@ impl Tenant {
         self.folder.path().join("hire.sqlite")
     }
 
-    /// The values of a parameter in the requests for an operation.
+    /// Returns the values of a parameter in the requests for an operation.
     fn sent(&self, operation: &str, parameter: &str) -> Outcome<Vec<Option<String>>> {
         let requests = self.server.requests_for(operation)?;
         Ok(requests.iter().map(|request| request.query_value(parameter)).collect())
@@ -229,7 +229,7 @@ async fn the_next_run_reads_updates_and_recent_interviews() -> TestResult {
 async fn a_stopped_run_is_resumed() -> TestResult {
     let whole = Tenant::new().await?;
     whole.finish(FIRST_RUN).await?;
-    // Each with the first request for talents, and the start of the last complete run for them.
+    // The runs, each with the parameters of its first request for talents, and the start of the last complete run before it.
     for (stops, token, until) in [
         (vec![1], Some("20"), FIRST_RUN),
         (vec![1, 1], Some("40"), FIRST_RUN),
@@ -258,7 +258,7 @@ async fn a_run_may_be_killed_at_any_moment() -> TestResult {
     whole.finish(FIRST_RUN).await?;
     let tenant = Tenant::new().await?;
     let mut time = Duration::from_millis(5);
-    // Each time a little longer, so that it comes to an end on a slow machine too.
+    // The time grows, so that a run completes on a slow machine too.
     while tokio::time::timeout(time, tenant.finish(FIRST_RUN)).await.ok().transpose()?.is_none() {
         time = time.mul_f64(1.2);
     }
@@ -280,9 +280,9 @@ async fn an_expired_page_token_restarts_the_window() -> TestResult {
     Ok(())
 }
 
-/// The first page is refused too: there is no third one to ask for.
+/// The first page is refused as well, so the listing cannot be restarted.
 #[tokio::test]
-async fn an_error_that_stays_is_reported_and_the_next_run_continues() -> TestResult {
+async fn a_permanent_error_is_reported_and_the_next_run_continues() -> TestResult {
     let tenant = Tenant::new().await?;
     tenant.fail_on_the_third_page().await?;
     tenant.server.on(TALENTS)?.next(2, Fault::api(400, 99_991_672, "scope missing"));
@@ -307,7 +307,7 @@ async fn an_application_deleted_in_the_meantime_is_left_out() -> TestResult {
 /// The database contains personal data.
 #[cfg(unix)]
 #[tokio::test]
-async fn the_database_is_for_its_owner_alone() -> TestResult {
+async fn only_the_owner_can_read_the_database() -> TestResult {
     use std::os::unix::fs::PermissionsExt;
     let tenant = Tenant::new().await?;
     tenant.sync(FIRST_RUN)?;

@@ -1,7 +1,7 @@
 //! `groups`: checks the generated crate with each feature group alone, with none and with all. Warnings are errors.
 //!
-//! Each check takes about a second once the dependencies are compiled. The checks need separate cargo runs, because cargo unifies the features
-//! of one run.
+//! Each check takes about a second once the dependencies are compiled. Every check is a separate cargo run, because cargo unifies the features within
+//! one run.
 
 use std::process::{ExitCode, Stdio};
 

@@ -86,7 +86,7 @@ enum Command {
         /// Write no drafts, but a plan to share types across the pages and the schema.
         #[arg(long, value_name = "PLAN.yaml", conflicts_with_all = ["report", "apply", "out"])]
         plan: Option<PathBuf>,
-        /// Share types as an edited plan says; also changes the files of the schema.
+        /// Share types according to an edited plan; also changes the files of the schema.
         #[arg(long, value_name = "PLAN.yaml", conflicts_with = "report")]
         apply: Option<PathBuf>,
         /// Write nothing; report the import result of every page in a folder.

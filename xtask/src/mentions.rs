@@ -1,4 +1,4 @@
-//! Hand-written files that name a type of the schema.
+//! Finds the hand-written files that name a type of the schema.
 
 use std::{
     fs, io,
@@ -8,8 +8,16 @@ use std::{
 use crate::root::root;
 
 /// Files and folders that codegen does not write.
-const PLACES: [&str; 6] =
-    ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md", "generated/examples", "tests"];
+const PLACES: [&str; 8] = [
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "CONTRIBUTING.zh-CN.md",
+    "cli/src",
+    "cli/tests",
+    "generated/examples",
+    "tests",
+];
 
 /// Prints the lines of hand-written files that name one of these types, which the schema no longer has.
 pub(crate) fn print_mentions(types: &[String]) -> io::Result<()> {

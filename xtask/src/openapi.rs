@@ -93,7 +93,7 @@ fn call_with_generated_client(document: &Path, url: &str) -> Result<bool, Box<dy
     let mut generator = tool("openapi-python-client");
     generator.args(["generate", "--meta", "none", "--overwrite", "--path"]).arg(document);
     generator.arg("--output-path").arg(&client).arg("--config").arg(ours.join("generator.yaml"));
-    // Its warnings are of interest only if something is missing, which the calls detect.
+    // Warnings are ignored. If an operation is missing from the client, the calls fail.
     let generated = generator.output()?;
     let mut calls = tool("python");
     calls.arg(ours.join("generated_client.py")).arg(document).arg(&client).arg(url).env("PYTHONDONTWRITEBYTECODE", "1");

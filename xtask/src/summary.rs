@@ -1,4 +1,4 @@
-//! `check --summary`: what remains to be written.
+//! `check --summary`: counts the missing texts and names, and the open decisions.
 
 use std::process::ExitCode;
 

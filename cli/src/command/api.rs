@@ -3,15 +3,15 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use feishu_hire::{
     Client, CustomRequest, Method,
-    operation::{ALL, Operation as Row, Paging, Place},
+    operation::{ALL, Location, Operation as Row, Paging},
 };
 use serde_json::Value;
 
-use super::operation::{Known, client_for_curl, extent, paging_flags};
+use super::operation::{Known, extent, paging_flags};
 use crate::{
     body,
     catalog::Operation,
-    credentials::Access,
+    credentials::{Access, client_without_credentials},
     failure::Failure,
     global::{Global, view},
     language::Language,
@@ -41,11 +41,15 @@ pub(super) fn define(language: Language) -> Command {
 }
 
 pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Failure> {
-    let call = Call::read(matches)?;
-    if global.dry_run {
-        return send::print_curl(&call.request(&client_for_curl(global)?));
-    }
     let view = view(matches)?;
+    let call = Call::read(matches)?;
+    if let (Some(operation), Some(body)) = (&call.bound, &call.body) {
+        body::check(operation.row, body, global)?;
+    }
+    let curl = call.request(&client_without_credentials(global)?).to_curl()?;
+    if global.dry_run {
+        return send::print_curl(&curl);
+    }
     if let Some(operation) = call.bound.as_ref().filter(|operation| operation.overwrites()) {
         global.confirm(operation)?;
     } else if call.method == Method::Delete {
@@ -164,7 +168,8 @@ fn values_in_path(row: &'static Row, path: &str) -> Option<Vec<(&'static str, St
             (None, None) => return Some(values),
             (Some(expected), Some(segment)) => match expected.strip_prefix(':') {
                 Some(name) => {
-                    let parameter = row.parameters.iter().find(|it| it.place == Place::Path && it.name == name)?;
+                    let parameter =
+                        row.parameters.iter().find(|it| it.location == Location::Path && it.name == name)?;
                     values.push((parameter.name, segment.to_owned()));
                 }
                 None if expected == segment => {}

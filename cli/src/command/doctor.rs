@@ -12,14 +12,14 @@ use serde_json::json;
 
 use crate::{
     catalog::Operation,
-    credentials::{Access, Credentials},
+    credentials::Access,
     failure::Failure,
     global::{Global, view},
     hint, http,
     language::Language,
     output::{Format, Printer},
-    profile,
-    signal::until_stopped,
+    profile::{self, Credentials, Profiles},
+    signal::Stop,
     time::now_millis,
 };
 
@@ -43,7 +43,7 @@ pub(super) fn define(language: Language) -> Command {
 
 pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Failure> {
     let mut checkup = Checkup { language: global.language, findings: Vec::new(), failure: None };
-    until_stopped(checkup.run(global)).await?;
+    Stop::listen()?.until(checkup.run(global)).await?;
     if matches.get_one::<Format>("format").is_some() {
         let columns = ["outcome", "check", "message", "advice"].map(str::to_owned).to_vec();
         let mut printer = Printer::new(view(matches)?, columns, true);
@@ -138,11 +138,12 @@ impl Checkup {
         let shown = path.display();
         if !path.exists() {
             let message = self.say(format!("{shown} does not exist"), format!("{shown} 不存在"));
-            return self.add(Outcome::Ok, "profile", message, Vec::new());
+            let advice = self.say("create one with: feishu-hire profile set", "可用 feishu-hire profile set 创建");
+            return self.add(Outcome::Ok, "profile", message, vec![advice]);
         }
-        match profile::names() {
-            Ok(names) => {
-                let names = names.join(", ");
+        match Profiles::open() {
+            Ok(profiles) => {
+                let names = profiles.names().collect::<Vec<_>>().join(", ");
                 let message = self.say(format!("{shown} has {names}"), format!("{shown} 包含 {names}"));
                 self.add(Outcome::Ok, "profile", message, Vec::new());
             }

@@ -14,8 +14,7 @@ use feishu_hire::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder,
-    signal::until_stopped,
+    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder, signal::Stop,
 };
 
 pub(super) fn define(language: Language) -> Command {
@@ -78,7 +77,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         }
         Ok(())
     };
-    let outcome: Result<(), Failure> = until_stopped(work).await.and_then(|outcome| outcome);
+    let outcome: Result<(), Failure> = Stop::listen()?.until(work).await.and_then(|outcome| outcome);
     outcome.map_err(|failure| failure.of_app(access.app_id()))
 }
 

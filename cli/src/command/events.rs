@@ -15,13 +15,15 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use crate::{
-    credentials::{Access, Credentials},
+    catalog,
+    credentials::Access,
     failure::Failure,
     global::{Global, eprint},
     http,
     language::Language,
-    mask::mask_all,
-    signal::until_stopped,
+    mask::{mask_all, mask_value},
+    profile::Credentials,
+    signal::Stop,
 };
 
 pub(super) fn define(language: Language) -> Command {
@@ -56,13 +58,13 @@ const LISTEN: &str = "\
 Prints each event as a line of JSON, and acknowledges it after the line is written. Prints \"ready\" to stderr when
 the connection is open. Stops after --max events, at the end of its input, or by a signal.
 
-The values of events are masked unless --show-personal is set. Only one process of an app should receive events:
-Feishu sends each event to one connection.";
+Personal data is masked unless --show-personal is set, and so are all values that the schema does not know. Only one
+process of an app should receive events: Feishu sends each event to one connection.";
 
 const LISTEN_ZH: &str = "\
 将每个事件输出为一行 JSON，写出后才向飞书确认。连接建立后在 stderr 输出 \"ready\"。收到 --max 个事件、标准输入结束或收到信号时退出。
 
-事件内容默认隐藏，可用 --show-personal 显示。同一应用应只有一个进程接收事件，飞书只会将事件推送给其中一个连接。";
+个人信息以及未知事件的内容默认隐藏，可用 --show-personal 显示。同一应用应只有一个进程接收事件，飞书只会将事件推送给其中一个连接。";
 
 const FORWARD: &str = "\
 Sends each event to a URL, as a POST request with JSON in the format of Feishu's webhooks, and acknowledges it after
@@ -99,7 +101,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         ));
     }
     let stream = connect(&Access::find(global.profile.as_deref())?, global)?;
-    until_stopped(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
+    Stop::listen()?.until(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
 }
 
 fn connect(access: &Access, global: &Global) -> Result<EventStream<RawEvent>, Failure> {
@@ -180,7 +182,7 @@ impl Target {
         let data: Value = serde_json::from_str(envelope.event.data.as_str())?;
         match self {
             Self::Stdout { shows_personal } => {
-                let data = if *shows_personal { data } else { mask_all(data, &mut 0) };
+                let data = if *shows_personal { data } else { mask(&envelope.event.event_type, data) };
                 let mut stdout = std::io::stdout();
                 writeln!(stdout, "{}", message(envelope, &data))?;
                 stdout.flush()?;
@@ -195,6 +197,14 @@ impl Target {
                 })
             }
         }
+    }
+}
+
+/// Masks the data of an event: what its schema marks and does not know, or everything if it has no schema.
+fn mask(event_type: &str, data: Value) -> Value {
+    match catalog::payload(event_type) {
+        Some(ty) => mask_value(data, &ty, &mut 0),
+        None => mask_all(data, &mut 0),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use feishu_hire::mock::{PopulateError, Server, UnknownOperation, event::Event};
 use serde_json::json;
 
-use crate::{failure::Failure, language::Language, signal::until_stopped};
+use crate::{failure::Failure, language::Language, signal::Stop};
 
 /// The app that the server accepts for events. For calls, it accepts every app.
 const APP: (&str, &str) = ("cli_mock", "secret-of-the-mock");
@@ -55,13 +55,13 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     writeln!(stdout, "export FEISHU_BASE_URL={}", server.base_url())?;
     writeln!(stdout, "export FEISHU_APP_ID={app} FEISHU_APP_SECRET={secret}")?;
     stdout.flush()?;
-    let ended = until_stopped(async {
+    let run = async {
         match pause {
             Some(pause) => emit(&server, pause).await,
             None => future::pending().await,
         }
-    });
-    let ended = ended.await;
+    };
+    let ended = Stop::listen()?.until(run).await;
     drop(gateway);
     match ended {
         // A server runs until it is stopped.

@@ -9,6 +9,7 @@ mod export;
 mod man;
 mod mock;
 pub(crate) mod operation;
+mod profile;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -26,6 +27,7 @@ pub(crate) fn definitions(language: Language) -> Vec<Command> {
         export::define(language),
         man::define(language),
         mock::define(language),
+        profile::define(language),
         schema::define(language),
     ]
 }
@@ -46,6 +48,7 @@ pub(crate) async fn run(
         "export" => export::run(matches, global).await,
         "mock" => mock::run(matches).await,
         "man" => man::run(matches, full(global.language)),
+        "profile" => profile::run(matches, global),
         "schema" => schema::run(matches),
         _ => return None,
     })

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     argument, body,
     catalog::{Field, Operation, Type},
-    credentials::Access,
+    credentials::{Access, client_without_credentials},
     failure::Failure,
     global::{Global, view},
     help,
@@ -21,7 +21,7 @@ use crate::{
 /// Returns the command without its flags, as the help of the resource lists it.
 pub(crate) fn outline(operation: &Operation, language: Language) -> Command {
     let [_, method] = operation.command();
-    let deprecated = if operation.deprecation().is_some() { " [deprecated]" } else { "" };
+    let deprecated = if operation.deprecation(language).is_some() { " [deprecated]" } else { "" };
     Command::new(method).about(format!("{}{deprecated}", operation.title(language)))
 }
 
@@ -127,12 +127,14 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
         printer.finish()?;
         return Ok(());
     }
-    let values = Values::read(operation, matches)?;
-    if global.dry_run {
-        let client = client_for_curl(global)?;
-        return send::print_curl(&values.request(&client, operation, Extent::Page).await?);
-    }
     let view = view(matches)?;
+    let values = Values::read(operation, matches)?;
+    values.check(operation, global)?;
+    let extent = if operation.row.paging.is_some() { extent(matches) } else { Extent::Page };
+    let curl = values.request(&client_without_credentials(global)?, operation, extent).await?.to_curl()?;
+    if global.dry_run {
+        return send::print_curl(&curl);
+    }
     if operation.overwrites() || values.replaces(operation) {
         global.confirm(operation)?;
     }
@@ -140,24 +142,12 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
     let printer = Printer::new(view, columns(&known.shape.fields()), known.shape.is_list());
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;
+    let request = values.request(&client, operation, extent).await?;
     let sent = match operation.row.paging {
-        Some(paging) => {
-            let extent = extent(matches);
-            let request = values.request(&client, operation, extent).await?;
-            send::send_pages(request, paging, extent, global, &mut known, printer).await
-        }
-        None => {
-            let request = values.request(&client, operation, Extent::Page).await?;
-            send::send_once(request, global, &mut known, printer).await
-        }
+        Some(paging) => send::send_pages(request, paging, extent, global, &mut known, printer).await,
+        None => send::send_once(request, global, &mut known, printer).await,
     };
     sent.map_err(|failure| failure.of_app(access.app_id()))
-}
-
-/// Returns a client that sends nothing, so that a dry run needs no credentials.
-pub(super) fn client_for_curl(global: &Global) -> Result<Client, Failure> {
-    let builder = Client::builder_with_token("dry-run");
-    Ok(global.base_url.iter().fold(builder, |builder, url| builder.base_url(url)).build()?)
 }
 
 /// The values of a request.
@@ -183,22 +173,34 @@ impl Values {
         Ok(Self { path: read(operation.path()), query: read(operation.query()), form: parts, body })
     }
 
+    /// Checks the body, and notes values that are not listed. The library checks everything else.
+    fn check(&self, operation: &Operation, global: &Global) -> Result<(), Failure> {
+        let given = self.path.iter().chain(&self.query).map(|(name, value)| (*name, value));
+        let given: Vec<_> = given.chain(self.form.iter().map(|(name, value, _)| (*name, value))).collect();
+        for field in operation.path().into_iter().chain(operation.query()).chain(operation.form()) {
+            if given.iter().any(|(name, value)| *name == field.name() && argument::is_unlisted(&field, value)) {
+                body::note_unlisted(field.name(), global);
+            }
+        }
+        self.body.iter().try_for_each(|body| body::check(operation.row, body, global))
+    }
+
     /// Returns whether the body has a field that replaces the stored value as a whole.
     fn replaces(&self, operation: &Operation) -> bool {
         let has = |field: &Field| self.body.as_ref().is_some_and(|body| body.get(field.name()).is_some());
         operation.body().iter().any(|field| field.replaces() && has(field))
     }
 
-    async fn request(self, client: &Client, operation: &Operation, extent: Extent) -> Result<CustomRequest, Failure> {
+    async fn request(&self, client: &Client, operation: &Operation, extent: Extent) -> Result<CustomRequest, Failure> {
         let size = page_size(operation, extent).filter(|(name, _)| self.query.iter().all(|(set, _)| set != name));
         let request = client.call(operation.row);
-        let request = self.path.into_iter().fold(request, |request, (name, value)| request.path(name, value));
-        let request = self.query.into_iter().fold(request, |request, (name, value)| request.query(name, value));
+        let request = self.path.iter().fold(request, |request, (name, value)| request.path(name, value));
+        let request = self.query.iter().fold(request, |request, (name, value)| request.query(name, value));
         let request = size.into_iter().fold(request, |request, (name, size)| request.query(name, size));
         let mut request = self.body.iter().fold(request, |request, body| request.json(body));
-        for (name, value, is_file) in self.form {
+        for (name, value, is_file) in &self.form {
             request = match value.as_str() {
-                Some(path) if is_file => request.form_file(name, Upload::from_file(path).await?),
+                Some(path) if *is_file => request.form_file(name, Upload::from_file(path).await?),
                 _ => request.form_text(name, value),
             };
         }
@@ -220,4 +222,89 @@ fn page_size(operation: &Operation, extent: Extent) -> Option<(&'static str, i64
 
 fn static_name(row: &'static Row, name: &str) -> Option<&'static str> {
     row.parameters.iter().map(|parameter| parameter.name).find(|known| *known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+    use feishu_hire::{mock::ROUND_TRIPS, operation::ALL};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        catalog::Named,
+        output::{Format, View},
+    };
+
+    const PERSON: &str = "PERSON-";
+    const UNKNOWN: &str = "UNKNOWN-VALUE";
+
+    /// Marks the sensitive texts of an object, and adds a field that the schema does not have. Returns how many texts it marked.
+    fn mark(fields: &[Field], value: &mut Value) -> usize {
+        let mut count = 0;
+        for field in fields {
+            let Some(inner) = value.get_mut(field.name()) else { continue };
+            count += if field.is_sensitive() { mark_all(inner) } else { mark_type(&field.ty(), inner) };
+        }
+        if let Value::Object(entries) = value {
+            entries.insert("field_of_tomorrow".to_owned(), json!({ "inner": [UNKNOWN] }));
+        }
+        count
+    }
+
+    fn mark_type(ty: &Type, value: &mut Value) -> usize {
+        match ty {
+            Type::List(item) => value.as_array_mut().into_iter().flatten().map(|value| mark_type(item, value)).sum(),
+            Type::Named(named) => match &**named {
+                Named::Object(fields) if value.is_object() => mark(fields, value),
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+
+    fn mark_all(value: &mut Value) -> usize {
+        match value {
+            Value::String(text) => {
+                *text = format!("{PERSON}张三");
+                1
+            }
+            Value::Array(items) => items.iter_mut().map(mark_all).sum(),
+            Value::Object(entries) => entries.values_mut().map(mark_all).sum(),
+            _ => 0,
+        }
+    }
+
+    fn printed(operation: &Operation, data: Value, format: Format, shows_personal: bool) -> Result<String, Failure> {
+        let shape = Shape::of(operation);
+        let (columns, is_list) = (columns(&shape.fields()), shape.is_list());
+        let mut known = Known { fields: operation.response(), shape, shows_personal, masked: 0 };
+        let mut out = Vec::new();
+        let mut printer = Printer::to(&mut out, View { format, selection: None, filter: None }, columns, is_list);
+        known.values(data).into_iter().try_for_each(|value| printer.write(value))?;
+        printer.finish()?;
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+
+    #[test]
+    fn personal_data_of_every_operation_is_masked_in_every_format() -> Result<(), Failure> {
+        let mut marked = 0;
+        for operation in ALL.iter().copied().filter_map(Operation::of) {
+            let file = format!("samples/{}.response.json", operation.row.id.replace('.', "/"));
+            let sample = ROUND_TRIPS.iter().find(|sample| sample.file == file);
+            let mut data = sample.ok_or_else(|| Failure::usage(format!("{file} is missing")))?.well_typed_data()?;
+            let count = mark(&operation.response(), &mut data);
+            marked += count;
+            for format in Format::value_variants() {
+                let text = printed(&operation, data.clone(), *format, false)?;
+                assert!(!text.contains(PERSON) && !text.contains(UNKNOWN), "{} {format:?}: {text}", operation.row.id);
+            }
+            let [masked, shown] = [false, true].map(|shows| printed(&operation, data.clone(), Format::Json, shows));
+            let (masked, shown) = (masked?, shown?);
+            assert!(count == 0 || masked.contains("[redacted]"), "{}: {masked}", operation.row.id);
+            assert!(count == 0 || shown.contains(PERSON), "{}: {shown}", operation.row.id);
+        }
+        assert!(marked > 300, "{marked}");
+        Ok(())
+    }
 }

@@ -54,8 +54,8 @@ pub(crate) struct View {
 }
 
 /// Writes a result: one object, or the items of a list as they come.
-pub(crate) struct Printer {
-    out: BufWriter<Stdout>,
+pub(crate) struct Printer<W: Write = Stdout> {
+    out: BufWriter<W>,
     view: View,
     /// Columns of CSV and tables, as far as the schema knows them.
     columns: Vec<String>,
@@ -68,11 +68,17 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// Starts a result.
+    /// Starts a result on stdout.
     pub(crate) fn new(view: View, columns: Vec<String>, is_list: bool) -> Self {
+        Self::to(io::stdout(), view, columns, is_list)
+    }
+}
+
+impl<W: Write> Printer<W> {
+    /// Starts a result.
+    pub(crate) fn to(out: W, view: View, columns: Vec<String>, is_list: bool) -> Self {
         let columns = view.selection.as_ref().map_or(columns, |selection| selection.paths.clone());
-        let out = BufWriter::new(io::stdout());
-        Self { out, view, columns, is_list, written: 0, kept: Vec::new(), notes: Vec::new() }
+        Self { out: BufWriter::new(out), view, columns, is_list, written: 0, kept: Vec::new(), notes: Vec::new() }
     }
 
     /// Writes the object, or the next item of the list.

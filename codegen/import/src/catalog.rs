@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::drafted::{DraftField, DraftObject, english_name};
+use crate::drafted::{DraftField, DraftObject, derive_english_name};
 use crate::event::DraftEvent;
 use crate::known::Known;
 use crate::operation::DraftOperation;
 use crate::page::ErrorRow;
-use crate::yaml::scalar;
+use crate::yaml::format_scalar;
 
 /// The entries that drafts need and the schema lacks.
 #[derive(Default)]
@@ -62,19 +62,19 @@ impl Catalog {
         let mut errors = String::new();
         let mut named = self.named.clone();
         for error in self.errors.values() {
-            let name = error_name(error, &mut named);
+            let name = name_error(error, &mut named);
             let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
             let label = if error.label.is_empty() { "-" } else { &error.label };
             let line = format!("{status} | {name} | {} | {doc}", label.replace('|', "/"));
             if doc.is_empty() && !error.advice.is_empty() {
                 errors.push_str(&format!("# {}\n", error.advice));
             }
-            errors.push_str(&format!("{}: {}\n", error.code, scalar(line.trim_end())));
+            errors.push_str(&format!("{}: {}\n", error.code, format_scalar(line.trim_end())));
         }
         let mut scopes = String::new();
         for (name, label) in &self.scopes {
             let label = if label.is_empty() { name } else { label };
-            scopes.push_str(&format!("{name}: {}\n", scalar(format!("{label} | {doc}").trim_end())));
+            scopes.push_str(&format!("{name}: {}\n", format_scalar(format!("{label} | {doc}").trim_end())));
         }
         (errors, scopes)
     }
@@ -96,8 +96,8 @@ fn complete(error: &ErrorRow, listed: &[ErrorRow]) -> ErrorRow {
 }
 
 /// Returns a unique name for an error code: the first words of its text if they are English.
-fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
-    let name = english_name(&error.label).or_else(|| english_name(&error.message));
+fn name_error(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
+    let name = derive_english_name(&error.label).or_else(|| derive_english_name(&error.message));
     let name = name.unwrap_or_else(|| format!("error_{}", error.code));
     let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
     taken.insert(name.clone());
@@ -119,7 +119,7 @@ pub fn insert_sorted(before: &str, lines: &str) -> String {
         let at = next.map_or(text.len(), |next| {
             let above = text.iter().take(next).skip(last_block).rev().take_while(|line| line.starts_with('#'));
             let first = next - above.count();
-            // The comment at the start of the block is about all lines.
+            // A comment at the start of the block refers to all of its lines.
             if first == last_block { next } else { first }
         });
         text.splice(at..at, comments.drain(..).chain([line]));

@@ -7,7 +7,7 @@ pub(crate) fn decode(text: &str) -> String {
     while let Some(at) = rest.find(['&', '<']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
-        let (decoded, len) = if from.starts_with('&') { entity(from) } else { tag(from) };
+        let (decoded, len) = if from.starts_with('&') { decode_entity(from) } else { decode_tag(from) };
         out.push_str(decoded);
         rest = from.get(len..).unwrap_or_default();
     }
@@ -15,7 +15,7 @@ pub(crate) fn decode(text: &str) -> String {
     out
 }
 
-fn entity(text: &str) -> (&str, usize) {
+fn decode_entity(text: &str) -> (&str, usize) {
     const KNOWN: [(&str, &str); 13] = [
         ("&emsp;", "\u{2003}"),
         ("&ensp;", "\u{2002}"),
@@ -36,7 +36,7 @@ fn entity(text: &str) -> (&str, usize) {
 }
 
 /// Decodes a tag: `<br>` becomes a line break, other known tags are removed, and unknown tags are kept.
-fn tag(text: &str) -> (&str, usize) {
+fn decode_tag(text: &str) -> (&str, usize) {
     const DROPPED: [&str; 18] = [
         "a", "b", "i", "p", "div", "span", "strong", "em", "code", "font", "ul", "ol", "u", "sup", "sub", "md-text",
         "md-tag", "md-enum",
@@ -66,13 +66,13 @@ pub(crate) fn unescape(text: &str) -> String {
 }
 
 /// Removes links, asterisks and backticks.
-pub(crate) fn plain(text: &str) -> String {
+pub(crate) fn strip_markup(text: &str) -> String {
     remove_links(text).replace("**", "").replace('`', "")
 }
 
 /// Joins the lines of a text, with one space between words.
-pub(crate) fn one_line(text: &str) -> String {
-    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+pub(crate) fn join_lines(text: &str) -> String {
+    strip_markup(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Replaces `[text](url)` by `text`.
@@ -111,7 +111,7 @@ fn find_opening(text: &str) -> Option<usize> {
 }
 
 /// Trims quotes, backticks and whitespace.
-pub(crate) fn bare(text: &str) -> &str {
+pub(crate) fn trim_markup(text: &str) -> &str {
     text.trim().trim_matches(['`', '"', '\'', '“', '”', ' ', '\u{a0}', '。', '；', ';']).trim()
 }
 

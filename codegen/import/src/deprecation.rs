@@ -3,9 +3,13 @@
 use crate::drafted::DraftField;
 
 /// Phrases that declare the described field deprecated.
-const PHRASES: [&str; 12] = [
+const PHRASES: [&str; 16] = [
     "废弃",
     "弃用",
+    "不推荐使用",
+    "不建议使用",
+    "不再使用",
+    "不再维护",
     "即将下线",
     "已下线",
     "无效字段",
@@ -21,13 +25,18 @@ const PHRASES: [&str; 12] = [
 /// Phrases before the name of the replacement.
 const INSTEAD: [&str; 4] = ["使用", "改用", "替代", "use "];
 
-/// Adds the key `deprecated` to the fields of one level whose description declares them deprecated, unless the glossary has the key.
+/// Adds the key `deprecated` to the fields of one level whose description declares them deprecated. If the glossary has the key, its replacement
+/// must be a field of the level.
 pub(crate) fn mark(fields: &mut [DraftField]) {
     let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-    let is_unmarked = |field: &&mut DraftField| !field.keys.iter().any(|(key, _)| *key == "deprecated");
-    for field in fields.iter_mut().filter(|field| field.shared.is_none()).filter(is_unmarked) {
-        if let Some(instead) = find(&field.text, &field.name, &names) {
-            field.keys.push(("deprecated", instead.unwrap_or("nothing").to_owned()));
+    for field in fields.iter_mut().filter(|field| field.shared.is_none()) {
+        match field.keys.iter_mut().find(|(key, _)| *key == "deprecated") {
+            Some((_, instead)) if !names.contains(instead) => "nothing".clone_into(instead),
+            Some(_) => {}
+            None => {
+                let found = find(&field.text, &field.name, &names);
+                field.keys.extend(found.map(|instead| ("deprecated", instead.unwrap_or("nothing").to_owned())));
+            }
         }
     }
 }
@@ -36,16 +45,27 @@ pub(crate) fn mark(fields: &mut [DraftField]) {
 fn find<'n>(text: &str, name: &str, names: &'n [String]) -> Option<Option<&'n str>> {
     let lower = text.to_lowercase();
     let is_said = PHRASES.iter().any(|phrase| {
-        // The clause may be about another field: `children 字段无效`.
-        let before = lower.find(phrase).and_then(|at| lower.get(..at));
-        before.is_some_and(|before| last_word(before).is_none_or(|word| word == name))
+        // The clause may be about another field: `children 字段无效`, `不建议使用 children`.
+        let around = lower.split_once(phrase);
+        let others = around.map(|(before, after)| [last_word(before), first_word(after)].into_iter().flatten());
+        others.is_some_and(|mut others| others.all(|word| word == name))
     });
-    let replaced = INSTEAD.iter().find_map(|phrase| {
-        let after = lower.get(lower.find(phrase)? + phrase.len()..)?;
+    let field = |word: &str| names.iter().map(String::as_str).find(|other| *other == word && *other != name);
+    let replaced = INSTEAD.iter().flat_map(|phrase| lower.split(phrase).skip(1)).find_map(|after| {
         let word = after.split(|c: char| !is_word(c)).find(|word| !word.is_empty())?;
-        names.iter().map(String::as_str).find(|other| *other == word && *other != name)
+        field(word)
     });
-    is_said.then_some(replaced)
+    // A text that ends with the replacement needs no other words: `到期日期，请使用 expiry_timestamp`.
+    let instead = lower.trim_end_matches(['。', '.', ' ']).trim_end_matches("字段").rsplit_once("请使用");
+    let is_replaced = instead.is_some_and(|(_, word)| field(word.trim_matches([' ', '`', '「', '」'])).is_some());
+    (is_said || is_replaced).then_some(replaced)
+}
+
+/// Returns the identifier at the start of a text.
+fn first_word(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches([' ', '`', '「']);
+    let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
+    text.get(..end).filter(|word| word.contains('_') || word.len() > 3)
 }
 
 /// Returns the identifier at the end of a text.
@@ -73,6 +93,11 @@ mod tests {
         assert_eq!(of("时间，该字段即将下线，请使用「new_time」字段"), Some(Some("new_time")));
         assert_eq!(of("ID，无效字段，请勿使用"), Some(None));
         assert_eq!(of("列表 注意：children 字段无效，请参考示例"), None);
+        assert_eq!(of("已不推荐使用，请使用 new_time 字段的用户数据"), Some(Some("new_time")));
+        assert_eq!(of("即将下线字段，不建议使用，推荐使用「new_time」字段"), Some(Some("new_time")));
+        assert_eq!(of("时间 请使用new_time"), Some(Some("new_time")));
+        assert_eq!(of("时间，不建议使用 children，请使用示例"), None);
+        assert_eq!(of("时间，请使用 new_time 查询"), None);
         assert_eq!(of("创建时间"), None);
     }
 }

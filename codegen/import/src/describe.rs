@@ -4,10 +4,10 @@ mod description;
 mod limits;
 mod values;
 
-use crate::clean::{bare, one_line, plain};
+use crate::clean::{join_lines, strip_markup, trim_markup};
 pub(crate) use description::{Description, Limits};
-use limits::{from_sentences, limits};
-use values::{announced_options, options};
+use limits::{from_sentences, read_limits};
+use values::{read_announced_options, read_options};
 
 /// Whether the label of an English page announces values.
 fn is_values(label: &str) -> bool {
@@ -24,30 +24,30 @@ const KNOWN_LABELS: [&str; 8] = ["示例值", "固定值", "可选值", "枚举�
 pub(crate) fn describe(text: &str) -> Description {
     let mut description = Description::default();
     let mut lead = Vec::new();
-    for Segment { label, content, is_label } in segments(text) {
+    for Segment { label, content, is_label } in split_segments(text) {
         match label.as_str() {
             _ if !is_label => lead.push(format!("{label}{content}")),
             _ if label.contains("示例值") || label.contains("固定值") || label.starts_with("Example") => {
-                description.example = description.example.or_else(|| literal(&content));
+                description.example = description.example.or_else(|| read_literal(&content));
             }
             _ if ["可选值", "枚举值"].iter().any(|word| label.contains(word)) || is_values(&label) => {
                 if description.options.is_empty() {
-                    description.options = options(&content);
+                    description.options = read_options(&content);
                 }
             }
             _ if label.starts_with("默认值") || label.starts_with("Default") => {
-                description.default = description.default.or_else(|| literal(&content));
+                description.default = description.default.or_else(|| read_literal(&content));
             }
             _ if label.contains("校验规则")
                 || label.contains("validation rules")
                 || label.starts_with("最")
                 || label.contains("范围") =>
             {
-                limits(&format!("{label}：{content}"), &mut description);
+                read_limits(&format!("{label}：{content}"), &mut description);
             }
             _ if label.contains("权限要求") => {
                 if !label.contains("当值为") {
-                    description.scopes = scopes(&content);
+                    description.scopes = read_scopes(&content);
                 }
             }
             _ => lead.push(format!(" {label}：{content}")),
@@ -55,12 +55,12 @@ pub(crate) fn describe(text: &str) -> Description {
     }
     let mut lead = lead.concat();
     if description.options.is_empty()
-        && let Some((before, listed)) = announced_options(&lead)
+        && let Some((before, listed)) = read_announced_options(&lead)
     {
         (description.options, lead) = (listed, before);
     }
     from_sentences(&lead, &mut description);
-    description.text = one_line(&lead);
+    description.text = join_lines(&lead);
     description
 }
 
@@ -74,7 +74,7 @@ struct Segment {
 }
 
 /// Splits a text at its labels, `**label**：content`. The text before the first label has no label.
-fn segments(text: &str) -> Vec<Segment> {
+fn split_segments(text: &str) -> Vec<Segment> {
     let mut found = vec![Segment::default()];
     let mut rest = text;
     while let Some(start) = rest.find("**") {
@@ -90,7 +90,7 @@ fn segments(text: &str) -> Vec<Segment> {
         let is_label = label.trim_end().ends_with(['：', ':'])
             || behind.trim_start_matches(' ').starts_with(['：', ':'])
             || KNOWN_LABELS.iter().any(|known| label.contains(known));
-        let label = plain(label).trim().trim_end_matches(['：', ':']).trim().to_owned();
+        let label = strip_markup(label).trim().trim_end_matches(['：', ':']).trim().to_owned();
         found.push(Segment { label, is_label, ..Segment::default() });
         rest = if is_label { behind.trim_start_matches([' ', '：', ':']) } else { behind };
     }
@@ -105,19 +105,19 @@ fn append(found: &mut [Segment], text: &str) {
 }
 
 /// Returns the first line as a value. A JSON list or object may have several lines.
-fn literal(text: &str) -> Option<String> {
+fn read_literal(text: &str) -> Option<String> {
     let text = text.trim();
     if text.starts_with(['[', '{']) {
         return Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let line = bare(text.lines().next().unwrap_or_default());
+    let line = trim_markup(text.lines().next().unwrap_or_default());
     // Text after a value in backticks is a remark.
     let line = line.split('`').next().unwrap_or(line);
-    Some(bare(line).to_owned()).filter(|line| !line.is_empty())
+    Some(trim_markup(line).to_owned()).filter(|line| !line.is_empty())
 }
 
-fn scopes(text: &str) -> Vec<String> {
-    let text = plain(text);
+fn read_scopes(text: &str) -> Vec<String> {
+    let text = strip_markup(text);
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '.' | '-')));
     let mut found = Vec::new();
     for word in words.filter(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_lowercase())) {

@@ -35,7 +35,7 @@ pub(crate) fn of_event_page(page: &EventPage, event: &Event, api: &Api, unseen: 
 }
 
 fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
-    let mut quirks = Vec::new();
+    let mut quirks: Vec<DraftQuirk> = Vec::new();
     let mut fewer: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let is_seen = |at: &str| {
         let covers = |field: &Unexercised| {
@@ -59,6 +59,15 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
             }
             (None, [.., kind @ "wrong_type_on_page"]) if is_seen(at) => {
                 quirks.push(DraftQuirk::new(at, kind, "Documents another type.", observed));
+            }
+            (None, [kind @ "other_scopes"]) => {
+                let listed = Some(("values", drift.documented));
+                let documented =
+                    if listed.as_ref().is_some_and(|(_, scopes)| scopes.is_empty()) { "no" } else { "other" };
+                let docs = format!("Documents {documented} scopes for this field.");
+                let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
+                let because = "The operations share one type; other pages document other scopes.".to_owned();
+                quirks.push(DraftQuirk { listed, because, ..quirk });
             }
             (None, [kind @ "invalid_default"]) => {
                 quirks.push(DraftQuirk::new(at, kind, "Documents an invalid default.", "Not observed.".to_owned()));

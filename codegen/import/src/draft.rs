@@ -5,7 +5,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::deprecation;
 use crate::describe::describe;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, derive_value_name};
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
@@ -13,7 +13,7 @@ use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
 use crate::sensitive::is_sensitive;
-use crate::source::{FieldSource, Place};
+use crate::source::{CallPart, FieldSource};
 use crate::tree::{Doubt, Node};
 
 /// The type names of the schema and of all drafts.
@@ -46,23 +46,23 @@ impl<'a, N: Names> Drafter<'a, N> {
         nodes: &[Node],
         owner: &str,
         samples: &[&Sample],
-        place: Place,
+        part: CallPart,
     ) -> Vec<DraftField> {
         let mut nodes = without_duplicates(nodes);
-        if matches!(place, Place::Body | Place::Response) {
+        if matches!(part, CallPart::Body | CallPart::Response) {
             add_from_sample(&mut nodes, samples);
         }
         let nodes = nodes.iter().filter(|node| is_key(&node.row.name));
-        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, place)).collect();
-        if place != Place::Path {
+        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, part)).collect();
+        if part != CallPart::Path {
             deprecation::mark(&mut fields);
         }
         fields
     }
 
-    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
+    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], part: CallPart) -> DraftField {
         let described = describe(&node.row.text);
-        let source = FieldSource { node, owner, described: &described, place };
+        let source = FieldSource { node, owner, described: &described, part };
         let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
         // If no sample has the list, use its example.
         let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
@@ -75,7 +75,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
             is_sensitive: false,
-            is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
+            is_required: node.row.required == Some(true) && !matches!(part, CallPart::Path | CallPart::Response),
             default: None,
             example: None,
             keys: Vec::new(),
@@ -88,11 +88,11 @@ impl<'a, N: Names> Drafter<'a, N> {
         field.ty = self.draft_type(&kind, source, &values, &mut field);
         let meaning = self.known.glossary.fields.find(source.name(), &described.text);
         if let Some(meaning) = meaning {
-            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, place, &mut field);
+            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, part, &mut field);
         }
-        if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
+        if part == CallPart::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
-                "check: the page documents values separated by commas; the schema sends one parameter per value"
+                "check: the page documents values separated by commas, but a list in the schema is sent as one parameter per value"
                     .to_owned(),
             );
         }
@@ -113,15 +113,18 @@ impl<'a, N: Names> Drafter<'a, N> {
             Kind::Map(value) => {
                 let inner: Vec<&Sample> =
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
-                Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
+                match infer::kind_of_values(value, &inner, &mut field.notes) {
+                    Some(kind) => Ty::Map(Box::new(self.draft_inner(&kind, source, &inner, field))),
+                    None => Ty::Map(Box::new(Ty::Plain("json"))),
+                }
             }
-            Kind::Object(_) | Kind::Unknown if source.place.is_text() => {
+            Kind::Object(_) | Kind::Unknown if source.part.is_text() => {
                 field.notes.push(format!("check: the page documents the type `{}`", source.node.row.ty));
                 Ty::Plain("string")
             }
             Kind::Object(name) => self.draft_object(name, source, values, field),
             Kind::Unknown => Ty::Plain("json"),
-            Kind::File if source.place == Place::Form => Ty::Plain("file"),
+            Kind::File if source.part == CallPart::Form => Ty::Plain("file"),
             kind => {
                 if !source.node.children.is_empty() {
                     field
@@ -134,7 +137,7 @@ impl<'a, N: Names> Drafter<'a, N> {
                 }
                 match self.draft_enum(kind, source, field).filter(|_| !is_json) {
                     Some(name) => Ty::Named(name),
-                    None => infer::scalar_type(self.known, kind, source, values, field),
+                    None => infer::infer_scalar_type(self.known, kind, source, values, field),
                 }
             }
         }
@@ -170,12 +173,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
         let title = title.to_upper_camel_case();
         self.depth += 1;
-        let fields = self.draft_fields(&node.children, &title, &objects, source.place);
+        let fields = self.draft_fields(&node.children, &title, &objects, source.part);
         self.depth -= 1;
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        let sent = source.place == Place::Body;
+        let sent = source.part == CallPart::Body;
         Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
     }
 
@@ -197,14 +200,18 @@ impl<'a, N: Names> Drafter<'a, N> {
         let note = other.map(|(name, id)| {
             format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
         });
-        let note = note.or_else(|| suggest_file(&fields));
+        let alike = || {
+            let name = self.known.find_alike(&fields)?;
+            Some(format!("suggestion: `{name}` in types/ has fields of these names; a plan can unify the two"))
+        };
+        let note = note.or_else(alike).or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject {
             name: name.clone(),
             title: title.to_owned(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: short(zh, title),
+            zh: shorten(zh, title),
             fields,
             note,
             sent,
@@ -242,15 +249,16 @@ impl<'a, N: Names> Drafter<'a, N> {
             title: base.clone(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: short(&described.text, source.name()),
+            zh: shorten(&described.text, source.name()),
             int,
             values: Vec::new(),
         };
         for (code, label) in &described.options {
-            let short = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
+            let short = if int { clip(label) } else { shorten_title(label).map_or_else(|| code.clone(), clip) };
             let meaning = self.known.glossary.values.find(label, &title);
             let free = meaning.filter(|meaning| !item.values.iter().any(|value| value.name == meaning.name));
-            let name = free.map_or_else(|| value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
+            let name =
+                free.map_or_else(|| derive_value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
             let doc = meaning.map(|meaning| meaning.doc.clone()).unwrap_or_default();
             item.values.push(DraftValue { code: code.clone(), name, label: short, doc });
         }
@@ -276,13 +284,13 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     /// Adds default, example and limits if they are valid for the type.
     fn add_facts(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
-        let FieldSource { owner, described, place, .. } = source;
+        let FieldSource { owner, described, part, .. } = source;
         let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
-        if place == Place::Query && !codes.is_empty() && !field.is_required {
+        if part == CallPart::Query && !codes.is_empty() && !field.is_required {
             field.shared =
                 self.known.find_parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
         }
-        if place == Place::Response {
+        if part == CallPart::Response {
             if !described.scopes.is_empty() {
                 field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
             }
@@ -294,7 +302,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             field.notes.push(format!("check: the page documents the field as required, with the default `{default}`"));
         }
         field.default =
-            described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
+            described.default.as_ref().filter(|_| !field.is_required && part != CallPart::Path).and_then(|default| {
                 let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
                 if value.is_none() {
                     field.notes.push(format!("check: the documented default `{default}` is not valid"));
@@ -413,7 +421,7 @@ fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
 /// Returns the note for an uncertain field.
 fn doubt_note(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::Place => "check: the table has lost its depth; the field may belong to another object",
+        Doubt::Parent => "check: the table has lost its depth; the field may belong to another object",
         Doubt::OnlyInSample => "check: only the sample has this field, not the table",
         Doubt::NoTable => "check: the page has no table; drafted from the sample",
     }
@@ -459,13 +467,13 @@ fn clip(label: &str) -> String {
 }
 
 /// Returns a label, or its part before remarks, if it is short enough.
-fn title_of(label: &str) -> Option<&str> {
+fn shorten_title(label: &str) -> Option<&str> {
     let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
     Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
 }
 
 /// Returns the first phrase of a text as a label, or the fallback if the text is empty.
-fn short(text: &str, fallback: &str) -> String {
+fn shorten(text: &str, fallback: &str) -> String {
     let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
     if first.is_empty() { fallback.to_owned() } else { clip(first) }
 }

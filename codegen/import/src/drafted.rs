@@ -216,7 +216,7 @@ impl DraftEnum {
 }
 
 /// Derives a name from the first words of an English text.
-pub(crate) fn english_name(text: &str) -> Option<String> {
+pub(crate) fn derive_english_name(text: &str) -> Option<String> {
     let clause = text.split([',', '.', ':', ';', '(']).next().unwrap_or_default();
     let words: Vec<&str> = clause.split_whitespace().collect();
     let name = words.get(..words.len().min(6)).unwrap_or_default().join(" ").replace('\'', "").to_snake_case();
@@ -224,8 +224,8 @@ pub(crate) fn english_name(text: &str) -> Option<String> {
 }
 
 /// Derives a name for a value: from its code if that is a word, or from its English label.
-pub(crate) fn value_name(code: &str, label: &str, int: bool, taken: &[DraftValue]) -> String {
-    let english = int.then(|| english_name(label)).flatten().filter(|name| name != "unknown");
+pub(crate) fn derive_value_name(code: &str, label: &str, int: bool, taken: &[DraftValue]) -> String {
+    let english = int.then(|| derive_english_name(label)).flatten().filter(|name| name != "unknown");
     let name = match (english, code.parse::<i64>()) {
         (Some(name), _) => name,
         (None, Ok(number)) if int && number < 0 => format!("value_minus_{}", number.unsigned_abs()),

@@ -1,6 +1,6 @@
 //! Pages that list error codes and describe no endpoint.
 
-use crate::clean::{one_line, plain};
+use crate::clean::{join_lines, strip_markup};
 use crate::markdown::{self, Block, Table};
 use crate::page::ErrorRow;
 
@@ -15,12 +15,12 @@ pub(crate) fn read_error_page(text: &str) -> Vec<ErrorRow> {
 }
 
 fn is_error_table(table: &Table) -> bool {
-    let first = table.header.first().map(|cell| plain(cell).trim().to_lowercase()).unwrap_or_default();
+    let first = table.header.first().map(|cell| strip_markup(cell).trim().to_lowercase()).unwrap_or_default();
     table.header.len() > 2 && ["code", "错误码"].contains(&first.as_str())
 }
 
 fn read_row(row: &[String]) -> Option<ErrorRow> {
-    let cell = |at: usize| row.get(at).map(|cell| one_line(cell)).unwrap_or_default();
-    let code = plain(row.first()?).trim().parse().ok()?;
+    let cell = |at: usize| row.get(at).map(|cell| join_lines(cell)).unwrap_or_default();
+    let code = strip_markup(row.first()?).trim().parse().ok()?;
     Some(ErrorRow { status: String::new(), code, message: cell(1), label: cell(2), advice: cell(3) })
 }

@@ -8,9 +8,9 @@ use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk};
 use crate::event_page::EventPage;
 use crate::identity::UsedNames;
 use crate::known::Known;
-use crate::operation::{parse_apps, prune, scope_names};
+use crate::operation::{parse_apps, prune, resolve_scope_names};
 use crate::sample::Read;
-use crate::source::Place;
+use crate::source::CallPart;
 use crate::tree::Nesting;
 
 /// A drafted event.
@@ -45,15 +45,15 @@ pub(crate) fn draft(source: &EventPage, known: &Known, names: &mut UsedNames) ->
     let section = source.payload(&samples);
     let mut drafter = Drafter::new(known, names);
     let owner = id.resource.to_upper_camel_case();
-    let payload = drafter.draft_fields(&section.fields, &owner, &payloads, Place::Response);
+    let payload = drafter.draft_fields(&section.fields, &owner, &payloads, CallPart::Response);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     prune(&[&payload], &mut enums, &mut objects);
     notes.push("check: list the operations that a consumer calls next under `follow_up`".to_owned());
     DraftEvent {
         id: id.clone(),
         apps: parse_apps(page.apps.as_deref().unwrap_or_default()),
-        scopes: scope_names(&page.scopes, known, &mut notes),
-        field_scopes: scope_names(&page.field_scopes, known, &mut notes),
+        scopes: resolve_scope_names(&page.scopes, known, &mut notes),
+        field_scopes: resolve_scope_names(&page.field_scopes, known, &mut notes),
         labelled: page.scopes.iter().chain(&page.field_scopes).filter(|(name, _)| !name.is_empty()).cloned().collect(),
         delivery: source.delivery(),
         nesting: section.nesting,

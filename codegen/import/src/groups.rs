@@ -8,7 +8,7 @@ use feishu_codegen::{
 };
 use heck::ToSnakeCase;
 
-use crate::yaml::scalar;
+use crate::yaml::format_scalar;
 
 /// Resources that are added to groups, by the name of the group.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl Additions {
     /// Returns `groups.yaml` with the additions. A new group or resource has its name as label, and the given doc.
     pub(crate) fn text(&self, before: &str, doc: &str) -> String {
         let mut text = before.to_owned();
-        let doc = scalar(doc);
+        let doc = format_scalar(doc);
         for (group, resources) in &self.added {
             let resources: String = resources.iter().map(|resource| entry(resource, &doc)).collect();
             match self.known.contains(group).then(|| end_of_resources(&text, group)).flatten() {

@@ -51,7 +51,7 @@ fn id_from_url(url: &str, path: &str) -> Option<OperationId> {
     let rest = steps.get(at + 1..)?;
     // The URL of a page in a tree of topics may lack resource and method.
     let [resource @ .., method] = rest else { return None };
-    // In a tree of topics, the end of a URL is an id only if it agrees with the path.
+    // In a tree of topics, the end of a URL is an id only if it matches the path.
     let same = |resource: &str| {
         let start: String = resource.chars().take(4).collect();
         path.split('/').any(|step| step.starts_with(&start))

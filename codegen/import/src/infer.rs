@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::known::Known;
 use crate::links::linked_resource;
 use crate::sample::Sample;
-use crate::source::{FieldSource, Place};
+use crate::source::{CallPart, FieldSource};
 
 /// Returns the kind of a field, corrected according to its children and its samples.
 pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
@@ -42,6 +42,38 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
         return settled;
     }
     if kind == Kind::Unknown { settled } else { kind }
+}
+
+/// Returns the kind of the values of a map. Pages give strings for values of any kind, so the sample decides between scalars. `None` if it has
+/// values of different kinds.
+pub(crate) fn kind_of_values(documented: &Kind, values: &[&Sample], notes: &mut Vec<String>) -> Option<Kind> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for kind in values.iter().map(|value| kind_of_sample(value)).filter(|kind| *kind != Kind::Unknown) {
+        match kind {
+            Kind::Int if kinds.contains(&Kind::Float) => {}
+            Kind::Float => {
+                kinds.retain(|kind| *kind != Kind::Int && *kind != Kind::Float);
+                kinds.push(Kind::Float);
+            }
+            kind if kinds.contains(&kind) => {}
+            kind => kinds.push(kind),
+        }
+    }
+    match (documented, kinds.as_slice()) {
+        (Kind::Text | Kind::Bool | Kind::Unknown, [seen @ (Kind::Bool | Kind::Int | Kind::Float | Kind::Text)])
+        | (Kind::Int | Kind::Int64, [seen @ (Kind::Bool | Kind::Float | Kind::Text)])
+        | (Kind::Float, [seen @ (Kind::Bool | Kind::Text)]) => {
+            if documented != seen && *documented != Kind::Unknown {
+                notes.push("check: the documented type contradicts its sample; drafted from its sample".to_owned());
+            }
+            Some(seen.clone())
+        }
+        (_, [] | [_]) => Some(documented.clone()),
+        _ => {
+            notes.push("check: the samples have values of different kinds".to_owned());
+            None
+        }
+    }
 }
 
 /// Whether the values are of different kinds: objects, lists, scalars.
@@ -79,7 +111,7 @@ pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
 }
 
 /// Returns the type of a single value. `values` are the values of the field in the samples.
-pub(crate) fn scalar_type(
+pub(crate) fn infer_scalar_type(
     known: &Known,
     kind: &Kind,
     source: FieldSource<'_>,
@@ -91,23 +123,26 @@ pub(crate) fn scalar_type(
     let unit = find_unit(&described.text);
     match kind {
         Kind::Bool => Ty::Plain("bool"),
-        Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => integer_type(kind, source, unit, &shown, field),
-        _ if unit == Some(Unit::Millis) && all(&shown, is_integer) => {
-            if source.place.is_text() {
+        Kind::Float => infer_number_type("float", source, values, field),
+        Kind::Int | Kind::Int64 => {
+            let ty = infer_integer_type(kind, source, unit, &shown, field);
+            infer_number_type(ty, source, values, field)
+        }
+        _ if unit == Some(Unit::Millis) && all_match(&shown, is_integer) => {
+            if source.part.is_text() {
                 Ty::Plain("timestamp")
             } else {
                 Ty::AsString("timestamp")
             }
         }
         _ if unit.is_none() && is_time(source) && are_millis(&shown) => {
-            if source.place.is_text() {
+            if source.part.is_text() {
                 Ty::Plain("timestamp")
             } else {
                 Ty::AsString("timestamp")
             }
         }
-        _ if !source.place.is_text()
+        _ if !source.part.is_text()
             && unit != Some(Unit::Millis)
             && (unit.is_some() || is_time(source))
             && are_seconds(&shown) =>
@@ -120,39 +155,45 @@ pub(crate) fn scalar_type(
             } else if unit == Some(Unit::Millis) {
                 field.notes.push("check: the time is documented in milliseconds, but the values are not".to_owned());
             }
-            string_type(known, source, &shown, field)
+            infer_string_type(known, source, &shown, field)
         }
     }
 }
 
-/// Returns the type of an integer: `timestamp`, `int64` or `int32`.
-fn integer_type(
+/// Returns the type of a number: as string if the samples of the response have numbers in strings.
+fn infer_number_type(ty: &'static str, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+    let is_text = |value: &&Sample| matches!(value, Sample::Text(text) if is_number(text));
+    if source.part != CallPart::Response || values.is_empty() || !values.iter().all(is_text) {
+        return Ty::Plain(ty);
+    }
+    field.notes.push("check: the page documents a number, and the sample has it in a string".to_owned());
+    Ty::AsString(if ty == "int32" { "int64" } else { ty })
+}
+
+/// Returns the type of an integer: `timestamp`, `seconds`, `int64` or `int32`.
+fn infer_integer_type(
     kind: &Kind,
     source: FieldSource<'_>,
     unit: Option<Unit>,
     shown: &[String],
     field: &mut DraftField,
-) -> Ty {
+) -> &'static str {
     let described = source.described;
     let is_time = is_time(source);
     if unit == Some(Unit::Millis) || (unit.is_none() && is_time && are_millis(shown)) {
-        return Ty::Plain("timestamp");
+        return "timestamp";
     }
     if unit == Some(Unit::Seconds) {
-        if !source.place.is_text() && (shown.is_empty() || are_seconds(shown)) {
-            return Ty::Plain("seconds");
+        if !source.part.is_text() && (shown.is_empty() || are_seconds(shown)) {
+            return "seconds";
         }
         field.notes.push("check: the time is in seconds".to_owned());
-        return Ty::Plain("int64");
+        return "int64";
     }
     let wide = shown.iter().any(|text| text.parse::<i64>().is_ok() && text.parse::<i32>().is_err());
     let wide =
         wide || [described.range.0, described.range.1].into_iter().flatten().any(|end| i32::try_from(end).is_err());
-    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time {
-        Ty::Plain("int64")
-    } else {
-        Ty::Plain("int32")
-    }
+    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time { "int64" } else { "int32" }
 }
 
 /// Whether a field is a time, by its name or its description.
@@ -164,32 +205,32 @@ fn is_time(source: FieldSource<'_>) -> bool {
 
 /// Whether there are values, all of them milliseconds of the years 2001 to 2286.
 fn are_millis(shown: &[String]) -> bool {
-    !shown.is_empty() && all(shown, |text| text.len() == 13 && is_integer(text))
+    !shown.is_empty() && all_match(shown, |text| text.len() == 13 && is_integer(text))
 }
 
 /// Whether there are values, all of them seconds of the years 2001 to 2286.
 fn are_seconds(shown: &[String]) -> bool {
-    !shown.is_empty() && all(shown, |text| text.len() == 10 && is_integer(text))
+    !shown.is_empty() && all_match(shown, |text| text.len() == 10 && is_integer(text))
 }
 
 /// Returns the type of a string: an id, `url`, `date` or `string`.
-fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+fn infer_string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
     let FieldSource { owner, described, .. } = source;
     let name = source.name();
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
     }
-    // A query has texts only, so a number is sent the same way.
-    if source.place == Place::Query && name == "page_size" && all(shown, is_integer) {
+    // A query contains only text, so a number is sent in the same way as a string.
+    if source.part == CallPart::Query && name == "page_size" && all_match(shown, is_integer) {
         return Ty::Plain("int32");
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
     let may_be_id = ["/ID", "/ ID", "ID/", "或 ID", "或ID"].iter().any(|word| described.text.contains(word));
-    if is_link && !may_be_id && all(shown, is_url) {
+    if is_link && !may_be_id && all_match(shown, is_url) {
         return Ty::Plain("url");
     }
     let dated = name.contains("date") || name.contains("birthday") || described.text.contains("日期");
-    if dated && !shown.is_empty() && all(shown, is_date) {
+    if dated && !shown.is_empty() && all_match(shown, is_date) {
         return Ty::Plain("date");
     }
     let resource = linked_resource(&source.node.row.text).filter(|_| is_name_of_id(name));
@@ -236,7 +277,7 @@ fn shown_values(described: &Description, values: &[&Sample]) -> Vec<String> {
 }
 
 /// Whether all values satisfy a condition.
-fn all(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
+fn all_match(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
     shown.iter().all(|text| is(text))
 }
 

@@ -39,6 +39,9 @@ struct KnownEnum {
     values: Vec<(String, String, String)>,
 }
 
+/// The number of fields from which on the same names suggest the same type.
+const MIN_ALIKE: usize = 4;
+
 impl Known {
     /// Collects the definitions of a schema.
     pub(crate) fn of(api: &Api, glossary: Glossary) -> Self {
@@ -181,6 +184,14 @@ impl Known {
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
         let named = named.filter(|object| exact(object) || fields.len() > 1);
         named.or(same).map(|object| object.name.as_str())
+    }
+
+    /// Finds the smallest shared object that has all fields of a draft, by name.
+    pub(crate) fn find_alike(&self, fields: &[DraftField]) -> Option<&str> {
+        let has = |object: &&Object, field: &DraftField| object.fields.iter().any(|other| other.name == field.name);
+        let alike = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
+        let alike = alike.filter(|_| fields.len() >= MIN_ALIKE).min_by_key(|object| object.fields.len())?;
+        Some(&alike.name)
     }
 
     /// Finds an object with the same name and fields that is private to another operation. Returns its name and the operation.

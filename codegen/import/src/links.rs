@@ -1,4 +1,4 @@
-//! Finds the resource whose operation returns the value of a field, by the link in its description.
+//! Finds the resource whose operation returns the value of a field, using the link in the description of the field.
 
 /// Words before a link to an operation that returns the value.
 const SOURCES: [&str; 5] = ["通过", "调用", "使用", "来自", "from"];

@@ -27,14 +27,14 @@ pub(crate) fn read(text: &str) -> (Vec<(String, String)>, Vec<Block>) {
     // Some pages have the last row of a table and the next heading on one line.
     let text = text.replace("| ## ", "|\n## ").replace("| ### ", "|\n### ");
     let lines: Vec<&str> = text.split('\n').collect();
-    let (front, lines) = front_matter(&lines);
+    let (front, lines) = read_front_matter(&lines);
     let mut reader = Reader { lines, at: 0, blocks: Vec::new() };
     while reader.read_block() {}
     (front, reader.blocks)
 }
 
 /// Parses the `key: value` lines between two `---`.
-fn front_matter<'a, 'b>(lines: &'b [&'a str]) -> (Vec<(String, String)>, &'b [&'a str]) {
+fn read_front_matter<'a, 'b>(lines: &'b [&'a str]) -> (Vec<(String, String)>, &'b [&'a str]) {
     let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
     let rest = lines.get(start..).unwrap_or_default();
     let Some((first, inside)) = rest.split_first() else { return (Vec::new(), lines) };

@@ -1,7 +1,7 @@
 //! Rebuilds the nesting of a table without depth markers.
 //!
-//! Each row is a field of one of the open objects, and closes the objects inside that object. A beam search compares possible nestings, called
-//! readings.
+//! Each row is a field of one of the open objects, and closes all objects inside that object. A beam search compares the possible nestings, which are
+//! called readings.
 //! A reading gets a higher score if it agrees with the sample, and if all objects of a type have the same fields.
 
 mod fact;
@@ -21,7 +21,7 @@ use scorer::Scorer;
 /// The number of readings that the search keeps.
 const WIDTH: usize = 48;
 
-/// A reading is ignored for doubts if its score is lower than the best one by more than this.
+/// Readings whose score is lower than the best one by more than this do not make a row doubtful.
 const MARGIN: f64 = 0.75;
 
 /// The rebuilt nesting.
@@ -59,7 +59,7 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     Rebuilt { parents, doubts, nesting }
 }
 
-/// Returns the rows with the same name in objects around a row. The row could be exchanged with them.
+/// Returns the rows of the same name in the objects around a row. The row could be exchanged with them.
 fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     let name = |at: usize| facts.get(at).map(|fact| fact.name);
     let around = tree::ancestors(parents, doubt);

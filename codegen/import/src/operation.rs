@@ -1,9 +1,9 @@
 //! Drafts an operation from a page.
 
-use feishu_codegen::model::OperationId;
+use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
-use crate::clean::one_line;
+use crate::clean::join_lines;
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty};
 use crate::identity::{Identity, UsedNames};
@@ -13,7 +13,7 @@ use crate::rows::Row;
 use crate::rules;
 use crate::sample::{Read, Sample};
 use crate::sections;
-use crate::source::Place;
+use crate::source::CallPart;
 use crate::tree::{Nesting, Node};
 
 /// A drafted operation.
@@ -32,6 +32,7 @@ pub(crate) struct DraftOperation {
     pub(crate) query: Vec<DraftField>,
     pub(crate) body: Vec<DraftField>,
     pub(crate) form: Vec<DraftField>,
+    pub(crate) data: DataPlace,
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
@@ -72,14 +73,15 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
     let path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
-    let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], Place::Query);
+    let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, body, form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
     let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
-    let quirks = places.into_iter().flat_map(|(root, fields)| unlisted_examples(root, fields)).collect();
+    let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
+    let data = sections::data_place(page, responses.first().map(|read| &read.value));
     let paging = draft_paging(&query, &body, &response);
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
@@ -87,8 +89,8 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
     let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
-    let scopes = scope_names(&page.scopes, known, &mut notes);
-    let field_scopes = scope_names(&page.field_scopes, known, &mut notes);
+    let scopes = resolve_scope_names(&page.scopes, known, &mut notes);
+    let field_scopes = resolve_scope_names(&page.field_scopes, known, &mut notes);
     let labelled = page.scopes.iter().chain(&page.field_scopes).filter(|(name, _)| !name.is_empty()).cloned().collect();
     DraftOperation {
         call: format!("{} {}", page.method, with_colons(&page.path)),
@@ -97,7 +99,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         scopes,
         field_scopes,
         limits,
-        errors: unique_errors(&page.errors),
+        errors: remove_duplicate_errors(&page.errors),
         rules,
         idempotent,
         is_deprecated: is_historic(page),
@@ -109,6 +111,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         query,
         body,
         form,
+        data,
         response,
         paging,
         enums,
@@ -191,7 +194,7 @@ fn is_historic(page: &Page) -> bool {
 }
 
 /// Drafts quirks for examples that are not among the documented values.
-fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
+fn find_unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
     let quirk = |field: &DraftField| {
         let example = field.unlisted_example.as_ref().filter(|_| field.shared.is_none() && field.example.is_some())?;
         Some(DraftQuirk {
@@ -219,7 +222,7 @@ fn add_repair_notes(responses: &[Read], requests: &[Read], notes: &mut Vec<Strin
 }
 
 /// Returns the names of scopes. A scope that is listed only by label is looked up in the schema.
-pub(crate) fn scope_names(listed: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
+pub(crate) fn resolve_scope_names(listed: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
     let (names, unknown) = resolve_scopes(listed, &known.scopes);
     notes.extend(unknown.iter().map(|label| format!("check: unknown scope with the label {label}")));
     names
@@ -250,7 +253,7 @@ fn draft_path_parameters(
         }),
     );
     let rows: Vec<Row> = names.iter().map(row).collect();
-    drafter.draft_fields(&leaves(&rows), owner, &[], Place::Path)
+    drafter.draft_fields(&leaves(&rows), owner, &[], CallPart::Path)
 }
 
 type Payload = (Nesting, Vec<DraftField>, Vec<DraftField>);
@@ -270,15 +273,15 @@ fn draft_payload(
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
     if page.is_form || has_file {
-        return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], Place::Form));
+        return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], CallPart::Form));
     }
     let values: Vec<&Sample> =
         samples.iter().map(|read| &read.value).filter(|value| !value.members().is_empty()).collect();
     if page.body.is_empty() && values.is_empty() {
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
-    let section = sections::body(page, values.first().copied());
-    let fields = drafter.draft_fields(&section.fields, owner, &values, Place::Body);
+    let section = sections::nest_body(page, values.first().copied());
+    let fields = drafter.draft_fields(&section.fields, owner, &values, CallPart::Body);
     (section.nesting, fields, Vec::new())
 }
 
@@ -289,25 +292,25 @@ fn draft_response(
     samples: &[Read],
     notes: &mut Vec<String>,
 ) -> (Nesting, Vec<DraftField>) {
-    let data: Vec<&Sample> = samples.iter().filter_map(|read| read.value.get("data")).collect();
+    let first = samples.first().map(|read| &read.value);
+    let place = sections::data_place(page, first);
+    let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
+    let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
     let has_other_keys =
         |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
     if data.is_empty() && samples.iter().any(has_other_keys) {
-        notes.push(
-            "check: the response fields are next to `code` instead of in `data`, which the schema cannot express"
-                .to_owned(),
-        );
+        notes.push("check: the table has the response fields in `data`, and the sample has them elsewhere".to_owned());
     }
-    let Some(section) = sections::response(page, samples.first().map(|read| &read.value)) else {
+    let Some(section) = sections::nest_response(page, first) else {
         let note = if page.is_binary && samples.is_empty() {
             "check: the response is a file, which the schema cannot express"
         } else {
             "check: the page has no response table; the response is drafted from the sample"
         };
         notes.push(note.to_owned());
-        return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, Place::Response));
+        return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, CallPart::Response));
     };
-    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, Place::Response))
+    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, CallPart::Response))
 }
 
 /// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
@@ -325,11 +328,11 @@ pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, obj
         }
     }
     let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
-    let place = |name: &str| used.iter().position(|used| used == name);
-    enums.retain(|item| place(&item.name).is_some());
-    enums.sort_by_key(|item| place(&item.name));
-    objects.retain(|object| place(&object.name).is_some());
-    objects.sort_by_key(|object| place(&object.name));
+    let position = |name: &str| used.iter().position(|used| used == name);
+    enums.retain(|item| position(&item.name).is_some());
+    enums.sort_by_key(|item| position(&item.name));
+    objects.retain(|object| position(&object.name).is_some());
+    objects.sort_by_key(|object| position(&object.name));
 }
 
 /// Converts `{id}` to `:id`.
@@ -367,7 +370,7 @@ pub(crate) fn parse_tokens(text: &str) -> Vec<String> {
 
 /// Parses rate limits such as `1000 次/分钟、50 次/秒`.
 pub(crate) fn parse_limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
-    let text = one_line(text);
+    let text = join_lines(text);
     let text = text.trim_matches(['[', ']', ' ']);
     if text.contains("特殊") || text.to_lowercase().contains("special") {
         return Some("special".to_owned());
@@ -401,7 +404,7 @@ pub(crate) fn parse_limits(text: &str, notes: &mut Vec<String>) -> Option<String
 }
 
 /// Removes duplicates from the error codes.
-fn unique_errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
+fn remove_duplicate_errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
     let mut errors: Vec<ErrorRow> = Vec::new();
     for row in rows.iter().filter(|row| row.code > 0) {
         if !errors.iter().any(|known| known.code == row.code) {

@@ -2,7 +2,7 @@
 
 use feishu_codegen::draft::{is_date, is_snake_case};
 
-use crate::clean::{one_line, plain};
+use crate::clean::{join_lines, strip_markup};
 use crate::markdown::{self, Block, Table};
 use crate::rows::{self, Row, TableKind};
 
@@ -118,7 +118,7 @@ pub(crate) fn parse(file: &str, text: &str) -> (Page, Option<String>) {
 }
 
 fn section_of(heading: &str) -> Option<Section> {
-    let heading = plain(heading).to_lowercase();
+    let heading = strip_markup(heading).to_lowercase();
     let heading = heading.trim().trim_end_matches([':', '：']);
     let sample = heading.contains("示例") || heading.contains("example") || heading.contains("sample");
     Some(match heading {
@@ -170,7 +170,7 @@ impl Page {
             return section;
         }
         if self.title.is_empty() && before == Section::Before {
-            self.title = plain(text);
+            self.title = strip_markup(text);
         }
         if before == Section::Before { Section::Before } else { Section::Other }
     }
@@ -208,7 +208,7 @@ impl Page {
             Section::Header => {
                 let cells: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
                 self.tokens = self.tokens.take().or_else(|| Some(cells.join(" ")));
-                let names = table.rows.iter().filter_map(|row| row.first()).map(|name| one_line(name));
+                let names = table.rows.iter().filter_map(|row| row.first()).map(|name| join_lines(name));
                 self.headers.extend(names.filter(|name| !["Authorization", "Content-Type"].contains(&name.as_str())));
                 self.is_form |=
                     table.rows.iter().any(|row| row.iter().any(|cell| cell.contains("multipart/form-data")));
@@ -233,17 +233,17 @@ impl Page {
         match label {
             _ if label.starts_with("HTTP URL") => self.path = url_path(value),
             _ if label.starts_with("事件类型") || label.starts_with("Event type") => {
-                self.event = Some(plain(value).trim().to_owned());
+                self.event = Some(strip_markup(value).trim().to_owned());
             }
             _ if label.starts_with("推送方式") => self.delivery.push_str(value),
-            _ if label.starts_with("HTTP Method") => self.method = plain(value).trim().to_uppercase(),
+            _ if label.starts_with("HTTP Method") => self.method = strip_markup(value).trim().to_uppercase(),
             _ if label.starts_with("接口频率限制") || label.starts_with("Rate") => {
-                self.limits = Some(plain(value))
+                self.limits = Some(strip_markup(value))
             }
             _ if label.starts_with("支持的应用类型") || label.starts_with("Supported app") => {
-                self.apps = Some(plain(value));
+                self.apps = Some(strip_markup(value));
             }
-            _ if label.starts_with("支持的访问令牌") => self.tokens = Some(plain(value)),
+            _ if label.starts_with("支持的访问令牌") => self.tokens = Some(strip_markup(value)),
             _ if label.starts_with("字段权限要求") || label.starts_with("Required field") => {
                 self.field_scopes.extend(parse_scopes(value));
             }
@@ -287,7 +287,7 @@ fn is_request(table: &Table) -> bool {
 
 /// Extracts the path from a URL.
 fn url_path(text: &str) -> String {
-    let text = plain(text);
+    let text = strip_markup(text);
     let text = text.split_whitespace().find(|word| word.contains('/')).unwrap_or_default();
     let start = text.find("/open-apis").or_else(|| {
         let host = text.find("://").map(|at| at + 3)?;
@@ -306,7 +306,7 @@ fn parse_scopes(text: &str) -> Vec<(String, String)> {
     };
     let mut found: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
-        let line = plain(line);
+        let line = strip_markup(line);
         let line = line.trim();
         let pieces: Vec<&str> =
             line.split(['(', ')', '（', '）', ' ', '\t']).filter(|piece| !piece.is_empty()).collect();
@@ -334,7 +334,7 @@ fn parse_scopes(text: &str) -> Vec<(String, String)> {
     }
     if found.is_empty() {
         // Older pages list only labels. Remarks and headings are bold.
-        let labels = text.lines().filter(|line| !line.contains("**")).map(|line| plain(line).trim().to_owned());
+        let labels = text.lines().filter(|line| !line.contains("**")).map(|line| strip_markup(line).trim().to_owned());
         let is_scope =
             |label: &String| !label.is_empty() && !["无", "-", "none"].contains(&label.to_lowercase().as_str());
         found.extend(labels.filter(is_scope).map(|label| (String::new(), label)));
@@ -374,9 +374,9 @@ pub(crate) fn resolve_scopes(listed: &[(String, String)], known: &[(String, Stri
 }
 
 fn parse_error(row: &[String]) -> Option<ErrorRow> {
-    let numbers = row.iter().position(|cell| plain(cell).trim().parse::<i64>().is_ok_and(|code| code > 999));
+    let numbers = row.iter().position(|cell| strip_markup(cell).trim().parse::<i64>().is_ok_and(|code| code > 999));
     let at = numbers?;
-    let cell = |at: usize| row.get(at).map(|cell| one_line(cell)).unwrap_or_default();
+    let cell = |at: usize| row.get(at).map(|cell| join_lines(cell)).unwrap_or_default();
     let status = if at == 0 { String::new() } else { cell(at - 1) };
     Some(ErrorRow {
         status,

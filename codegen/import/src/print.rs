@@ -1,8 +1,11 @@
 //! Formats drafted operations and events as YAML.
 
-use feishu_codegen::{model::Delivery, modeline};
+use feishu_codegen::{
+    model::{DataPlace, Delivery},
+    modeline,
+};
 
-use crate::clean::one_line;
+use crate::clean::join_lines;
 use crate::drafted::{DraftEnum, DraftObject, DraftQuirk};
 use crate::event::DraftEvent;
 use crate::event_page::EventPage;
@@ -16,108 +19,111 @@ pub(crate) const PLACEHOLDER: &str = "To be written.";
 /// Formats an operation as YAML, with empty docs or placeholders.
 pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> String {
     let mut writer = Writer::new(doc);
-    writer.line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
-    draft.notes.iter().for_each(|note| writer.comment(0, note));
-    writer.pair(0, "operation", &draft.id.to_string());
-    head(&mut writer, page, &page.path);
-    writer.pair(0, "call", &draft.call);
+    writer.write_line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
+    draft.notes.iter().for_each(|note| writer.write_comment(0, note));
+    writer.write_pair(0, "operation", &draft.id.to_string());
+    write_head(&mut writer, page, &page.path);
+    writer.write_pair(0, "call", &draft.call);
     if !draft.apps.is_empty() {
-        writer.list(0, "apps", &draft.apps);
+        writer.write_list(0, "apps", &draft.apps);
     }
     if !draft.tokens.is_empty() {
-        writer.list(0, "tokens", &draft.tokens);
+        writer.write_list(0, "tokens", &draft.tokens);
     }
-    writer.list(0, "scopes", &draft.scopes);
+    writer.write_list(0, "scopes", &draft.scopes);
     if !draft.field_scopes.is_empty() {
-        writer.list(0, "field_scopes", &draft.field_scopes);
+        writer.write_list(0, "field_scopes", &draft.field_scopes);
     }
     if let Some(limits) = &draft.limits {
-        writer.line(0, &format!("limits: {limits}"));
+        writer.write_line(0, &format!("limits: {limits}"));
     }
     if draft.idempotent {
-        writer.line(0, "idempotent: true");
+        writer.write_line(0, "idempotent: true");
     }
     for (key, fields) in [("path", &draft.path), ("query", &draft.query), ("body", &draft.body), ("form", &draft.form)]
     {
         if !fields.is_empty() {
-            writer.line(0, &format!("{key}:"));
-            writer.fields(2, fields);
+            writer.write_line(0, &format!("{key}:"));
+            writer.write_fields(2, fields);
         }
     }
     if !draft.rules.is_empty() {
-        writer.line(0, "rules:");
-        draft.rules.iter().for_each(|rule| writer.line(2, &format!("- {rule}")));
+        writer.write_line(0, "rules:");
+        draft.rules.iter().for_each(|rule| writer.write_line(2, &format!("- {rule}")));
     }
     if draft.response.is_empty() {
-        writer.line(0, "response: {}");
+        writer.write_line(0, "response: {}");
     } else {
-        writer.line(0, "response:");
-        writer.fields(2, &draft.response);
+        if draft.data == DataPlace::TopLevel {
+            writer.write_line(0, "data: top_level");
+        }
+        writer.write_line(0, "response:");
+        writer.write_fields(2, &draft.response);
     }
     if let Some(paging) = &draft.paging {
-        writer.line(0, &format!("paging: {paging}"));
+        writer.write_line(0, &format!("paging: {paging}"));
     }
     if !draft.errors.is_empty() {
         let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
-        writer.list(0, "errors", &codes);
+        writer.write_list(0, "errors", &codes);
     }
     if draft.is_deprecated {
-        writer.comment(0, "check: add `use` if the page names the operation to use instead");
-        writer.line(0, "deprecated:");
-        writer.doc(2, "doc", "");
+        writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
+        writer.write_line(0, "deprecated:");
+        writer.write_doc(2, "doc", "");
     }
-    types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
+    write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
 }
 
 /// Formats an event as YAML, with empty docs or placeholders.
 pub(crate) fn print_event(draft: &DraftEvent, source: &EventPage, doc: &'static str) -> String {
     let mut writer = Writer::new(doc);
-    writer.line(0, &modeline(&format!("{}.yaml", draft.id.stem())));
-    draft.notes.iter().for_each(|note| writer.comment(0, note));
-    writer.pair(0, "event", &draft.id.to_string());
-    head(&mut writer, &source.page, &draft.id.to_string());
+    writer.write_line(0, &modeline(&format!("{}.yaml", draft.id.stem())));
+    draft.notes.iter().for_each(|note| writer.write_comment(0, note));
+    writer.write_pair(0, "event", &draft.id.to_string());
+    write_head(&mut writer, &source.page, &draft.id.to_string());
     if !draft.apps.is_empty() {
-        writer.list(0, "apps", &draft.apps);
+        writer.write_list(0, "apps", &draft.apps);
     }
-    writer.list(0, "scopes", &draft.scopes);
+    writer.write_list(0, "scopes", &draft.scopes);
     if !draft.field_scopes.is_empty() {
-        writer.list(0, "field_scopes", &draft.field_scopes);
+        writer.write_list(0, "field_scopes", &draft.field_scopes);
     }
     let ways = draft.delivery.iter().map(|way| match way {
         Delivery::Webhook => "webhook".to_owned(),
         Delivery::LongConnection => "long_connection".to_owned(),
     });
-    writer.list(0, "delivery", &ways.collect::<Vec<_>>());
-    writer.line(0, "payload:");
-    writer.fields(2, &draft.payload);
-    types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
+    writer.write_list(0, "delivery", &ways.collect::<Vec<_>>());
+    writer.write_line(0, "payload:");
+    writer.write_fields(2, &draft.payload);
+    write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
 }
 
 /// Titles, description and page. `name` is the Chinese title if the page has none.
-fn head(writer: &mut Writer, page: &Page, name: &str) {
-    writer.pair_or_placeholder(0, "title", "", "To be written");
-    writer.pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { one_line(&page.title) });
-    page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
-    writer.doc(0, "doc", "");
-    writer.pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
-    writer.pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
+fn write_head(writer: &mut Writer, page: &Page, name: &str) {
+    writer.write_pair_or_placeholder(0, "title", "", "To be written");
+    writer.write_pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { join_lines(&page.title) });
+    page.intro.lines().for_each(|line| writer.write_comment(0, &join_lines(line)));
+    writer.write_doc(0, "doc", "");
+    writer.write_pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
+    writer.write_pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
 }
 
 /// Quirks, enums and objects.
-fn types(writer: &mut Writer, quirks: &[DraftQuirk], enums: &[DraftEnum], objects: &[DraftObject]) {
+fn write_types(writer: &mut Writer, quirks: &[DraftQuirk], enums: &[DraftEnum], objects: &[DraftObject]) {
     if !quirks.is_empty() {
-        writer.line(0, "quirks:");
+        writer.write_line(0, "quirks:");
     }
-    quirks.iter().for_each(|quirk| writer.quirk(quirk));
+    quirks.iter().for_each(|quirk| writer.write_quirk(quirk));
     if !enums.is_empty() {
-        writer.line(0, "enums:");
-        enums.iter().for_each(|item| writer.item(2, item));
+        writer.write_line(0, "enums:");
+        enums.iter().for_each(|item| writer.write_item(2, item));
     }
     if !objects.is_empty() {
-        writer.line(0, "objects:");
-        objects.iter().for_each(|object| writer.object(2, object));
+        writer.write_line(0, "objects:");
+        objects.iter().for_each(|object| writer.write_object(2, object));
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::drafted::{DraftField, Ty};
 use crate::glossary::Meaning;
 use crate::known::{Known, Local};
-use crate::source::Place;
+use crate::source::CallPart;
 
 /// Replaces the drafted type with that of the glossary if both have the same wire type. Lists and maps around it are kept.
-pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, place: Place, field: &mut DraftField) {
+pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, part: CallPart, field: &mut DraftField) {
     let Some(wanted) = meaning.ty.as_ref().map(Ty::innermost) else { return };
     if let Ty::Named(name) = wanted
         && known.wire(name).is_none()
@@ -17,13 +17,13 @@ pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, p
     }
     let drafted = wire(known, local, field.ty.innermost());
     let wanted = match wanted {
-        Ty::AsString(name) if place.is_text() => Ty::Plain(name),
-        Ty::Plain(name @ ("timestamp" | "seconds" | "int64" | "float")) if drafted == "string" && !place.is_text() => {
+        Ty::AsString(name) if part.is_text() => Ty::Plain(name),
+        Ty::Plain(name @ ("timestamp" | "seconds" | "int64" | "float")) if drafted == "string" && !part.is_text() => {
             Ty::AsString(name)
         }
         ty => ty.clone(),
     };
-    if place.is_text() || wire(known, local, &wanted) == drafted {
+    if part.is_text() || wire(known, local, &wanted) == drafted {
         let is_list = matches!(field.ty, Ty::List(_) | Ty::Map(_));
         // `as string` is for single values.
         if !(is_list && matches!(wanted, Ty::AsString(_))) {

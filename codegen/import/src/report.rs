@@ -1,7 +1,7 @@
 //! The import result of every page.
 
 use feishu_codegen::{
-    Diagnostic, Sources,
+    Code, Diagnostic, Sources,
     draft::{DraftCheck, check_draft},
     model::Api,
 };
@@ -73,7 +73,9 @@ pub fn outcomes(drafts: &Drafts) -> Outcomes {
         pages.push(Outcome { page: page.file.clone(), operation: id, nesting, mistakes, quirks });
     }
     let of_no_page = |error: &&Diagnostic| !drafts.drafted().any(|draft| draft.stem == stem_of(error));
-    let elsewhere = diagnostics.iter().filter(of_no_page).map(show).collect();
+    // The bound operations that send a shared type are not among the drafts.
+    let is_unsent = |error: &Diagnostic| error.code == Code::NoEffect && sources.path(error.span).starts_with("types/");
+    let elsewhere = diagnostics.iter().filter(of_no_page).filter(|error| !is_unsent(error)).map(show).collect();
     Outcomes { pages, api, elsewhere }
 }
 

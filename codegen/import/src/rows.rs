@@ -1,6 +1,6 @@
 //! Parses a table of fields into rows with name, type, text and depth.
 
-use crate::clean::plain;
+use crate::clean::strip_markup;
 use crate::markdown::Table;
 
 /// A row of a table of fields.
@@ -28,7 +28,7 @@ impl Columns {
     fn of(table: &Table) -> Option<Self> {
         let find = |words: &[&str]| {
             table.header.iter().position(|cell| {
-                let cell = plain(cell).trim().to_lowercase();
+                let cell = strip_markup(cell).trim().to_lowercase();
                 words.iter().any(|word| cell == *word)
             })
         };
@@ -68,13 +68,13 @@ pub(crate) fn read(table: &Table) -> Vec<Row> {
 fn read_row(row: &[String], columns: &Columns) -> Option<Row> {
     let cell = |at: usize| row.get(at).map_or("", String::as_str);
     let (indent, name) = split_marker(cell(columns.name));
-    let required = columns.required.map(|at| is_yes(&plain(cell(at))));
+    let required = columns.required.map(|at| is_yes(&strip_markup(cell(at))));
     let text = columns.text.map(|at| cell(at).trim().to_owned()).unwrap_or_default();
-    let name = plain(&name).trim().trim_matches(['"', '*', ' ', '\u{a0}', '\u{2003}']).to_owned();
+    let name = strip_markup(&name).trim().trim_matches(['"', '*', ' ', '\u{a0}', '\u{2003}']).to_owned();
     if name.is_empty() {
         return None;
     }
-    let ty = columns.ty.map(|at| plain(cell(at)).split_whitespace().collect::<String>()).unwrap_or_default();
+    let ty = columns.ty.map(|at| strip_markup(cell(at)).split_whitespace().collect::<String>()).unwrap_or_default();
     Some(Row { name, ty, required, text: if text == "-" { String::new() } else { text }, indent })
 }
 
@@ -104,7 +104,7 @@ fn split_marker(cell: &str) -> (Option<usize>, String) {
             _ => break,
         }
     }
-    // Wide spaces without a marker indicate depth as well. ASCII spaces are not preserved in cells.
+    // Wide spaces indicate depth even without a marker. ASCII spaces are not preserved in cells.
     if width > 1 {
         return (Some(width), cell.trim().to_owned());
     }

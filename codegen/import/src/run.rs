@@ -25,7 +25,7 @@ use crate::page::{self, Page};
 use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print, print_event};
 use crate::tree::Nesting;
-use crate::yaml::scalar;
+use crate::yaml::format_scalar;
 
 const GROUPS: &str = "groups.yaml";
 
@@ -33,7 +33,7 @@ const GROUPS: &str = "groups.yaml";
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
     events: Vec<(EventPage, DraftEvent)>,
-    /// Pages that describe neither an endpoint nor an event, or the same one as another page: name and reason.
+    /// Pages that describe neither an endpoint nor an event, or the same one as another page. Each has its name and the reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     catalog: Catalog,
@@ -68,7 +68,7 @@ impl Drafts {
         Self::with_plan(pages, api, schema, &Plan::default())
     }
 
-    /// Parses pages (name and text), drafts their operations and events, and shares types of operations as a plan says.
+    /// Parses pages (name and text), drafts their operations and events, and shares types of operations according to a plan.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
         let mut known = Known::of(api, Glossary::read(schema).0);
@@ -97,7 +97,7 @@ impl Drafts {
         let read = without_repeated_calls(read, &mut unread);
         let all_pages = || read.iter().chain(event_pages.iter().map(|source| &source.page));
         known.add_scopes(all_pages().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
-        let identities = identities(&read, &known);
+        let identities = determine_identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
         names.add_payloads(event_pages.iter().map(|page| &page.id));
@@ -116,7 +116,7 @@ impl Drafts {
             unread,
             catalog: Catalog::default(),
             groups: Additions::default(),
-            catalogs: catalogs(schema),
+            catalogs: read_catalogs(schema),
             schema: SchemaFiles::of(schema),
             checked: SchemaFiles::of(schema),
             topics: BTreeMap::new(),
@@ -147,7 +147,7 @@ impl Drafts {
         propose(&Pool::of(api, drafts()), &self.topics, &operations)
     }
 
-    /// Rewrites the drafts and the schema as a plan says.
+    /// Rewrites the drafts and the schema according to a plan.
     fn apply(&mut self, plan: &Plan, api: &Api) {
         let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
             std::mem::take(&mut self.pages).into_iter().unzip();
@@ -202,7 +202,7 @@ impl Drafts {
         }
         for (name, text) in self.ids.iter().filter(|(name, _)| used.contains(*name)) {
             if !api.ids.iter().any(|id| id.name == *name) && !self.schema.defines("types/common.yaml", name) {
-                let line = format!("  {name}: {}\n", scalar(text));
+                let line = format!("  {name}: {}\n", format_scalar(text));
                 for files in [&mut self.schema, &mut self.checked] {
                     files.insert("types/common.yaml", "ids", name, &line);
                 }
@@ -212,9 +212,6 @@ impl Drafts {
 
     /// Removes quirks that the samples do not need.
     fn remove_unneeded_quirks(&mut self) {
-        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| quirk.listed.is_some())) {
-            return;
-        }
         let sources = self.sources();
         let unneeded: BTreeSet<(String, String)> = check_draft(&sources)
             .diagnostics
@@ -280,8 +277,8 @@ impl Drafts {
     pub fn files(&self, page: &str) -> Vec<DraftFile> {
         let operation = self.pages.iter().find(|(read, _)| read.file == page);
         let event = self.events.iter().find(|(source, _)| source.page.file == page);
-        let operation = operation.map(|(page, draft)| files(page, draft, ""));
-        operation.or_else(|| event.map(|(source, draft)| event_files(source, draft, ""))).unwrap_or_default()
+        let operation = operation.map(|(page, draft)| format_files(page, draft, ""));
+        operation.or_else(|| event.map(|(source, draft)| format_event_files(source, draft, ""))).unwrap_or_default()
     }
 
     /// Returns the names of the pages that describe an endpoint or an event.
@@ -310,10 +307,10 @@ impl Drafts {
         }
         self.add_groups(&mut all);
         for (page, operation) in &self.pages {
-            all.extend(files(page, operation, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
+            all.extend(format_files(page, operation, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
         }
         for (source, event) in &self.events {
-            all.extend(event_files(source, event, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
+            all.extend(format_event_files(source, event, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
         }
         all.retain(|(_, text)| !text.trim().is_empty());
         Sources::from_files(all)
@@ -387,7 +384,7 @@ fn without_repeated_calls(pages: Vec<Page>, unread: &mut Vec<(String, String)>) 
 }
 
 /// Determines the ids of the pages. A number is appended to an id that is already used.
-fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
+fn determine_identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
     let mut identities = Vec::new();
     for page in pages {
@@ -405,7 +402,7 @@ fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     identities
 }
 
-fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<DraftFile> {
+fn format_files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<DraftFile> {
     let stem = stem(&operation.id);
     let mut files = vec![DraftFile { path: format!("{stem}.yaml"), text: print(operation, page, doc) }];
     let mut sample = |path: String, text: &str| files.push(sample_file(path, text));
@@ -419,7 +416,7 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
     files
 }
 
-fn event_files(source: &EventPage, event: &DraftEvent, doc: &'static str) -> Vec<DraftFile> {
+fn format_event_files(source: &EventPage, event: &DraftEvent, doc: &'static str) -> Vec<DraftFile> {
     let stem = event.id.stem();
     let yaml = DraftFile { path: format!("{stem}.yaml"), text: print_event(event, source, doc) };
     let samples = event.samples.iter().enumerate().map(|(at, read)| {
@@ -440,7 +437,7 @@ fn stem(id: &OperationId) -> String {
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
-fn catalogs(schema: &Sources) -> Vec<(String, String)> {
+fn read_catalogs(schema: &Sources) -> Vec<(String, String)> {
     let files = schema.files.iter().filter(|file| matches!(file.path.as_str(), "errors.yaml" | "scopes.yaml" | GROUPS));
     files.map(|file| (file.path.clone(), file.text.clone())).collect()
 }

@@ -1,5 +1,9 @@
 //! Converts the tables of a page to trees, with the help of samples.
 
+use std::borrow::Cow;
+
+use feishu_codegen::model::DataPlace;
+
 use crate::nest;
 use crate::page::{self, Page};
 use crate::rows::Row;
@@ -12,15 +16,51 @@ pub(crate) struct Section {
     pub(crate) nesting: Nesting,
 }
 
+/// Whether a field next to the data is part of the envelope.
+fn is_envelope(name: &str) -> bool {
+    matches!(name, "code" | "msg" | "message" | "error")
+}
+
+/// Returns the position of the row `data` of the envelope. After other fields, `data` is not part of the envelope.
+fn data_row(rows: &[Row]) -> Option<usize> {
+    let data = rows.iter().position(|row| !is_envelope(&row.name))?;
+    rows.get(data).filter(|row| row.name == "data").map(|_| data)
+}
+
 /// Returns the rows of `data`, without the envelope of the response.
 fn data_rows(rows: &[Row]) -> &[Row] {
-    let envelope = |row: &Row| matches!(row.name.as_str(), "code" | "msg" | "message");
-    let start = match rows.iter().position(|row| row.name == "data") {
-        // After other fields, `data` is not part of the envelope.
-        Some(data) if rows.iter().take(data).all(envelope) => data + 1,
-        _ => rows.iter().position(|row| !envelope(row)).unwrap_or(rows.len()),
+    let start = match data_row(rows) {
+        Some(data) => data + 1,
+        None => rows.iter().position(|row| !is_envelope(&row.name)).unwrap_or(rows.len()),
     };
     rows.get(start..).unwrap_or_default()
+}
+
+/// Returns the location of the data. It is at the top level if neither the sample nor the table has `data` next to `code`; if there is no sample,
+/// the table decides.
+pub(crate) fn data_place(page: &Page, sample: Option<&Sample>) -> DataPlace {
+    let rows = page.response.as_deref().unwrap_or_default();
+    let names: Vec<&str> = match sample {
+        Some(sample) => sample.members().iter().map(|(key, _)| key.as_str()).collect(),
+        None => rows.iter().map(|row| row.name.as_str()).collect(),
+    };
+    let has = |name| names.contains(&name);
+    if has("code") && !has("data") && data_row(rows).is_none() && !names.iter().all(|name| is_envelope(name)) {
+        DataPlace::TopLevel
+    } else {
+        DataPlace::Field
+    }
+}
+
+/// Returns the data of a response.
+pub(crate) fn data_of(sample: &Sample, place: DataPlace) -> Option<Cow<'_, Sample>> {
+    match place {
+        DataPlace::Field => sample.get("data").map(Cow::Borrowed),
+        DataPlace::TopLevel => {
+            let fields = sample.members().iter().filter(|(key, _)| !is_envelope(key));
+            Some(Cow::Owned(Sample::Object(fields.cloned().collect())))
+        }
+    }
 }
 
 /// Reads samples, and skips invalid ones.
@@ -28,7 +68,7 @@ pub(crate) fn read_samples(texts: &[String]) -> Vec<Read> {
     texts.iter().filter_map(|text| sample::read(text)).collect()
 }
 
-/// Nests rows. `marked`: the page has depth markers, so a table without markers is flat.
+/// Nests rows. `marked` is `true` if the page has depth markers; a table without markers is flat then.
 fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
     if tree::has_markers(rows) || is_flat {
@@ -39,10 +79,16 @@ fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     Section { fields: tree::build(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting }
 }
 
-/// Returns the fields of `data` in the response.
-pub(crate) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
+/// Returns the fields of the data in the response.
+pub(crate) fn nest_response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
     let rows = data_rows(page.response.as_deref()?);
-    Some(nest(rows, sample.and_then(|sample| sample.get("data")), has_markers(page)))
+    let place = data_place(page, sample);
+    let data = sample.and_then(|sample| data_of(sample, place));
+    let mut section = nest(rows, data.as_deref(), has_markers(page));
+    if place == DataPlace::TopLevel {
+        section.fields.retain(|node| !is_envelope(&node.row.name));
+    }
+    Some(section)
 }
 
 /// Returns the fields of the payload of an event. `rows` and `sample` are without the envelope.
@@ -51,7 +97,7 @@ pub(crate) fn nest_payload(rows: &[Row], sample: Option<&Sample>) -> Section {
 }
 
 /// Returns the fields of the body.
-pub(crate) fn body(page: &Page, sample: Option<&Sample>) -> Section {
+pub(crate) fn nest_body(page: &Page, sample: Option<&Sample>) -> Section {
     nest(&page.body, sample, has_markers(page))
 }
 
@@ -92,9 +138,10 @@ pub fn measure_depth(text: &str) -> Result<Rebuilding, String> {
     let page = page::read("", text)?;
     let response = read_samples(&page.response_samples).into_iter().next();
     let request = read_samples(&page.request_samples).into_iter().next();
-    let data = response.as_ref().and_then(|read| read.value.get("data"));
+    let place = data_place(&page, response.as_ref().map(|read| &read.value));
+    let data = response.as_ref().and_then(|read| data_of(&read.value, place));
     let tables = [
-        (data_rows(page.response.as_deref().unwrap_or_default()), data),
+        (data_rows(page.response.as_deref().unwrap_or_default()), data.as_deref()),
         (&page.body, request.as_ref().map(|read| &read.value)),
     ];
     let mut measured = Rebuilding::default();

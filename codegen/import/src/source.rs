@@ -5,7 +5,7 @@ use crate::tree::Node;
 
 /// The part of a call that a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum CallPart {
     Path,
     Query,
     Body,
@@ -13,7 +13,7 @@ pub(crate) enum Place {
     Response,
 }
 
-impl Place {
+impl CallPart {
     /// Whether values are sent as text, so that objects are not allowed.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Path | Self::Query | Self::Form)
@@ -27,7 +27,7 @@ pub(crate) struct FieldSource<'s> {
     /// The name of the type or the resource that contains the field.
     pub(crate) owner: &'s str,
     pub(crate) described: &'s Description,
-    pub(crate) place: Place,
+    pub(crate) part: CallPart,
 }
 
 impl<'s> FieldSource<'s> {

@@ -11,7 +11,7 @@ pub(crate) fn to_markdown(text: &str) -> String {
         replace_between(&text, &format!("<{name}"), &format!("</{name}>"), |inside| convert_table(after_tag(inside)))
     });
     // Some pages have Markdown tables with tags in their cells.
-    let inline = inline(&tables);
+    let inline = convert_inline(&tables);
     let plain = |line: &&str| !line.trim_start().starts_with(":::") && !is_alert(line);
     let lines: Vec<String> = inline.lines().filter(plain).map(without_buttons).collect();
     lines.join("\n")
@@ -39,8 +39,8 @@ fn after_tag(text: &str) -> &str {
 /// Converts a table to Markdown. The first row is the header.
 fn convert_table(inside: &str) -> String {
     let mut out = String::from("\n\n");
-    for (at, row) in elements(inside, &["tr", "md-tr", "md-dt-tr"]).iter().enumerate() {
-        let cells = elements(row.inside, &["md-th", "md-td", "md-dt-th", "md-dt-td"]);
+    for (at, row) in find_elements(inside, &["tr", "md-tr", "md-dt-tr"]).iter().enumerate() {
+        let cells = find_elements(row.inside, &["md-th", "md-td", "md-dt-th", "md-dt-td"]);
         let depth = attribute(row.attributes, "level").and_then(|level| level.parse().ok()).unwrap_or(0_usize).min(40);
         let mark = if depth == 0 { String::new() } else { format!("{}└ ", "&emsp;".repeat(depth)) };
         // Text after a cell belongs to the cell.
@@ -56,13 +56,13 @@ fn convert_table(inside: &str) -> String {
 
 /// Converts a cell to one line, with `<br>` for line breaks and escaped bars.
 fn cell_text(inside: &str) -> String {
-    let inline = inline(inside);
+    let inline = convert_inline(inside);
     let lines: Vec<&str> = inline.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("<br>").replace('|', "\\|")
 }
 
 /// Converts values, scopes, apps and tokens in a cell.
-fn inline(text: &str) -> String {
+fn convert_inline(text: &str) -> String {
     let values = replace_between(text, "<md-enum-item", "</md-enum-item>", |item| {
         let (tag, label) = item.split_once('>').unwrap_or((item, ""));
         format!("<br>- `{}`: {}", attribute(tag, "key").unwrap_or_default(), label.trim())
@@ -84,7 +84,7 @@ struct Element<'a> {
 }
 
 /// Returns the elements with these names, in order. They are not nested.
-fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
+fn find_elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
     let mut found: Vec<Element<'a>> = Vec::new();
     let (mut rest, mut last) = (text, "");
     while let Some((_, from)) = rest.split_once('<') {

@@ -18,11 +18,11 @@ impl Node {
     }
 }
 
-/// Why a person should check a field.
+/// The reason why the author should check a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Its parent is uncertain.
-    Place,
+    Parent,
     /// Only the sample has it, not the table.
     OnlyInSample,
     /// The page has no table.
@@ -99,6 +99,6 @@ fn build_node(at: usize, rows: &[Row], children: &[Vec<usize>], doubts: &[usize]
     Some(Node {
         row: rows.get(at)?.clone(),
         children: inner.iter().filter_map(|at| build_node(*at, rows, children, doubts, depth + 1)).collect(),
-        doubt: doubts.contains(&at).then_some(Doubt::Place),
+        doubt: doubts.contains(&at).then_some(Doubt::Parent),
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, DraftValue};
 
-/// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
+/// Writes lines of YAML. Missing docs are left empty for the author, or get a placeholder if the draft is only checked.
 pub(crate) struct Writer {
     out: String,
     doc: &'static str,
@@ -17,29 +17,29 @@ impl Writer {
         self.out
     }
 
-    pub(crate) fn line(&mut self, indent: usize, text: &str) {
+    pub(crate) fn write_line(&mut self, indent: usize, text: &str) {
         self.out.extend(std::iter::repeat_n(' ', indent));
         self.out.push_str(text);
         self.out.push('\n');
     }
 
     /// Writes a comment on one line.
-    pub(crate) fn comment(&mut self, indent: usize, text: &str) {
+    pub(crate) fn write_comment(&mut self, indent: usize, text: &str) {
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if !text.trim().is_empty() {
-            self.line(indent, &format!("# {}", text.trim()));
+            self.write_line(indent, &format!("# {}", text.trim()));
         }
     }
 
     /// Writes `key: value`, quoted if necessary.
-    pub(crate) fn pair(&mut self, indent: usize, key: &str, value: &str) {
-        self.line(indent, &format!("{}: {}", scalar(key), scalar(value)));
+    pub(crate) fn write_pair(&mut self, indent: usize, key: &str, value: &str) {
+        self.write_line(indent, &format!("{}: {}", format_scalar(key), format_scalar(value)));
     }
 
     /// Writes `key:` with a doc. An empty doc is replaced with the placeholder if docs have placeholders.
-    pub(crate) fn doc(&mut self, indent: usize, key: &str, text: &str) {
+    pub(crate) fn write_doc(&mut self, indent: usize, key: &str, text: &str) {
         let text = self.text_or_placeholder(text).to_owned();
-        self.pair(indent, key, &text);
+        self.write_pair(indent, key, &text);
     }
 
     fn text_or_placeholder<'t>(&self, text: &'t str) -> &'t str {
@@ -47,32 +47,35 @@ impl Writer {
     }
 
     /// Writes a value, or the placeholder if the value is empty and docs have placeholders.
-    pub(crate) fn pair_or_placeholder(&mut self, indent: usize, key: &str, value: &str, placeholder: &str) {
+    pub(crate) fn write_pair_or_placeholder(&mut self, indent: usize, key: &str, value: &str, placeholder: &str) {
         let value = if value.is_empty() && !self.doc.is_empty() { placeholder } else { value };
-        self.pair(indent, key, value);
+        self.write_pair(indent, key, value);
     }
 
-    pub(crate) fn list(&mut self, indent: usize, key: &str, values: &[String]) {
-        self.line(
+    pub(crate) fn write_list(&mut self, indent: usize, key: &str, values: &[String]) {
+        self.write_line(
             indent,
-            &format!("{key}: [{}]", values.iter().map(|value| flow_scalar(value)).collect::<Vec<_>>().join(", ")),
+            &format!(
+                "{key}: [{}]",
+                values.iter().map(|value| format_flow_scalar(value)).collect::<Vec<_>>().join(", ")
+            ),
         );
     }
 
-    pub(crate) fn fields(&mut self, indent: usize, fields: &[DraftField]) {
-        fields.iter().for_each(|field| self.field(indent, field));
+    pub(crate) fn write_fields(&mut self, indent: usize, fields: &[DraftField]) {
+        fields.iter().for_each(|field| self.write_field(indent, field));
     }
 
-    fn field(&mut self, indent: usize, field: &DraftField) {
+    fn write_field(&mut self, indent: usize, field: &DraftField) {
         if let Some(shared) = &field.shared {
             let other = if *shared == field.name { String::new() } else { format!(" {shared}") };
-            self.line(indent, &format!("{}: shared{other}", field.name));
+            self.write_line(indent, &format!("{}: shared{other}", field.name));
             return;
         }
         if field.doc.is_empty() {
-            self.comment(indent, &field.text);
+            self.write_comment(indent, &field.text);
         }
-        field.notes.iter().for_each(|note| self.comment(indent, note));
+        field.notes.iter().for_each(|note| self.write_comment(indent, note));
         let mut head = field.ty.to_string();
         if let Some(default) = &field.default {
             head.push_str(&format!(" = {default}"));
@@ -89,64 +92,64 @@ impl Writer {
             if let Some(example) = example {
                 text.push_str(&format!(" | {example}"));
             }
-            self.pair(indent, &field.name, &text);
+            self.write_pair(indent, &field.name, &text);
             return;
         }
-        self.line(indent, &format!("{}:", field.name));
-        self.pair(indent + 2, "type", &head);
-        self.doc(indent + 2, "doc", &field.doc);
+        self.write_line(indent, &format!("{}:", field.name));
+        self.write_pair(indent + 2, "type", &head);
+        self.write_doc(indent + 2, "doc", &field.doc);
         if let Some(example) = example {
-            self.pair(indent + 2, "example", &example);
+            self.write_pair(indent + 2, "example", &example);
         }
         for (key, value) in &field.keys {
-            self.line(indent + 2, &format!("{key}: {value}"));
+            self.write_line(indent + 2, &format!("{key}: {value}"));
         }
     }
 
-    pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
+    pub(crate) fn write_item(&mut self, indent: usize, item: &DraftEnum) {
         if item.lacks_names() {
-            self.comment(indent, "check: name the values after their labels");
+            self.write_comment(indent, "check: name the values after their labels");
         }
-        self.line(indent, &format!("{}:", item.name));
-        self.doc(indent + 2, "doc", &item.doc);
-        self.pair(indent + 2, "zh", &item.zh);
-        self.line(indent + 2, if item.int { "code: int" } else { "code: string" });
-        self.line(indent + 2, "values:");
-        item.values.iter().for_each(|value| self.value(indent + 4, value));
+        self.write_line(indent, &format!("{}:", item.name));
+        self.write_doc(indent + 2, "doc", &item.doc);
+        self.write_pair(indent + 2, "zh", &item.zh);
+        self.write_line(indent + 2, if item.int { "code: int" } else { "code: string" });
+        self.write_line(indent + 2, "values:");
+        item.values.iter().for_each(|value| self.write_value(indent + 4, value));
     }
 
-    pub(crate) fn value(&mut self, indent: usize, value: &DraftValue) {
+    pub(crate) fn write_value(&mut self, indent: usize, value: &DraftValue) {
         let label = value.label.replace('|', "/");
         let name = if value.lacks_name() && self.doc.is_empty() { "" } else { &value.name };
         let text = format!("{name} | {label} | {}", self.text_or_placeholder(&value.doc));
-        self.pair(indent, &value.code, text.trim());
+        self.write_pair(indent, &value.code, text.trim());
     }
 
-    pub(crate) fn quirk(&mut self, quirk: &DraftQuirk) {
-        self.line(2, &format!("- at: {}", scalar(&quirk.at)));
-        self.pair(4, "kind", &quirk.kind);
+    pub(crate) fn write_quirk(&mut self, quirk: &DraftQuirk) {
+        self.write_line(2, &format!("- at: {}", format_scalar(&quirk.at)));
+        self.write_pair(4, "kind", &quirk.kind);
         if let Some((key, listed)) = &quirk.listed {
-            self.list(4, key, listed);
+            self.write_list(4, key, listed);
         }
-        self.doc(4, "because", &quirk.because);
-        self.pair(4, "docs", &quirk.docs);
-        self.pair(4, "observed", &quirk.observed);
+        self.write_doc(4, "because", &quirk.because);
+        self.write_pair(4, "docs", &quirk.docs);
+        self.write_pair(4, "observed", &quirk.observed);
     }
 
-    pub(crate) fn object(&mut self, indent: usize, object: &DraftObject) {
+    pub(crate) fn write_object(&mut self, indent: usize, object: &DraftObject) {
         if let Some(note) = &object.note {
-            self.comment(indent, note);
+            self.write_comment(indent, note);
         }
-        self.line(indent, &format!("{}:", object.name));
-        self.doc(indent + 2, "doc", &object.doc);
-        self.pair(indent + 2, "zh", &object.zh);
-        self.line(indent + 2, "fields:");
-        self.fields(indent + 4, &object.fields);
+        self.write_line(indent, &format!("{}:", object.name));
+        self.write_doc(indent + 2, "doc", &object.doc);
+        self.write_pair(indent + 2, "zh", &object.zh);
+        self.write_line(indent + 2, "fields:");
+        self.write_fields(indent + 4, &object.fields);
     }
 }
 
 /// Formats a string as YAML, quoted if necessary.
-pub(crate) fn scalar(text: &str) -> String {
+pub(crate) fn format_scalar(text: &str) -> String {
     let starts = |c: char| " -?:,[]{}#&*!|>'\"%@`".contains(c);
     let plain = !text.is_empty()
         && !text.starts_with(starts)
@@ -162,8 +165,8 @@ pub(crate) fn scalar(text: &str) -> String {
 }
 
 /// Formats a string for `[a, b]`, where brackets and commas need quotes too.
-pub(crate) fn flow_scalar(text: &str) -> String {
-    let text_scalar = scalar(text);
+pub(crate) fn format_flow_scalar(text: &str) -> String {
+    let text_scalar = format_scalar(text);
     if text.contains([',', '[', ']', '{', '}']) && !text_scalar.starts_with('"') { quote(text) } else { text_scalar }
 }
 

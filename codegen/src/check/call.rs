@@ -82,7 +82,7 @@ impl<'a> Call<'a> {
                         parameter.span,
                         format!("path parameter `{}` is not described", parameter.text),
                     )
-                    .help(format!("add it under `path`: `{}: TYPE | What it is.`", parameter.text)),
+                    .help(format!("add it under `path`: `{}: TYPE | Description.`", parameter.text)),
                 ),
             }
         }

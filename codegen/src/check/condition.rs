@@ -2,24 +2,24 @@
 
 use super::keys;
 use super::literal::check_plain;
-use super::place::Place;
 use super::reader::Reader;
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
 use crate::model::{Condition, Field, Literal, Presence, Type};
 
 impl Reader<'_> {
     /// Reads the condition of a field: `report_file`, or `{ option: [block] }`.
-    pub(super) fn read_condition(&mut self, entry: &Entry, fields: &[Field], place: Place) -> Option<Condition> {
+    pub(super) fn read_condition(&mut self, entry: &Entry, fields: &[Field], section: Section) -> Option<Condition> {
         let Node::Map(keys) = &entry.value else { return None };
         let node = keys.get("required_if")?;
         let reject = |message: &str, help: &str| {
             Some(Diagnostic::new(Code::InvalidRule, node.span(), message.to_owned()).help(help.to_owned()))
         };
         let field = fields.iter().find(|field| field.name == entry.key.text);
-        let rejected = match place {
-            Place::Path | Place::Response | Place::Payload | Place::Shared => {
-                reject(&format!("`required_if` is not allowed in {}", place.name()), "remove it")
+        let rejected = match section {
+            Section::Path | Section::Response | Section::Payload | Section::Shared => {
+                reject(&format!("`required_if` is not allowed in {}", section.name()), "remove it")
             }
             _ if field.is_some_and(|field| field.presence != Presence::Optional) => {
                 reject("the field is always present", "remove `required_if` or the flag")
@@ -35,7 +35,7 @@ impl Reader<'_> {
             node => {
                 let name = keys::text(node, "`required_if`", self.report)?;
                 let other = self.find_other(name, entry, fields)?;
-                Some(Condition::Given(other.name.clone()))
+                Some(Condition::IsSet(other.name.clone()))
             }
         }
     }

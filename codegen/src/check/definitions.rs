@@ -6,10 +6,10 @@ use super::enums::read_enum;
 use super::file::read_file;
 use super::index::{Definition, Index};
 use super::keys::{self, Keys, Shape};
-use super::place::Place;
 use super::reader::{Context, Reader};
 use super::report::Report;
 use super::rules::read_rules;
+use super::section::Section;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
@@ -101,7 +101,7 @@ impl Reader<'_> {
                     .help("add a field, or use `json` for a value of any shape"),
             );
         }
-        let fields = fields.map(|fields| self.read_fields(fields, Place::Object)).unwrap_or_default();
+        let fields = fields.map(|fields| self.read_fields(fields, Section::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
         let rules =
             keys.map(|keys| read_rules(keys, &fields.iter().collect::<Vec<_>>(), self.report)).unwrap_or_default();

@@ -6,10 +6,10 @@ use super::documents::{Documents, event_type};
 use super::keys::{Keys, Shape};
 use super::operation::{APPS, start};
 use super::path::EVENT_ROOTS;
-use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::reader::{Context, Reader};
 use super::report::Report;
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::model::{Delivery, Event, EventId, GroupNames, Object, OperationId};
@@ -23,6 +23,7 @@ pub(super) const EVENT: Shape = Shape {
         "title",
         "zh",
         "doc",
+        "doc_zh",
         "page",
         "updated",
         "apps",
@@ -73,6 +74,7 @@ impl Reader<'_> {
             title: self.read_text(keys, "title"),
             zh: self.read_text(keys, "zh"),
             doc: self.read_doc(keys),
+            doc_zh: self.read_doc_zh(keys),
             page: self.read_page(keys),
             updated: self.read_updated(keys),
             apps: self.read_choices(keys, "apps", &APPS).unwrap_or_default(),
@@ -89,7 +91,7 @@ impl Reader<'_> {
             name: event.payload.clone(),
             doc: format!("Payload of the event \"{}\" ({}).\n\n{}", event.title, event.zh, event.doc),
             zh: None,
-            fields: self.read_section(keys, "payload", Place::Payload),
+            fields: self.read_section(keys, "payload", Section::Payload),
             rules: Vec::new(),
             file: None,
             sent: false,

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::keys::Keys;
 use super::limit::read_limits;
 use super::notation::{Head, Notation};
-use super::place::{Place, is_scalar};
 use super::reader::{Reader, Shared};
 use super::replaces::read_replaces;
+use super::section::{Section, is_scalar};
 use super::text;
 use super::types::TypeSpec;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,7 @@ use crate::load::tree::{Entry, Map, Node, Piece};
 use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
 use crate::source::Span;
 
-const NOT_A_PARAMETER: &str = "remove it: a default is the value of a parameter that is not sent";
+const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
 
 /// The flags of a field.
 #[derive(Default)]
@@ -27,10 +27,10 @@ struct Flags {
 
 impl Reader<'_> {
     /// Reads the fields under `path`, `query`, `body`, `form`, `response` or `fields`.
-    pub(crate) fn read_fields(&mut self, map: &Map, place: Place) -> Vec<Field> {
+    pub(crate) fn read_fields(&mut self, map: &Map, section: Section) -> Vec<Field> {
         let names: HashSet<&str> = map.entries.iter().map(|entry| entry.key.text.as_str()).collect();
-        let mut fields: Vec<Field> = map.entries.iter().map(|entry| self.read_field(entry, place, &names)).collect();
-        let conditions: Vec<_> = map.entries.iter().map(|entry| self.read_condition(entry, &fields, place)).collect();
+        let mut fields: Vec<Field> = map.entries.iter().map(|entry| self.read_field(entry, section, &names)).collect();
+        let conditions: Vec<_> = map.entries.iter().map(|entry| self.read_condition(entry, &fields, section)).collect();
         for (field, condition) in fields.iter_mut().zip(conditions) {
             field.required_if = condition;
         }
@@ -38,15 +38,15 @@ impl Reader<'_> {
     }
 
     /// Reads a field. An invalid type becomes `json`, which matches every sample value.
-    pub(crate) fn read_field(&mut self, entry: &Entry, place: Place, siblings: &HashSet<&str>) -> Field {
+    pub(crate) fn read_field(&mut self, entry: &Entry, section: Section, siblings: &HashSet<&str>) -> Field {
         let name = &entry.key;
         if !text::is_key(&name.text) {
             let diagnostic =
                 Diagnostic::new(Code::InvalidName, name.span, format!("invalid field name `{}`", name.text));
             self.report.add(diagnostic.help("use letters, digits and `_`; do not start with a digit"));
         }
-        if let Some((parameter, span)) = shared_name(entry, place) {
-            return self.resolve_shared(entry, parameter, span, place);
+        if let Some((parameter, span)) = shared_name(entry, section) {
+            return self.resolve_shared(entry, parameter, span, section);
         }
         let mut field = placeholder(entry);
         let Some(notation) = Notation::read(&entry.value, &name.text, name.span, self.report) else {
@@ -54,19 +54,19 @@ impl Reader<'_> {
             return field;
         };
         field.doc = notation.doc.map(|doc| text::doc(doc, self.report)).unwrap_or_default();
-        let flags = self.read_flags(&notation.head.flags, place);
+        let flags = self.read_flags(&notation.head.flags, section);
         field.sensitive = flags.sensitive;
-        field.presence = self.read_presence(&flags, &notation, place);
+        field.presence = self.read_presence(&flags, &notation, section);
         match self.read_type(notation.head.ty) {
-            Some(spec) => self.read_values(&mut field, spec, &notation, place),
+            Some(spec) => self.read_values(&mut field, spec, &notation, section),
             None => self.report.unclear = true,
         }
         if let Some(keys) = notation.keys {
             field.deprecated = self.read_deprecated(keys, &name.text, siblings);
             field.replaces_whole = read_replaces(keys, self.report).is_some_and(|span| {
-                let is_sent = matches!(place, Place::Body | Place::Object);
+                let is_sent = matches!(section, Section::Body | Section::Object);
                 if !is_sent {
-                    let message = format!("`replaces` has no effect in {}", place.name());
+                    let message = format!("`replaces` has no effect in {}", section.name());
                     self.report.add(Diagnostic::new(Code::NoEffect, span, message).help("remove it"));
                 }
                 is_sent
@@ -77,7 +77,7 @@ impl Reader<'_> {
         field
     }
 
-    fn read_flags(&mut self, pieces: &[Piece<'_>], place: Place) -> Flags {
+    fn read_flags(&mut self, pieces: &[Piece<'_>], section: Section) -> Flags {
         let mut flags = Flags::default();
         for piece in pieces {
             let flag = match piece.text {
@@ -87,8 +87,8 @@ impl Reader<'_> {
                 _ => {
                     let diagnostic =
                         Diagnostic::new(Code::InvalidFlag, piece.span, format!("unknown flag `{}`", piece.text));
-                    let help = format!("the allowed flags are {}", place.flags().join(", "));
-                    self.report.add(diagnostic.help(help).did_you_mean(piece.text, place.flags().iter().copied()));
+                    let help = format!("the allowed flags are {}", section.flags().join(", "));
+                    self.report.add(diagnostic.help(help).did_you_mean(piece.text, section.flags().iter().copied()));
                     continue;
                 }
             };
@@ -98,14 +98,14 @@ impl Reader<'_> {
                         .help("remove it"),
                 );
             }
-            if !place.flags().contains(&piece.text) {
+            if !section.flags().contains(&piece.text) {
                 let diagnostic = Diagnostic::new(
                     Code::InvalidFlag,
                     piece.span,
-                    format!("flag `{}` is not allowed in {}", piece.text, place.name()),
+                    format!("flag `{}` is not allowed in {}", piece.text, section.name()),
                 );
-                self.report.add(match (place, piece.text) {
-                    (Place::Path, "required") => diagnostic.help("remove it: path parameters are always required"),
+                self.report.add(match (section, piece.text) {
+                    (Section::Path, "required") => diagnostic.help("remove it: path parameters are always required"),
                     (_, "always") => {
                         diagnostic.help("use `required` for values that must be sent; `always` is for responses")
                     }
@@ -117,7 +117,7 @@ impl Reader<'_> {
         flags
     }
 
-    fn read_presence(&mut self, flags: &Flags, notation: &Notation<'_>, place: Place) -> Presence {
+    fn read_presence(&mut self, flags: &Flags, notation: &Notation<'_>, section: Section) -> Presence {
         if flags.required && flags.always {
             let diagnostic = Diagnostic::new(
                 Code::InvalidFlag,
@@ -128,8 +128,8 @@ impl Reader<'_> {
                 diagnostic.help("use `required` in objects that are sent, and `always` in objects that are received"),
             );
         }
-        let presence = match place {
-            Place::Path => Presence::Required,
+        let presence = match section {
+            Section::Path => Presence::Required,
             _ if flags.required => Presence::Required,
             _ if flags.always => Presence::Always,
             _ => Presence::Optional,
@@ -137,7 +137,7 @@ impl Reader<'_> {
         let refused = match presence {
             Presence::Required => Some("remove it: a required field is always sent"),
             Presence::Always => Some(NOT_A_PARAMETER),
-            Presence::Optional => matches!(place, Place::Response | Place::Payload).then_some(NOT_A_PARAMETER),
+            Presence::Optional => matches!(section, Section::Response | Section::Payload).then_some(NOT_A_PARAMETER),
         };
         if let (Some(default), Some(why)) = (notation.head.default, refused) {
             self.report
@@ -147,20 +147,20 @@ impl Reader<'_> {
     }
 
     /// Sets the type, and the properties that depend on it.
-    fn read_values(&mut self, field: &mut Field, spec: TypeSpec, notation: &Notation<'_>, place: Place) {
+    fn read_values(&mut self, field: &mut Field, spec: TypeSpec, notation: &Notation<'_>, section: Section) {
         let TypeSpec { ty, as_string } = spec;
         let Head { ty: text, default, .. } = notation.head;
-        if let Some(why) = place.rejects(&ty) {
+        if let Some(why) = section.rejects(&ty) {
             let diagnostic = Diagnostic::new(
                 Code::TypeNotAllowed,
                 text.span,
-                format!("`{}` is not allowed in {}", text.text, place.name()),
+                format!("`{}` is not allowed in {}", text.text, section.name()),
             );
             self.report.add(diagnostic.help(why));
         }
-        if as_string && place.is_text() {
+        if as_string && section.is_text() {
             let diagnostic = Diagnostic::new(Code::InvalidAsString, text.span, "`as string` is not allowed here");
-            self.report.add(diagnostic.help(format!("remove it: every value in {} is text", place.name())));
+            self.report.add(diagnostic.help(format!("remove it: every value in {} is text", section.name())));
         }
         if let Some(keys) = notation.keys {
             field.limits = read_limits(keys, &ty, self.report);
@@ -217,7 +217,7 @@ impl Reader<'_> {
         Some(Deprecated::Use(text.text.to_owned()))
     }
 
-    fn resolve_shared(&mut self, entry: &Entry, name: &str, span: Span, place: Place) -> Field {
+    fn resolve_shared(&mut self, entry: &Entry, name: &str, span: Span, section: Section) -> Field {
         let Some(Shared { field: parameter, used }) = self.context.shared.get(name) else {
             if self.context.index.all_shared {
                 let diagnostic =
@@ -231,7 +231,7 @@ impl Reader<'_> {
         used.set(true);
         self.report.share_example(parameter.span, entry.key.span);
         let mut field = Field { name: entry.key.text.clone(), span: entry.key.span, ..parameter.clone() };
-        if place == Place::Path {
+        if section == Section::Path {
             if field.default.is_some() || !is_scalar(&field.ty) {
                 let diagnostic = Diagnostic::new(
                     Code::TypeNotAllowed,
@@ -247,9 +247,9 @@ impl Reader<'_> {
 }
 
 /// Returns the name of the shared parameter that an entry refers to: the word after `shared`, or the key itself.
-fn shared_name(entry: &Entry, place: Place) -> Option<(&str, Span)> {
+fn shared_name(entry: &Entry, section: Section) -> Option<(&str, Span)> {
     let Node::Text(scalar) = &entry.value else { return None };
-    if !matches!(place, Place::Path | Place::Query | Place::Body | Place::Form) {
+    if !matches!(section, Section::Path | Section::Query | Section::Body | Section::Form) {
         return None;
     }
     match scalar.piece().words().as_slice() {

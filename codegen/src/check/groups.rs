@@ -16,7 +16,7 @@ pub(super) const GROUP: Shape =
     Shape { what: "a group", required: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
 
 pub(super) const RESOURCE: Shape =
-    Shape { what: "a resource", required: &["title", "zh", "doc"], known: &["title", "zh", "doc"] };
+    Shape { what: "a resource", required: &["title", "zh", "doc"], known: &["title", "zh", "doc", "doc_zh"] };
 
 /// The features of the emitted crate that do not depend on the schema. No group has one of these names.
 pub const FIXED_FEATURES: &[&str] =
@@ -116,7 +116,8 @@ fn read_resource(entry: &Entry, report: &mut Report) -> Resource {
     };
     let (title, zh) = (label("title"), label("zh"));
     let doc = keys.and_then(|keys| keys.text("doc", report)).map(|doc| text::doc(doc, report)).unwrap_or_default();
-    Resource { service: service.to_owned(), name: name.to_owned(), title, zh, doc, span: entry.key.span }
+    let doc_zh = keys.and_then(|keys| keys.text("doc_zh", report)).map(|doc| text::doc_zh(doc, report));
+    Resource { service: service.to_owned(), name: name.to_owned(), title, zh, doc, doc_zh, span: entry.key.span }
 }
 
 /// Reports resources that no operation and no event has.

@@ -9,9 +9,10 @@ use super::reader::Reader;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
-use crate::model::{Method, OperationId, Retired};
+use crate::model::{Deprecation, Method, OperationId};
 
-pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", required: &["doc"], known: &["use", "doc"] };
+pub(super) const DEPRECATED: Shape =
+    Shape { what: "`deprecated`", required: &["doc"], known: &["use", "doc", "doc_zh"] };
 
 impl Reader<'_> {
     pub(crate) fn check_order(&mut self, root: &Node, shape: &Shape) {
@@ -51,6 +52,10 @@ impl Reader<'_> {
 
     pub(crate) fn read_doc(&mut self, keys: Keys<'_>) -> String {
         keys.text("doc", self.report).map(|text| text::doc(text, self.report)).unwrap_or_default()
+    }
+
+    pub(crate) fn read_doc_zh(&mut self, keys: Keys<'_>) -> Option<String> {
+        keys.text("doc_zh", self.report).map(|text| text::doc_zh(text, self.report))
     }
 
     pub(crate) fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {
@@ -159,14 +164,14 @@ impl Reader<'_> {
         self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
     }
 
-    pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Retired> {
+    pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Deprecation> {
         let node = keys.get("deprecated")?;
         let keys = Keys::read(node, node.span(), &DEPRECATED, self.report)?;
-        let doc = self.read_doc(keys);
+        let (doc, doc_zh) = (self.read_doc(keys), self.read_doc_zh(keys));
         let use_instead = keys
             .text("use", self.report)
             .and_then(|text| self.read_operation_id(text, "`use` is the id of an operation", ids));
-        Some(Retired { use_instead, doc })
+        Some(Deprecation { use_instead, doc, doc_zh })
     }
 
     /// Reads the id of an existing operation. `expected` says in a message what the key contains.

@@ -31,7 +31,7 @@ impl<'a> Keys<'a> {
             let key = entry.key.text.as_str();
             if !shape.known.contains(&key) {
                 report.add(unknown_key(entry.key.span, key, shape));
-                // A misspelled required key is one error, not two.
+                // A misspelled required key is reported once, not also as a missing key.
                 let meant = nearest(key, shape.known.iter().copied());
                 missing.retain(|key| Some(*key) != meant);
             }

@@ -31,7 +31,7 @@ impl Reader<'_> {
             }
             return found.map(named);
         }
-        if !super::place::is_scalar(ty) {
+        if !super::section::is_scalar(ty) {
             self.report.add(
                 Diagnostic::new(Code::DefaultNotAllowed, text.span, "a default is not allowed for this type")
                     .help("remove it: only single values can have a default"),
@@ -110,7 +110,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value inside of a JSON array, which is the example of a list. An empty list is no example.
+    /// Reads an item of a JSON array, which is the example of a list. An empty list is not an example.
     fn read_json_item(
         &mut self,
         json: &Json<'_>,

@@ -43,7 +43,8 @@ fn unknown_event(id: &EventId, documents: &Documents, span: Span) -> Option<Diag
 /// Returns every description with the position of the described item.
 fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
     let groups = api.groups.iter().map(|it| (it.doc.as_str(), it.span));
-    let resources = api.groups.iter().flat_map(|it| &it.resources).map(|it| (it.doc.as_str(), it.span));
+    let resources = api.groups.iter().flat_map(|it| &it.resources);
+    let resources = resources.flat_map(|it| in_both(&it.doc, it.doc_zh.as_deref(), it.span));
     let ids = api.ids.iter().map(|it| (it.doc.as_str(), it.span));
     let enums = api.enums.iter().flat_map(|it| {
         let values = match &it.values {
@@ -54,12 +55,20 @@ fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
     });
     let objects = api.objects.iter().flat_map(|it| fields_docs(&it.fields).chain([(it.doc.as_str(), it.span)]));
     let operations = api.operations.iter().flat_map(|it| {
-        let retired = it.deprecated.iter().map(|retired| (retired.doc.as_str(), it.span));
+        let deprecation = it.deprecated.iter();
+        let deprecation =
+            deprecation.flat_map(|deprecation| in_both(&deprecation.doc, deprecation.doc_zh.as_deref(), it.span));
         let fields = fields_docs(it.parameters()).chain(fields_docs(&it.response));
-        fields.chain(retired).chain([(it.doc.as_str(), it.span)])
+        fields.chain(deprecation).chain(in_both(&it.doc, it.doc_zh.as_deref(), it.span))
     });
-    // The descriptions of events are those of their payloads.
-    groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations)
+    // The English descriptions of events are those of their payloads.
+    let events = api.events.iter().filter_map(|it| Some((it.doc_zh.as_deref()?, it.span)));
+    groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations).chain(events)
+}
+
+/// Returns the English and the Chinese description.
+fn in_both<'a>(doc: &'a str, doc_zh: Option<&'a str>, span: Span) -> impl Iterator<Item = (&'a str, Span)> {
+    [Some(doc), doc_zh].into_iter().flatten().map(move |doc| (doc, span))
 }
 
 fn values_docs<C>(values: &[EnumValue<C>]) -> Vec<(&str, Span)> {

@@ -2,7 +2,9 @@
 
 mod call;
 mod catalog;
+mod collisions;
 mod condition;
+mod data;
 mod definitions;
 mod documents;
 mod enums;
@@ -24,7 +26,6 @@ mod operation;
 mod owners;
 mod paging;
 mod path;
-mod place;
 mod plain;
 mod quirks;
 mod rate;
@@ -34,6 +35,7 @@ mod report;
 mod rules;
 mod samples;
 mod schema;
+mod section;
 mod shared;
 mod subject;
 mod text;
@@ -42,7 +44,6 @@ mod unexercised;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Object};
-use crate::names;
 use crate::source::{File, Sources};
 use catalog::Catalog;
 use documents::Documents;
@@ -119,7 +120,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut diagnostics = report.finish();
-    diagnostics.extend(names::find_collisions(&api));
+    diagnostics.extend(collisions::find_collisions(&api));
     DraftCheck { api, diagnostics, discrepancies }
 }
 

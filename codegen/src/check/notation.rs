@@ -60,7 +60,7 @@ impl<'a> Notation<'a> {
         let doc = parts.next();
         if doc.is_none() {
             let diagnostic = Diagnostic::new(Code::PartCount, text.span, "missing description").label("only a type");
-            report.add(diagnostic.help("add a sentence: `TYPE | What it is.`"));
+            report.add(diagnostic.help("add a sentence: `TYPE | Description.`"));
         }
         Some(Self { head, doc, example: parts.next(), keys: None })
     }
@@ -91,7 +91,7 @@ fn check_separator(head: Piece<'_>) -> Option<Diagnostic> {
     let is_sentence = head.text.ends_with(['.', '!', '?']) && head.words().len() > 2;
     is_sentence.then(|| {
         Diagnostic::new(Code::PartCount, head.span, "missing `|` between type and description")
-            .help("write `TYPE | What it is.`")
+            .help("write `TYPE | Description.`")
     })
 }
 

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::call::{Call, Calls};
+use super::data::read_data_place;
 use super::documents::Documents;
 use super::file::read_file;
 use super::keys::{Keys, Shape};
 use super::paging::{bound_page_size, read_paging};
 use super::path::OPERATION_ROOTS;
-use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
 use super::reader::{Context, Reader};
 use super::replaces::read_replaces;
 use super::report::Report;
 use super::rules::{payload_fields, read_rules};
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::model::{App, Field, Method, Operation, OperationId, Payload, Token};
@@ -28,6 +29,7 @@ pub(super) const OPERATION: Shape = Shape {
         "title",
         "zh",
         "doc",
+        "doc_zh",
         "page",
         "updated",
         "call",
@@ -43,6 +45,7 @@ pub(super) const OPERATION: Shape = Shape {
         "form",
         "replaces",
         "rules",
+        "data",
         "response",
         "paging",
         "file",
@@ -102,10 +105,10 @@ impl Reader<'_> {
         if let Some(call) = &call {
             calls.add(call, self.report);
         }
-        let path = self.read_section(keys, "path", Place::Path);
-        let query = self.read_section(keys, "query", Place::Query);
+        let path = self.read_section(keys, "path", Section::Path);
+        let query = self.read_section(keys, "query", Section::Query);
         let payload = self.read_payload(keys, call.as_ref());
-        let response = self.read_section(keys, "response", Place::Response);
+        let response = self.read_section(keys, "response", Section::Response);
         let quirks = read_quirks(keys, &OPERATION_ROOTS, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
         let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
@@ -116,6 +119,7 @@ impl Reader<'_> {
             title: self.read_text(keys, "title"),
             zh: self.read_text(keys, "zh"),
             doc: self.read_doc(keys),
+            doc_zh: self.read_doc_zh(keys),
             page: self.read_page(keys),
             updated: self.read_updated(keys),
             method: call.as_ref().map_or(Method::Get, |call| call.method),
@@ -136,6 +140,7 @@ impl Reader<'_> {
             query,
             replaces_whole: self.read_operation_replaces(keys, &payload),
             payload,
+            data: read_data_place(keys, &response, self.report),
             response,
             errors: self.read_errors(keys),
             deprecated: self.read_deprecation(keys, ids),
@@ -146,27 +151,27 @@ impl Reader<'_> {
         Some(OperationDraft { operation, quirks })
     }
 
-    pub(super) fn read_section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
+    pub(super) fn read_section(&mut self, keys: Keys<'_>, key: &str, section: Section) -> Vec<Field> {
         let Some(map) = keys.map(key, self.report) else { return Vec::new() };
-        if map.entries.is_empty() && place != Place::Response {
-            let help = if place == Place::Payload { "list the fields of the event" } else { "remove the key" };
+        if map.entries.is_empty() && section != Section::Response {
+            let help = if section == Section::Payload { "list the fields of the event" } else { "remove the key" };
             self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help(help));
         }
-        self.read_fields(map, place)
+        self.read_fields(map, section)
     }
 
     fn read_payload(&mut self, keys: Keys<'_>, call: Option<&Call<'_>>) -> Payload {
         let (body, form) = (keys.get("body"), keys.get("form"));
         let payload = match (body, form) {
             (None, None) => return Payload::None,
-            (Some(_), None) => Payload::Json(self.read_section(keys, "body", Place::Body)),
-            (None, Some(_)) => Payload::Form(self.read_section(keys, "form", Place::Form)),
+            (Some(_), None) => Payload::Json(self.read_section(keys, "body", Section::Body)),
+            (None, Some(_)) => Payload::Form(self.read_section(keys, "form", Section::Form)),
             (Some(body), Some(form)) => {
                 let diagnostic =
                     Diagnostic::new(Code::InvalidPayload, form.span(), "`body` and `form` are mutually exclusive")
                         .label("the form");
                 self.report.add(diagnostic.other(body.span(), "the body").help("remove one of the two"));
-                Payload::Form(self.read_section(keys, "form", Place::Form))
+                Payload::Form(self.read_section(keys, "form", Section::Form))
             }
         };
         let refused = match (call.map(|call| call.method), &payload) {

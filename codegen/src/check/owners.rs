@@ -9,7 +9,7 @@ use crate::names;
 
 /// Replaces the names of owners by their keys. Unknown owners and cycles are errors.
 ///
-/// `all_known` says whether every file in `types/` could be read. If not, an unknown owner may be defined in an unreadable file.
+/// `all_known`: whether every file in `types/` could be read. Otherwise, an unknown owner may be defined in an unreadable file.
 pub(crate) fn resolve(ids: &mut [Id], all_known: bool, report: &mut Report) {
     let known: BTreeSet<String> = ids.iter().map(|id| id.name.clone()).collect();
     for id in &mut *ids {

@@ -6,9 +6,9 @@ use super::catalog::Catalog;
 use super::documents::{Document, Documents};
 use super::index::Index;
 use super::keys::{self, Shape};
-use super::place::Place;
 use super::reader::{Context, Parameters, Shared};
 use super::report::Report;
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Entry;
 
@@ -25,7 +25,7 @@ pub(crate) fn read_parameters(
     let context = Context { index, catalog, shared: &Parameters::new() };
     for document in &documents.shared {
         for entry in entries(document, report) {
-            let field = context.reader(&document.home, report).read_field(entry, Place::Shared, &HashSet::new());
+            let field = context.reader(&document.home, report).read_field(entry, Section::Shared, &HashSet::new());
             match parameters.get(&field.name) {
                 Some(first) => report.add(
                     Diagnostic::new(

@@ -1,4 +1,4 @@
-//! What samples and quirks are about: an operation or an event.
+//! The subject of samples and quirks: an operation or an event.
 
 use super::library::Library;
 use super::rules::payload_fields;

@@ -26,6 +26,23 @@ pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
     text.text.to_owned()
 }
 
+/// Checks that a description, which is not empty, is a Chinese sentence.
+pub(crate) fn doc_zh(text: Piece<'_>, report: &mut Report) -> String {
+    if !text.text.contains(is_chinese) {
+        report.add(
+            Diagnostic::new(Code::NotAChineseSentence, text.span, "the description is not in Chinese")
+                .help("translate `doc`, or remove the key"),
+        );
+    } else if !text.text.ends_with(['。', '！', '？']) {
+        report.add(
+            Diagnostic::new(Code::NotAChineseSentence, text.span, "the description is not a Chinese sentence")
+                .label("does not end with a full-width period")
+                .help("end it with `。`, `！` or `？`"),
+        );
+    }
+    text.text.to_owned()
+}
+
 fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }

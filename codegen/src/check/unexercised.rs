@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use super::rules::payload_fields;
-use super::samples::Walk;
+use super::samples::{Walk, response_data};
 use crate::load::json;
 use crate::model::{Api, Event, Field, Operation, Payload, Quirk, SampleKind, Type};
 use crate::source::FileId;
@@ -34,10 +34,12 @@ fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexerc
     let mut walk = Walk::new(library);
     for sample in &operation.samples {
         let Ok(json) = json::parse(FileId::default(), &sample.text) else { continue };
-        match (sample.kind, json.get("data")) {
-            (SampleKind::Request, _) => walk.object("body", body, &json),
-            (SampleKind::Response, Some(data)) => walk.object("response", &operation.response, data),
-            (SampleKind::Response, None) => {}
+        match sample.kind {
+            SampleKind::Request => walk.object("body", body, &json),
+            SampleKind::Response => {
+                let data = response_data(operation, json);
+                data.iter().for_each(|data| walk.object("response", &operation.response, data));
+            }
         }
     }
     let mut missing = Vec::new();

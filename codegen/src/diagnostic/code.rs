@@ -70,6 +70,7 @@ codes! {
     NotASentence "S0107" "description is not an English sentence";
     InvalidName "S0108" "name does not follow its naming convention";
     UnnamedValue "S0109" "enum value has no name";
+    NotAChineseSentence "S0110" "description is not a Chinese sentence";
     UnknownType "S0201" "unknown type";
     InvalidType "S0202" "invalid syntax of a type";
     ForeignType "S0203" "type is private to another operation or event";

@@ -39,7 +39,7 @@ pub(super) fn sorted<'a>(diagnostics: &'a [Diagnostic], sources: &Sources) -> Ve
     sorted
 }
 
-/// Limits the diagnostics per file. The number is how many are hidden; it is set for the last shown diagnostic of a file.
+/// Limits the diagnostics per file. The last shown diagnostic of a file comes with the number of hidden ones.
 pub(super) fn truncate<'a>(sorted: &[&'a Diagnostic]) -> Vec<(&'a Diagnostic, usize)> {
     let mut shown = Vec::new();
     for in_file in sorted.chunk_by(|a, b| a.span.file() == b.span.file()) {

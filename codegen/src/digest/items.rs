@@ -3,7 +3,8 @@
 use super::{Item, text};
 use crate::{
     model::{
-        Api, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule,
+        Api, DataPlace, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload,
+        Presence, Rule,
     },
     names, words,
 };
@@ -39,10 +40,11 @@ fn operation(operation: &Operation, items: &mut Vec<Item>) {
         rust: signature(operation),
         wire: operation_facts(operation),
         docs: format!(
-            "{} {} {} {} {} {:?} {:?}",
+            "{} {} {} {:?} {} {} {:?} {:?}",
             operation.title,
             operation.zh,
             operation.doc,
+            operation.doc_zh,
             operation.page,
             operation.updated,
             operation.deprecated,
@@ -74,8 +76,8 @@ fn event(event: &Event) -> Item {
         rust: format!("Event::{}({})", names::event_variant(&event.id), event.payload),
         wire,
         docs: format!(
-            "{} {} {} {} {} {:?} {:?}",
-            event.title, event.zh, event.doc, event.page, event.updated, event.follow_up, event.quirks
+            "{} {} {} {:?} {} {} {:?} {:?}",
+            event.title, event.zh, event.doc, event.doc_zh, event.page, event.updated, event.follow_up, event.quirks
         ),
     }
 }
@@ -124,6 +126,9 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     facts.extend(scopes(&operation.scopes, &operation.field_scopes));
     if operation.replaces_whole {
         facts.push("replaces stored values".to_owned());
+    }
+    if operation.data == DataPlace::TopLevel {
+        facts.push("data at the top level".to_owned());
     }
     if operation.idempotent {
         facts.push("idempotent".to_owned());

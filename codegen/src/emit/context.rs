@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{model::Api, names};
 
-/// The API and what is derived from it once for all pieces.
+/// The API, and the data derived from it that all pieces use.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) homes: Homes<'a>,
@@ -25,14 +25,14 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a file of Rust code. `own` are the paths of the items that the file defines.
-    pub(super) fn rust(
+    pub(super) fn create_unit(
         &self,
         path: impl Into<String>,
         origin: impl Into<String>,
         items: Vec<Item>,
         own: &BTreeSet<String>,
     ) -> Unit {
-        let items = scope::imported(items, own, &self.defined);
+        let items = scope::add_imports(items, own, &self.defined);
         Unit { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
     }
 }

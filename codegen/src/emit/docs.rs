@@ -6,7 +6,7 @@ use quote::quote;
 use super::types;
 use crate::mention::{self, Mention};
 use crate::model::{
-    App, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
+    App, Deprecation, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Token, Type,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
 use crate::{names, words};
@@ -15,23 +15,23 @@ use crate::{names, words};
 const WIDTH: usize = 120;
 
 /// Returns doc attributes. Paragraphs are joined and wrapped again; lists and code blocks are unchanged.
-pub(super) fn doc(text: &str) -> TokenStream {
-    let lines = lines(text, "    ");
+pub(super) fn emit_doc(text: &str) -> TokenStream {
+    let lines = wrap_lines(text, "    ");
     quote!(#(#[doc = #lines])*)
 }
 
 /// Returns doc comments as text, each line indented by `indent`.
-pub(super) fn comment(text: &str, indent: &str) -> String {
-    lines(text, indent).iter().map(|line| format!("{indent}///{line}\n")).collect()
+pub(super) fn format_comment(text: &str, indent: &str) -> String {
+    wrap_lines(text, indent).iter().map(|line| format!("{indent}///{line}\n")).collect()
 }
 
 /// Returns the lines of a doc comment indented by `indent`, each with a leading space.
-fn lines(text: &str, indent: &str) -> Vec<String> {
+fn wrap_lines(text: &str, indent: &str) -> Vec<String> {
     let max_width = WIDTH - indent.len() - "/// ".len();
-    let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
-        Line::Program => vec![line],
-        Line::Row => vec![mention::linked(&line, target)],
-        Line::Prose | Line::Alone => wrap(&mention::linked(&line, target), max_width),
+    let lines = join_paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
+        LineKind::Program => vec![line],
+        LineKind::Row => vec![mention::linked(&line, target)],
+        LineKind::Prose | LineKind::Alone => wrap(&mention::linked(&line, target), max_width),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
@@ -45,7 +45,7 @@ fn target(mention: &Mention) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LineKind {
     /// A line of a paragraph.
     Prose,
     /// A blank line, a heading or a list item, which is not joined with other lines.
@@ -56,15 +56,15 @@ enum Line {
 }
 
 /// Joins the lines of each paragraph.
-fn paragraphs(text: &str) -> Vec<(String, Line)> {
-    let mut lines: Vec<(String, Line)> = Vec::new();
+fn join_paragraphs(text: &str) -> Vec<(String, LineKind)> {
+    let mut lines: Vec<(String, LineKind)> = Vec::new();
     let mut in_program = false;
     for line in text.trim().lines() {
         let is_fence = line.starts_with("```");
-        let kind = if in_program || is_fence { Line::Program } else { kind(line) };
+        let kind = if in_program || is_fence { LineKind::Program } else { classify_line(line) };
         in_program ^= is_fence;
         match lines.last_mut() {
-            Some((before, Line::Prose)) if kind == Line::Prose => {
+            Some((before, LineKind::Prose)) if kind == LineKind::Prose => {
                 // Chinese text has no spaces between words.
                 let is_cjk = |c: char| ('\u{2e80}'..='\u{ffef}').contains(&c);
                 if !(before.ends_with(is_cjk) && line.starts_with(is_cjk)) {
@@ -78,20 +78,20 @@ fn paragraphs(text: &str) -> Vec<(String, Line)> {
     lines
 }
 
-fn kind(line: &str) -> Line {
+fn classify_line(line: &str) -> LineKind {
     if line.starts_with('|') {
-        return Line::Row;
+        return LineKind::Row;
     }
     let is_numbered = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
     let is_alone = line.trim().is_empty()
         || line.starts_with(['-', '*', '#', '>', ' '])
         || (is_numbered && line.starts_with(|c: char| c.is_ascii_digit()));
-    if is_alone { Line::Alone } else { Line::Prose }
+    if is_alone { LineKind::Alone } else { LineKind::Prose }
 }
 
-/// Returns the doc attributes of a module.
-pub(super) fn module(text: &str) -> TokenStream {
-    let lines = lines(text, "");
+/// Emits the doc attributes of a module.
+pub(super) fn emit_module_doc(text: &str) -> TokenStream {
+    let lines = wrap_lines(text, "");
     quote!(#(#![doc = #lines])*)
 }
 
@@ -126,19 +126,19 @@ pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
 }
 
 /// Returns the doc of an object: its description, its Chinese name, and its rules.
-pub(super) fn object(object: &Object) -> TokenStream {
+pub(super) fn emit_object_doc(object: &Object) -> TokenStream {
     let rules = object.rules.iter().filter(|_| object.sent);
     let rules: String = rules.map(|rule| format!("\n- {}", rule.text())).collect();
     let blank = if rules.is_empty() { "" } else { "\n" };
-    doc(&format!("{}{blank}{rules}", with_zh(&object.doc, object.zh.as_deref())))
+    emit_doc(&format!("{}{blank}{rules}", with_zh(&object.doc, object.zh.as_deref())))
 }
 
 /// Returns the description of a field or a parameter, with its limits, default, example and scopes.
-pub(super) fn field(field: &Field) -> String {
+pub(super) fn describe_field(field: &Field) -> String {
     let doc = field.doc.trim();
-    let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
+    let mut facts: Vec<String> = field.limits.iter().map(|limit| describe_limit(*limit)).collect();
     if !field.values.is_empty() {
-        facts.push(format!("Accepted values: {}.", accepted(&field.values)));
+        facts.push(format!("Accepted values: {}.", list_variants(&field.values)));
     }
     if field.replaces_whole {
         facts.push(REPLACES.to_owned());
@@ -147,26 +147,26 @@ pub(super) fn field(field: &Field) -> String {
         facts.push(format!("Required if {}.", condition.text()));
     }
     if let Some(default) = &field.default {
-        facts.push(format!("Default: `{}`.", literal(&field.ty, default)));
+        facts.push(format!("Default: `{}`.", format_literal(&field.ty, default)));
     }
     if !field.scopes.is_empty() {
-        facts.push(format!("Present only if the app has {}.", any_of(&field.scopes)));
+        facts.push(format!("Present only if the app has {}.", list_any_of(&field.scopes)));
     }
     if field.presence == Presence::Always {
         facts.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        facts.push(format!("Example: {}.", shown_example(&field.ty, example)));
+        facts.push(format!("Example: {}.", show_example(&field.ty, example)));
     }
     if facts.is_empty() {
         return doc.to_owned();
     }
-    let is_one_paragraph = paragraphs(doc).len() == 1;
+    let is_one_paragraph = join_paragraphs(doc).len() == 1;
     format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, facts.join(" "))
 }
 
 /// Returns the variants of enum values, each with its code unless the two are equal.
-fn accepted(values: &[Literal]) -> String {
+fn list_variants(values: &[Literal]) -> String {
     let shown = values.iter().map(|value| match value {
         Literal::Named { name, wire } if name == wire => format!("`{}`", names::variant(name)),
         Literal::Named { name, wire } => format!("`{}` (`{wire}`)", names::variant(name)),
@@ -185,28 +185,28 @@ fn is_unlisted(ty: &Type, example: &Example) -> bool {
 }
 
 /// Returns the example in backticks. The items of a list are separated by commas.
-fn shown_example(ty: &Type, example: &Example) -> String {
+fn show_example(ty: &Type, example: &Example) -> String {
     match (ty, example) {
         (Type::List(item), Example::List(items)) => {
-            items.iter().map(|example| format!("`{}`", written(item, example))).collect::<Vec<_>>().join(", ")
+            items.iter().map(|example| format!("`{}`", write_example(item, example))).collect::<Vec<_>>().join(", ")
         }
-        _ => format!("`{}`", written(ty, example)),
+        _ => format!("`{}`", write_example(ty, example)),
     }
 }
 
-fn written(ty: &Type, example: &Example) -> String {
+fn write_example(ty: &Type, example: &Example) -> String {
     match (ty, example) {
         (Type::List(item), Example::List(items)) => {
-            let items: Vec<_> = items.iter().map(|example| written(item, example)).collect();
+            let items: Vec<_> = items.iter().map(|example| write_example(item, example)).collect();
             format!("[{}]", items.join(", "))
         }
-        (_, Example::One(value)) => literal(ty, value),
+        (_, Example::One(value)) => format_literal(ty, value),
         (_, Example::List(_)) => String::new(),
     }
 }
 
 /// Formats a literal as in Rust: an enum value by its variant.
-fn literal(ty: &Type, literal: &Literal) -> String {
+fn format_literal(ty: &Type, literal: &Literal) -> String {
     match (literal, ty) {
         (Literal::Named { name, .. }, Type::IntEnum(key) | Type::TextEnum(key)) => {
             format!("{}::{}", names::bare(key), names::variant(name))
@@ -215,15 +215,15 @@ fn literal(ty: &Type, literal: &Literal) -> String {
     }
 }
 
-fn limit_text(limit: Limit) -> String {
+fn describe_limit(limit: Limit) -> String {
     match limit {
-        Limit::Range(min, max) => between("Must be", min, max, ""),
-        Limit::Length(min, max) => between("Must be", min, max, " characters long"),
-        Limit::Items(min, max) => between("Must contain", min, max, " items"),
+        Limit::Range(min, max) => describe_range("Must be", min, max, ""),
+        Limit::Length(min, max) => describe_range("Must be", min, max, " characters long"),
+        Limit::Items(min, max) => describe_range("Must contain", min, max, " items"),
     }
 }
 
-fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, what: &str) -> String {
+fn describe_range<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, what: &str) -> String {
     match (min, max) {
         (Some(min), Some(max)) => format!("{must} {min} to {max}{what}."),
         (Some(min), None) => format!("{must} at least {min}{what}."),
@@ -233,10 +233,10 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 }
 
 /// Returns the documentation of an operation.
-pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
+pub(super) fn describe_operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
     let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
-        lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
+        lines.extend([format!("**Deprecated**: {}", describe_deprecation(it)), String::new()]);
     }
     lines.extend([
         operation.doc.trim().to_owned(),
@@ -246,12 +246,12 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     ]);
     let limit = words::rate_limit(&operation.limits);
     lines.push(format!("- Rate limit: {}", limit.as_deref().unwrap_or("not documented")));
-    lines.extend(scopes(&operation.scopes, &operation.field_scopes));
+    lines.extend(describe_scopes(&operation.scopes, &operation.field_scopes));
     lines.push(format!(
         "- Token: {}",
         operation.tokens.iter().map(|token| token_text(*token)).collect::<Vec<_>>().join(" or ")
     ));
-    lines.extend(apps(&operation.apps));
+    lines.extend(describe_apps(&operation.apps));
     if operation.replaces_whole {
         lines.push(format!("- {REPLACES_ALL}"));
     }
@@ -273,7 +273,7 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
 }
 
 /// Returns the documentation of an event.
-pub(super) fn event(event: &Event) -> String {
+pub(super) fn describe_event(event: &Event) -> String {
     let mut lines = vec![
         with_zh(&event.title, Some(&event.zh)),
         String::new(),
@@ -282,8 +282,8 @@ pub(super) fn event(event: &Event) -> String {
         format!("`{}`", event.id),
         String::new(),
     ];
-    lines.extend(scopes(&event.scopes, &event.field_scopes));
-    lines.extend(apps(&event.apps));
+    lines.extend(describe_scopes(&event.scopes, &event.field_scopes));
+    lines.extend(describe_apps(&event.apps));
     let delivery: Vec<&str> = event.delivery.iter().map(|delivery| words::delivery(*delivery)).collect();
     lines.push(format!("- Delivery: {}", delivery.join(", ")));
     let follow_up: Vec<String> = event.follow_up.iter().map(|id| format!("`{id}`")).collect();
@@ -294,50 +294,51 @@ pub(super) fn event(event: &Event) -> String {
     let home = Home::Event(event.id.clone());
     lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", event.page, event.updated, home.file()));
     if !event.quirks.is_empty() {
-        lines.extend([String::new(), quirks(&event.quirks)]);
+        lines.extend([String::new(), describe_quirks(&event.quirks)]);
     }
     lines.join("\n")
 }
 
-fn scopes(any: &[String], of_fields: &[String]) -> impl Iterator<Item = String> {
+fn describe_scopes(any: &[String], of_fields: &[String]) -> impl Iterator<Item = String> {
     let of_fields =
-        (!of_fields.is_empty()).then(|| format!("- Scopes for additional fields: {}", code_list(of_fields)));
-    std::iter::once(format!("- Scopes: {}", any_of(any))).chain(of_fields)
+        (!of_fields.is_empty()).then(|| format!("- Scopes for additional fields: {}", format_code_list(of_fields)));
+    std::iter::once(format!("- Scopes: {}", list_any_of(any))).chain(of_fields)
 }
 
-fn apps(apps: &[App]) -> Option<String> {
+fn describe_apps(apps: &[App]) -> Option<String> {
     let names: Vec<&str> = apps.iter().map(|app| app_text(*app)).collect();
     (!names.is_empty()).then(|| format!("- Apps: {}", names.join(", ")))
 }
 
 /// Returns the titles of an operation in English and Chinese, for a table.
-pub(super) fn titles(operation: &Operation) -> String {
+pub(super) fn format_titles(operation: &Operation) -> String {
     let deprecated = if operation.deprecated.is_some() { ", deprecated" } else { "" };
     format!("{}{deprecated}", words::cell(&with_zh(&operation.title, Some(&operation.zh))))
 }
 
 /// Returns a section with all quirks, or an empty string.
-pub(super) fn quirks(quirks: &[Quirk]) -> String {
+pub(super) fn describe_quirks(quirks: &[Quirk]) -> String {
     if quirks.is_empty() {
         return String::new();
     }
-    let quirks: Vec<_> = quirks.iter().map(quirk).collect();
+    let quirks: Vec<_> = quirks.iter().map(describe_quirk).collect();
     format!("# Known documentation discrepancies\n\n{}", quirks.join("\n"))
 }
 
 /// Returns one line about the handling of a quirk. The schema and the OpenAPI document have the details.
-fn quirk(quirk: &Quirk) -> String {
+fn describe_quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
-    let fields = if quirk.fields.is_empty() { String::new() } else { format!(" ({})", code_list(&quirk.fields)) };
-    format!("- `{}`{fields}: {}.", shortened(&quirk.at), first.trim_end_matches('.'))
+    let fields =
+        if quirk.fields.is_empty() { String::new() } else { format!(" ({})", format_code_list(&quirk.fields)) };
+    format!("- `{}`{fields}: {}.", shorten(&quirk.at), first.trim_end_matches('.'))
 }
 
 /// The maximum length of a path that is not shortened.
 const LONGEST_PATH: usize = 100;
 
 /// Returns a path that fits on a line: `response.items[].….name`.
-fn shortened(path: &str) -> String {
+fn shorten(path: &str) -> String {
     let steps: Vec<&str> = path.split('.').collect();
     let (head, tail) = steps.split_at(steps.len().min(2));
     let short = (0..tail.len()).map(|from| match tail.get(from..) {
@@ -349,8 +350,8 @@ fn shortened(path: &str) -> String {
 }
 
 /// Returns the replacement of a deprecated operation.
-pub(super) fn retired(retired: &Retired) -> String {
-    match &retired.use_instead {
+pub(super) fn describe_deprecation(deprecation: &Deprecation) -> String {
+    match &deprecation.use_instead {
         Some(id) => {
             let version = names::accessors(id);
             format!(
@@ -358,10 +359,10 @@ pub(super) fn retired(retired: &Retired) -> String {
                 version.trim_start_matches('.'),
                 id.resource,
                 id.method,
-                retired.doc.trim()
+                deprecation.doc.trim()
             )
         }
-        None => retired.doc.trim().to_owned(),
+        None => deprecation.doc.trim().to_owned(),
     }
 }
 
@@ -379,14 +380,14 @@ fn app_text(app: App) -> &'static str {
     }
 }
 
-fn any_of(names: &[String]) -> String {
+fn list_any_of(names: &[String]) -> String {
     match names {
         [one] => format!("`{one}`"),
-        _ => format!("any of {}", code_list(names)),
+        _ => format!("any of {}", format_code_list(names)),
     }
 }
 
-fn code_list(names: &[String]) -> String {
+fn format_code_list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
@@ -409,22 +410,22 @@ mod tests {
     #[test]
     fn long_paths_are_shortened() {
         let path = |steps: usize| format!("response.items[]{}.id", ".a_rather_long_name[]".repeat(steps));
-        assert_eq!(shortened(&path(3)), path(3));
-        assert_eq!(shortened(&path(5)), path(3).replace("items[]", "items[].…"));
-        assert_eq!(shortened("response"), "response");
+        assert_eq!(shorten(&path(3)), path(3));
+        assert_eq!(shorten(&path(5)), path(3).replace("items[]", "items[].…"));
+        assert_eq!(shorten("response"), "response");
     }
 
     #[test]
     fn accepted_values_are_variants_with_codes_of_another_name() {
         let value = |name: &str, wire: &str| Literal::Named { name: name.to_owned(), wire: wire.to_owned() };
         let values = [value("open_id", "open_id"), value("not_submitted", "2")];
-        assert_eq!(accepted(&values), "`OpenId`, `NotSubmitted` (`2`)");
+        assert_eq!(list_variants(&values), "`OpenId`, `NotSubmitted` (`2`)");
     }
 
     #[test]
     fn joins_the_lines_of_a_paragraph() {
         let text = "One.\nTwo\n\n- a\n- b\n\n```\nx\ny\n```\n中文\n文字";
-        let joined: Vec<String> = paragraphs(text).into_iter().map(|(line, _)| line).collect();
+        let joined: Vec<String> = join_paragraphs(text).into_iter().map(|(line, _)| line).collect();
         assert_eq!(joined, ["One. Two", "", "- a", "- b", "", "```", "x", "y", "```", "中文文字"]);
     }
 }

@@ -13,13 +13,13 @@ pub(crate) fn runtime_error_codes(api: &Api) -> Unit {
     let head = quote! {
         //! Error codes by class, each with the message of Feishu.
     };
-    let classes = ErrorClass::ALL.iter().map(|class| class_item(api, *class));
-    let parts = std::iter::once(head).chain(classes).chain([all_item()]).map(Part::Tokens).collect();
+    let classes = ErrorClass::ALL.iter().map(|class| emit_class(api, *class));
+    let parts = std::iter::once(head).chain(classes).chain([emit_all()]).map(Part::Tokens).collect();
     Unit { path: "code.rs".to_owned(), origin: "schema/errors.yaml".to_owned(), content: Content::Rust(parts) }
 }
 
 /// The codes of a class, in the order of the catalog.
-fn class_item(api: &Api, class: ErrorClass) -> TokenStream {
+fn emit_class(api: &Api, class: ErrorClass) -> TokenStream {
     let mut errors: Vec<_> = api.errors.iter().filter(|error| error.class == Some(class)).collect();
     errors.sort_by_key(|error| error.span.start);
     let rows = errors.iter().map(|error| {
@@ -30,7 +30,7 @@ fn class_item(api: &Api, class: ErrorClass) -> TokenStream {
     quote!(pub(crate) const #name: [(i64, &str); #count] = [#(#rows),*];)
 }
 
-fn all_item() -> TokenStream {
+fn emit_all() -> TokenStream {
     let names = ErrorClass::ALL.iter().map(|class| format_ident!("{}", names::constant(class.name())));
     let count = Literal::usize_unsuffixed(ErrorClass::ALL.len());
     quote!(pub(crate) const CLASSES: [&[(i64, &str)]; #count] = [#(&#names),*];)

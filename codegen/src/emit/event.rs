@@ -5,14 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{context::Context, docs, gate::Gate, homes::Types, scope::Item, types, unit::Unit};
+use super::{
+    context::Context,
+    docs,
+    gate::Gate,
+    homes::Types,
+    scope::{Item, head},
+    types,
+    unit::Unit,
+};
 use crate::{
     model::{Api, Event, EventId, EventSample, Home},
     names, words,
 };
 
-/// The files of the payload of an event.
-pub(super) fn payload_files(context: &Context<'_>, event: &Event) -> [Unit; 2] {
+/// Emits the two files of the payload of an event.
+pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [Unit; 2] {
     let EventId { service, resource, name, version } = &event.id;
     let home = Home::Event(event.id.clone());
     let origin = home.file();
@@ -20,30 +28,30 @@ pub(super) fn payload_files(context: &Context<'_>, event: &Event) -> [Unit; 2] {
     let types = context.homes.types.get(&home).unwrap_or(&empty);
     let path = format!("src/events/{service}/{version}/{resource}/{name}");
     // The gate is applied to the module declaration.
-    let model = types.models(&|_| Gate::open(), &context.id_uses);
-    let wire = types.wires(&|_| Gate::open());
+    let model = types.emit_models(&|_| Gate::open(), &context.id_uses);
+    let wire = types.emit_wires(&|_| Gate::open());
     [
-        context.rust(format!("{path}.rs"), &origin, model, &types.paths()),
-        context.rust(format!("{path}_wire.rs"), &origin, wire, &BTreeSet::new()),
+        context.create_unit(format!("{path}.rs"), &origin, model, &types.paths()),
+        context.create_unit(format!("{path}_wire.rs"), &origin, wire, &BTreeSet::new()),
     ]
 }
 
-/// The files that connect the payloads.
-pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+/// Emits the files that connect the payloads.
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     let api = context.api;
     let none = BTreeSet::new();
     let mut units = vec![
-        context.rust("src/event.rs", "schema/", event_file(api), &none),
-        context.rust("src/mock/event.rs", "schema/", sample_file(api), &none),
+        context.create_unit("src/event.rs", "schema/", emit_event_enum(api), &none),
+        context.create_unit("src/mock/event.rs", "schema/", emit_samples(api), &none),
     ];
     if !api.events.is_empty() {
-        units.push(context.rust("src/events.rs", "schema/", modules(api), &none));
+        units.push(context.create_unit("src/events.rs", "schema/", emit_modules(api), &none));
     }
     units
 }
 
-/// The re-export of the types that the file of an event defines.
-pub(super) fn exported(context: &Context<'_>, event: &Event) -> Option<(TokenStream, Vec<String>)> {
+/// Emits the module and the names of the types that the file of an event defines, for their re-export.
+pub(super) fn emit_reexport(context: &Context<'_>, event: &Event) -> Option<(TokenStream, Vec<String>)> {
     let types = context.homes.types.get(&Home::Event(event.id.clone()))?;
     let EventId { service, resource, name, version } = &event.id;
     let path = [service, version, resource, name].map(|part| names::ident(part));
@@ -55,8 +63,8 @@ pub(super) fn gate(event: &Event) -> Gate {
     Gate::of_group(&event.group)
 }
 
-/// The file `events.rs`: the modules of all payloads, nested as in the schema.
-fn modules(api: &Api) -> Vec<Item> {
+/// Emits `events.rs`: the modules of all payloads, nested as in the schema.
+fn emit_modules(api: &Api) -> Vec<Item> {
     let mut tree: BTreeMap<[&str; 3], TokenStream> = BTreeMap::new();
     for event in &api.events {
         let EventId { service, resource, name, version } = &event.id;
@@ -92,13 +100,9 @@ fn modules(api: &Api) -> Vec<Item> {
     std::iter::once(doc).chain(services).map(head).collect()
 }
 
-fn head(tokens: TokenStream) -> Item {
-    Item::head(&Gate::open(), tokens)
-}
-
-/// The file `event.rs`: the enum of all events.
-fn event_file(api: &Api) -> Vec<Item> {
-    let variants: TokenStream = api.events.iter().map(variant).collect();
+/// Emits `event.rs`: the enum of all events.
+fn emit_event_enum(api: &Api) -> Vec<Item> {
+    let variants: TokenStream = api.events.iter().map(emit_variant).collect();
     let arms = api.events.iter().map(|event| {
         let (cfg, id) = (gate(event).attribute(), event.id.to_string());
         let variant = names::ident(&names::event_variant(&event.id));
@@ -111,7 +115,7 @@ fn event_file(api: &Api) -> Vec<Item> {
         }
     });
     let other = names::ident(names::OTHER_EVENT);
-    let (module, list) = (docs::module(MODULE), docs::module(&table(api)));
+    let (module, list) = (docs::emit_module_doc(MODULE), docs::emit_module_doc(&format_table(api)));
     let items = [
         quote!(#module #![doc = ""] #list),
         quote! {
@@ -170,8 +174,8 @@ if let Received::Event(envelope) = receiver.receive(Headers::none(), body)? {
 # Ok::<(), Box<dyn std::error::Error>>(())
 ```";
 
-/// A table of all events.
-fn table(api: &Api) -> String {
+/// Formats a table of all events.
+fn format_table(api: &Api) -> String {
     let row = |event: &Event| {
         let title = words::cell(&docs::with_zh(&event.title, Some(&event.zh)));
         let variant = names::event_variant(&event.id);
@@ -185,11 +189,11 @@ fn table(api: &Api) -> String {
     }
 }
 
-fn variant(event: &Event) -> TokenStream {
-    let (cfg, doc) = (gate(event).attribute(), docs::doc(&docs::event(event)));
+fn emit_variant(event: &Event) -> TokenStream {
+    let (cfg, doc) = (gate(event).attribute(), docs::emit_doc(&docs::describe_event(event)));
     let (name, alias) = (names::ident(&names::event_variant(&event.id)), names::alias(&event.zh));
-    let payload = types::named(&event.payload);
-    // Always boxed, so that a field that Feishu adds changes neither the size of the enum nor the type of the variant.
+    let payload = types::emit_named(&event.payload);
+    // Payloads are always boxed. A field that Feishu adds then changes neither the size of the enum nor the type of the variant.
     quote! {
         #doc
         #[doc(alias = #alias)]
@@ -198,8 +202,8 @@ fn variant(event: &Event) -> TokenStream {
     }
 }
 
-/// The file `mock/event.rs`: the samples.
-fn sample_file(api: &Api) -> Vec<Item> {
+/// Emits `mock/event.rs`: the samples.
+fn emit_samples(api: &Api) -> Vec<Item> {
     let rows = api.events.iter().filter_map(|event| {
         let (cfg, id) = (gate(event).attribute(), event.id.to_string());
         let path = format!("../samples/{}", sample_path(event, event.samples.first()?));

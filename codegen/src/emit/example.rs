@@ -3,15 +3,16 @@
 
 mod calls;
 mod curl;
+mod full;
 mod layout;
 mod rust;
 mod value;
 
 use crate::model::{Api, Operation};
 
-pub(super) use calls::every_call;
+pub(super) use {calls::emit_every_call, full::emit_every_full_request};
 
 /// The program and the command as text of a doc comment.
-pub(super) fn example(api: &Api, operation: &Operation) -> String {
-    format!("# Example\n\n{}\n\n{}", rust::program(api, operation), curl::line(api, operation))
+pub(super) fn format_example(api: &Api, operation: &Operation) -> String {
+    format!("# Example\n\n{}\n\n{}", rust::write_program(api, operation), curl::format_command(api, operation))
 }

@@ -18,16 +18,16 @@ pub(super) fn gate(api: &Api) -> Option<Gate> {
 }
 
 /// Returns the method `download` of an object that describes a file.
-pub(super) fn download(object: &Object) -> Option<TokenStream> {
+pub(super) fn emit_download(object: &Object) -> Option<TokenStream> {
     let FileFields { url, name, mime } = object.file.as_ref()?;
     let object_name = names::ident(names::bare(&object.name));
     let method = names::ident(names::DOWNLOAD);
-    let named = [Some(url), name.as_ref(), mime.as_ref()].map(|name| field(object, name));
+    let named = [Some(url), name.as_ref(), mime.as_ref()].map(|name| find_field(object, name));
     let allow = named.iter().flatten().any(|field| field.deprecated.is_some()).then(|| quote!(#[allow(deprecated)]));
     let [url, name, mime] = named;
     let (url, name, mime) =
-        (value(url, &quote!(as_ref)), value(name, &quote!(as_deref)), value(mime, &quote!(as_deref)));
-    let doc = docs::doc(DOC);
+        (emit_value(url, &quote!(as_ref)), emit_value(name, &quote!(as_deref)), emit_value(mime, &quote!(as_deref)));
+    let doc = docs::emit_doc(DOC);
     Some(quote! {
         impl #object_name {
             #doc
@@ -47,12 +47,12 @@ The link grants access without a token, for the time that the field with the lin
 [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`; call the operation again to get a new link. \
 If the response contains no link, the error is returned when the download starts.";
 
-fn field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
+fn find_field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
     object.fields.iter().find(|field| Some(&field.name) == name)
 }
 
 /// Returns an expression of the field value as an `Option` of a reference.
-fn value(field: Option<&Field>, borrow: &TokenStream) -> TokenStream {
+fn emit_value(field: Option<&Field>, borrow: &TokenStream) -> TokenStream {
     let Some(field) = field else { return quote!(::std::option::Option::None) };
     let name = names::ident(&names::field(&field.name));
     if types::is_option(field) {

@@ -50,17 +50,19 @@ impl<'a> Homes<'a> {
 type GateOf<'g> = &'g dyn Fn(&GroupNames) -> Gate;
 
 impl<'a> Types<'a> {
-    pub(super) fn models(&self, gate: GateOf<'_>, uses: &IdUses<'_>) -> Vec<Item> {
+    pub(super) fn emit_models(&self, gate: GateOf<'_>, uses: &IdUses<'_>) -> Vec<Item> {
         let gated = |groups, tokens: TokenStream| Item::gated(&gate(groups), tokens);
-        let ids = self.by_gate(gate).into_iter().filter_map(|(gate, types)| model::ids(&gate, &types.ids, uses));
-        let enums = self.enums.iter().map(|item| model::open_enum(&gate(&item.groups), item));
-        let objects =
-            self.objects.iter().flat_map(|object| model::object(object).map(|tokens| gated(&object.groups, tokens)));
+        let ids = self.by_gate(gate).into_iter().filter_map(|(gate, types)| model::emit_ids(&gate, &types.ids, uses));
+        let enums = self.enums.iter().map(|item| model::emit_enum(&gate(&item.groups), item));
+        let objects = self
+            .objects
+            .iter()
+            .flat_map(|object| model::emit_object(object).map(|tokens| gated(&object.groups, tokens)));
         ids.chain(enums).chain(objects).collect()
     }
 
-    pub(super) fn wires(&self, gate: GateOf<'_>) -> Vec<Item> {
-        self.objects.iter().map(|object| wire::object(&gate(&object.groups), object)).collect()
+    pub(super) fn emit_wires(&self, gate: GateOf<'_>) -> Vec<Item> {
+        self.objects.iter().map(|object| wire::emit_object(&gate(&object.groups), object)).collect()
     }
 
     /// Whether there is a wire file. Only objects need one.

@@ -64,18 +64,18 @@ impl<'a> IdUses<'a> {
         let resource = resource.strip_suffix("_id").unwrap_or(&resource);
         let lists = [("Returned by", &uses.returned), ("Used by", &uses.taken)];
         let lists = lists.into_iter().filter(|(_, uses)| !uses.is_empty());
-        let operations = lists.map(|(title, uses)| format!("{title}: {}.", links(uses, resource)));
-        operations.chain(event_links(&uses.events)).collect::<Vec<_>>().join(" ")
+        let operations = lists.map(|(title, uses)| format!("{title}: {}.", format_links(uses, resource)));
+        operations.chain(format_event_links(&uses.events)).collect::<Vec<_>>().join(" ")
     }
 }
 
-fn event_links(events: &[&Event]) -> Option<String> {
+fn format_event_links(events: &[&Event]) -> Option<String> {
     let link = |event: &&Event| format!("[`{}`]({})", names::bare(&event.payload), types::path(&event.payload));
     let links: Vec<String> = events.iter().map(link).collect();
     (!links.is_empty()).then(|| format!("In events: {}.", links.join(", ")))
 }
 
-fn links(uses: &[Use<'_>], resource: &str) -> String {
+fn format_links(uses: &[Use<'_>], resource: &str) -> String {
     let mut uses: Vec<&Use<'_>> = uses.iter().collect();
     uses.sort_by_key(|it| {
         let Operation { id, deprecated, .. } = it.operation;

@@ -13,11 +13,14 @@ mod file;
 mod gate;
 mod homes;
 mod id_uses;
+mod lists;
 mod manifest;
 mod model;
 mod part;
+mod paths;
 mod relations;
 mod request;
+mod resource;
 mod rules;
 mod samples;
 mod scope;
@@ -72,45 +75,47 @@ impl<'a> Pieces<'a> {
     /// The files of a piece.
     pub(crate) fn emit(&self, piece: Piece<'_>) -> Vec<Unit> {
         match piece {
-            Piece::Shared(topic) => shared_files(&self.0, topic),
-            Piece::Operation(operation) => operation_files(&self.0, operation).into(),
-            Piece::Event(event) => event::payload_files(&self.0, event).into(),
-            Piece::Tree => tree::files(&self.0).into_iter().chain(event::files(&self.0)).collect(),
-            Piece::Samples => samples::files(&self.0),
+            Piece::Shared(topic) => emit_shared_types(&self.0, topic),
+            Piece::Operation(operation) => emit_operation(&self.0, operation).into(),
+            Piece::Event(event) => event::emit_payload(&self.0, event).into(),
+            Piece::Tree => tree::emit_files(&self.0).into_iter().chain(event::emit_files(&self.0)).collect(),
+            Piece::Samples => samples::emit_files(&self.0),
         }
     }
 }
 
-fn operation_files(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
+fn emit_operation(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
     let id = &operation.id;
-    let folder = tree::folder(id);
+    let folder = paths::folder(id);
     let home = Home::Operation(id.to_string());
     let origin = home.file();
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);
     let messages = model::Messages::of(operation);
 
-    let request = request::request(context.api, operation);
-    let mut model: Vec<Item> = request.into_iter().chain(messages.models()).map(Item::from).collect();
+    let request = request::emit_request(context.api, operation);
+    let mut model: Vec<Item> = request.into_iter().chain(messages.emit_models()).map(Item::from).collect();
     // The gate is applied to the module declaration of the resource.
-    model.extend(types.models(&|_| Gate::open(), &context.id_uses));
+    model.extend(types.emit_models(&|_| Gate::open(), &context.id_uses));
 
-    let mut wire =
-        vec![Item::head(&Gate::open(), table::import(operation)), Item::from(table::row(context.api, operation))];
-    wire.extend(messages.objects.iter().map(|object| wire::object(&Gate::open(), object)));
-    wire.extend(wire::page(operation).map(Item::from));
-    wire.extend(types.wires(&|_| Gate::open()));
+    let mut wire = vec![
+        Item::head(&Gate::open(), table::emit_import(operation)),
+        Item::from(table::emit_row(context.api, operation)),
+    ];
+    wire.extend(messages.objects.iter().map(|object| wire::emit_object(&Gate::open(), object)));
+    wire.extend(wire::emit_page(operation).map(Item::from));
+    wire.extend(types.emit_wires(&|_| Gate::open()));
 
     let mut own = types.paths();
     own.extend(messages.objects.iter().map(|object| types::path(&object.name)));
     own.insert(format!("self::{}", names::request(id)));
     [
-        context.rust(format!("{folder}/{}.rs", id.method), &origin, model, &own),
-        context.rust(format!("{folder}/{}_wire.rs", id.method), &origin, wire, &BTreeSet::new()),
+        context.create_unit(format!("{folder}/{}.rs", id.method), &origin, model, &own),
+        context.create_unit(format!("{folder}/{}_wire.rs", id.method), &origin, wire, &BTreeSet::new()),
     ]
 }
 
-fn shared_files(context: &Context<'_>, topic: &str) -> Vec<Unit> {
+fn emit_shared_types(context: &Context<'_>, topic: &str) -> Vec<Unit> {
     let home = Home::Shared(topic.to_owned());
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);
@@ -121,10 +126,14 @@ fn shared_files(context: &Context<'_>, topic: &str) -> Vec<Unit> {
         let gate = Gate::of_type(context.api, groups);
         if gate == whole { Gate::open() } else { gate }
     };
-    let model =
-        context.rust(format!("src/types/{topic}.rs"), &origin, types.models(&gate, &context.id_uses), &types.paths());
-    let wire = types
-        .has_wire()
-        .then(|| context.rust(format!("src/types/{topic}_wire.rs"), &origin, types.wires(&gate), &BTreeSet::new()));
+    let model = context.create_unit(
+        format!("src/types/{topic}.rs"),
+        &origin,
+        types.emit_models(&gate, &context.id_uses),
+        &types.paths(),
+    );
+    let wire = types.has_wire().then(|| {
+        context.create_unit(format!("src/types/{topic}_wire.rs"), &origin, types.emit_wires(&gate), &BTreeSet::new())
+    });
     std::iter::once(model).chain(wire).collect()
 }

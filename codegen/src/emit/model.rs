@@ -49,20 +49,20 @@ impl Messages {
         Self { objects }
     }
 
-    pub(super) fn models(&self) -> impl Iterator<Item = TokenStream> {
+    pub(super) fn emit_models(&self) -> impl Iterator<Item = TokenStream> {
         self.objects.iter().flat_map(|object| {
             // The request has the setters of the body.
-            let new = object.sent.then(|| methods(object, &[]));
-            std::iter::once(structure(object)).chain(new).chain(file::download(object))
+            let new = object.sent.then(|| emit_methods(object, &[]));
+            std::iter::once(emit_struct(object)).chain(new).chain(file::emit_download(object))
         })
     }
 }
 
 /// Returns one macro call for ids with the same gate.
-pub(super) fn ids(gate: &Gate, ids: &[&Id], uses: &IdUses<'_>) -> Option<Item> {
+pub(super) fn emit_ids(gate: &Gate, ids: &[&Id], uses: &IdUses<'_>) -> Option<Item> {
     let one = |id: &&Id| {
         let doc = format!("{}\n\n{}", docs::with_zh(&id.doc, Some(&id.zh)), uses.doc(&id.name));
-        let doc = docs::comment(&doc, "    ");
+        let doc = docs::format_comment(&doc, "    ");
         format!("{doc}    pub struct {};\n", names::bare(&id.name))
     };
     let all: Vec<_> = ids.iter().map(one).collect();
@@ -70,37 +70,37 @@ pub(super) fn ids(gate: &Gate, ids: &[&Id], uses: &IdUses<'_>) -> Option<Item> {
 }
 
 /// Returns the definition of an open enum.
-pub(super) fn open_enum(gate: &Gate, item: &Enum) -> Item {
+pub(super) fn emit_enum(gate: &Gate, item: &Enum) -> Item {
     let (kind, variants) = match &item.values {
-        EnumValues::Int(values) => ("int_enum", variants(values, |code| code.to_string())),
-        EnumValues::Text(values) => ("text_enum", variants(values, |text| format!("{text:?}"))),
+        EnumValues::Int(values) => ("int_enum", format_variants(values, |code| code.to_string())),
+        EnumValues::Text(values) => ("text_enum", format_variants(values, |text| format!("{text:?}"))),
     };
-    let doc = docs::comment(&docs::with_zh(&item.doc, item.zh.as_deref()), "    ");
+    let doc = docs::format_comment(&docs::with_zh(&item.doc, item.zh.as_deref()), "    ");
     let name = names::bare(&item.name);
     let lines = format!("feishu_runtime::{kind}! {{\n{doc}    pub enum {name} {{\n{variants}    }}\n}}\n");
     Item::text(gate, lines)
 }
 
-fn variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) -> String) -> String {
+fn format_variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) -> String) -> String {
     let one = |value: &EnumValue<C>| {
         let text = format!("`{}`: {}", value.code, docs::with_zh(&value.doc, Some(&value.zh)));
         let (name, code) = (names::ident(&names::variant(&value.name)), literal(&value.code));
         let deprecated = if value.deprecated { "        #[deprecated]\n" } else { "" };
-        format!("{}{deprecated}        {name} = {code},\n", docs::comment(&text, "        "))
+        format!("{}{deprecated}        {name} = {code},\n", docs::format_comment(&text, "        "))
     };
     values.iter().map(one).collect()
 }
 
 /// Returns the definition of a struct, with constructor and setters if it is sent.
-pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
-    let methods = object.sent.then(|| methods(object, &setters(object)));
-    std::iter::once(structure(object)).chain(methods).chain(file::download(object))
+pub(super) fn emit_object(object: &Object) -> impl Iterator<Item = TokenStream> {
+    let methods = object.sent.then(|| emit_methods(object, &emit_setters(object)));
+    std::iter::once(emit_struct(object)).chain(methods).chain(file::emit_download(object))
 }
 
-fn structure(object: &Object) -> TokenStream {
+fn emit_struct(object: &Object) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
-    let doc = docs::object(object);
-    let fields = object.fields.iter().map(struct_field);
+    let doc = docs::emit_object_doc(object);
+    let fields = object.fields.iter().map(emit_struct_field);
     let unknown = names::ident(names::UNKNOWN_FIELDS);
     quote! {
         #doc
@@ -113,16 +113,16 @@ fn structure(object: &Object) -> TokenStream {
     }
 }
 
-fn struct_field(field: &Field) -> TokenStream {
+fn emit_struct_field(field: &Field) -> TokenStream {
     let name = names::ident(&names::field(&field.name));
-    let doc = docs::doc(&docs::field(field));
-    let ty = types::field(field);
-    let deprecated = field.deprecated.as_ref().map(deprecated);
+    let doc = docs::emit_doc(&docs::describe_field(field));
+    let ty = types::emit_field(field);
+    let deprecated = field.deprecated.as_ref().map(emit_deprecated);
     quote!(#doc #deprecated pub #name: #ty)
 }
 
 /// Returns `#[deprecated]` with the replacement.
-pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
+pub(super) fn emit_deprecated(deprecated: &Deprecated) -> TokenStream {
     match deprecated {
         Deprecated::Use(sibling) => {
             let note = format!("use `{}`", names::field(sibling));
@@ -133,24 +133,24 @@ pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
 }
 
 /// Returns an `impl` block with `new`, which takes the required fields, and further methods.
-fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
+fn emit_methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
-        let (ty, _) = types::argument(&field.ty, &name);
+        let (ty, _) = types::emit_argument(&field.ty, &name);
         quote!(#name: #ty)
     });
     let values = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
-        let (_, value) = types::argument(&field.ty, &name);
+        let (_, value) = types::emit_argument(&field.ty, &name);
         match (types::is_option(field), types::is_passed_by_value(&field.ty)) {
             (true, _) => quote!(#name: ::std::option::Option::Some(#value)),
             (false, true) => quote!(#name),
             (false, false) => quote!(#name: #value),
         }
     });
-    let doc = docs::doc(if required.is_empty() {
+    let doc = docs::emit_doc(if required.is_empty() {
         "Creates an empty value."
     } else {
         "Creates a value with its required fields."
@@ -173,14 +173,14 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     }
 }
 
-fn setters(object: &Object) -> Vec<TokenStream> {
+fn emit_setters(object: &Object) -> Vec<TokenStream> {
     let optional = object.fields.iter().filter(|field| field.presence != Presence::Required);
     optional
         .map(|field| {
             let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
-            let doc = docs::doc(&docs::field(field));
-            let (ty, value) = types::optional_argument(&field.ty, &name);
-            let deprecated = field.deprecated.as_ref().map(deprecated);
+            let doc = docs::emit_doc(&docs::describe_field(field));
+            let (ty, value) = types::emit_optional_argument(&field.ty, &name);
+            let deprecated = field.deprecated.as_ref().map(emit_deprecated);
             let allow = allow::deprecated([field]);
             quote! {
                 #doc

@@ -70,7 +70,7 @@ impl<'a> Relations<'a> {
         self.owners().into_iter().chain(operations).chain(objects).collect()
     }
 
-    /// Returns the constant with the owners of all ids. It includes disabled groups, so that the depth of an object does not depend on features.
+    /// Emits the constant with the owners of all ids, including those of disabled groups, so that the depth of an object does not depend on features.
     fn owners(&self) -> Option<Item> {
         self.api.operations.iter().find(|operation| self.name(operation).is_some())?;
         let owners = self.api.ids.iter().filter_map(|id| {

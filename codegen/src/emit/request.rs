@@ -19,12 +19,16 @@ enum Target {
 }
 
 /// Returns the request type of an operation and its methods.
-pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+pub(super) fn emit_request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
-    let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(&operation.quirks)];
-    let doc = docs::doc(&sections.join("\n\n"));
+    let sections = [
+        describe_operation(api, operation),
+        example::format_example(api, operation),
+        docs::describe_quirks(&operation.quirks),
+    ];
+    let doc = docs::emit_doc(&sections.join("\n\n"));
     let body_field = has_json(operation).then(|| {
-        let body = types::named(&names::body(&operation.id));
+        let body = types::emit_named(&names::body(&operation.id));
         quote!(body: #body,)
     });
     let must_use = if operation.paging.is_some() {
@@ -32,11 +36,11 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     } else {
         "requests do nothing unless sent with `send`"
     };
-    let new = new(operation);
+    let new = emit_constructor(operation);
     let setters = parameters(operation)
         .filter(|(field, _)| field.presence != Presence::Required)
-        .map(|(field, target)| setter(operation, field, target));
-    let send = send(operation);
+        .map(|(field, target)| emit_setter(operation, field, target));
+    let send = emit_send(operation);
     vec![
         quote! {
             #doc
@@ -58,43 +62,47 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 }
 
 /// Returns the documentation of an operation, with links to its error codes.
-pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
-    docs::operation(operation, &|code| {
+pub(super) fn describe_operation(api: &Api, operation: &Operation) -> String {
+    docs::describe_operation(operation, &|code| {
         let error = api.error(code)?;
         Some(names::constant(&error.name))
     })
 }
 
 /// Returns the required parameters as method arguments with their types.
-pub(super) fn arguments(operation: &Operation) -> Vec<(proc_macro2::Ident, TokenStream)> {
+pub(super) fn emit_arguments(operation: &Operation) -> Vec<(proc_macro2::Ident, TokenStream)> {
     parameters(operation)
         .filter(|(field, _)| field.presence == Presence::Required)
         .map(|(field, _)| {
             let name = names::ident(&names::field(&field.name));
-            let (ty, _) = argument(operation, field, &name);
+            let (ty, _) = emit_argument(operation, field, &name);
             (name, ty)
         })
         .collect()
 }
 
 /// Returns the type of an argument for a required parameter, and the expression that converts it to the value.
-fn argument(operation: &Operation, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+fn emit_argument(operation: &Operation, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     if is_page_size(operation, field) {
         return (
             quote!(impl ::std::convert::Into<feishu_runtime::PageSize>),
             quote!(feishu_runtime::PageSize::get(#name.into())),
         );
     }
-    types::argument(&field.ty, name)
+    types::emit_argument(&field.ty, name)
 }
 
-/// Like [`argument`], for an optional parameter.
-fn optional_argument(operation: &Operation, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+/// Like [`emit_argument`], for an optional parameter.
+fn emit_optional_argument(
+    operation: &Operation,
+    field: &Field,
+    name: &proc_macro2::Ident,
+) -> (TokenStream, TokenStream) {
     if is_page_size(operation, field) {
         let value = quote!(#name.into_option().map(feishu_runtime::PageSize::get));
         return (quote!(impl feishu_runtime::IntoOption<feishu_runtime::PageSize>), value);
     }
-    types::optional_argument(&field.ty, name)
+    types::emit_optional_argument(&field.ty, name)
 }
 
 /// Whether a parameter is the page size. Its setter accepts every integer type, because callers often pass the length of a list.
@@ -117,8 +125,8 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = (&Field, Target)> {
     call.chain(operation.payload.fields().iter().map(move |field| (field, target)))
 }
 
-fn new(operation: &Operation) -> TokenStream {
-    let arguments = arguments(operation);
+fn emit_constructor(operation: &Operation) -> TokenStream {
+    let arguments = emit_arguments(operation);
     let names = arguments.iter().map(|(name, _)| name);
     let types = arguments.iter().map(|(_, ty)| ty);
     // A parameter may have the same name as one of these variables.
@@ -126,10 +134,10 @@ fn new(operation: &Operation) -> TokenStream {
     let (client, call) = (beside("client"), beside("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
-        .map(|(field, target)| set_required(operation, field, target, &call))
+        .map(|(field, target)| emit_set_required(operation, field, target, &call))
         .collect();
     let body = has_json(operation).then(|| {
-        let body = types::named(&names::body(&operation.id));
+        let body = types::emit_named(&names::body(&operation.id));
         let required = operation.payload.fields().iter().filter(|field| field.presence == Presence::Required);
         let arguments = required.map(|field| names::ident(&names::field(&field.name)));
         quote!(, body: #body::new(#(#arguments),*))
@@ -154,10 +162,10 @@ fn new(operation: &Operation) -> TokenStream {
     }
 }
 
-fn setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
+fn emit_setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
     let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
-    let doc = docs::doc(&docs::field(field));
-    let (ty, value) = optional_argument(operation, field, &name);
+    let doc = docs::emit_doc(&docs::describe_field(field));
+    let (ty, value) = emit_optional_argument(operation, field, &name);
     let wire = &field.name;
     let set = match (&field.ty, target) {
         (_, Target::Body) => quote!(self.body.#name = #value;),
@@ -166,7 +174,7 @@ fn setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
         (_, Target::Form) => quote!(self.call.form_text(#wire, #value);),
         (_, Target::Call) => quote!(self.call.set(#wire, #value);),
     };
-    let deprecated = field.deprecated.as_ref().map(super::model::deprecated);
+    let deprecated = field.deprecated.as_ref().map(super::model::emit_deprecated);
     let allow = match target {
         Target::Body => allow::deprecated([field]),
         Target::Call | Target::Form => None,
@@ -183,10 +191,10 @@ fn setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
 }
 
 /// Returns the statement that sets a required parameter of path, query or form.
-fn set_required(operation: &Operation, field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
+fn emit_set_required(operation: &Operation, field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
-    let (_, value) = argument(operation, field, &name);
-    let own = types::value(&field.ty);
+    let (_, value) = emit_argument(operation, field, &name);
+    let own = types::emit_value(&field.ty);
     let some = if types::is_converted(&field.ty) { quote!(::<#own>) } else { TokenStream::new() };
     let some = quote!(::std::option::Option::Some #some(#value));
     match (&field.ty, target) {
@@ -198,9 +206,9 @@ fn set_required(operation: &Operation, field: &Field, target: Target, call: &pro
 }
 
 /// Returns the macro call that defines the methods of every request.
-fn send(operation: &Operation) -> TokenStream {
+fn emit_send(operation: &Operation) -> TokenStream {
     let request = names::ident(&names::request(&operation.id));
-    let response = types::named(&names::response(&operation.id));
+    let response = types::emit_named(&names::response(&operation.id));
     let body = has_json(operation).then(|| quote!({ body }));
     let paged = operation.paging.is_some().then(|| quote!(, paged));
     quote!(feishu_runtime::request!(#request #body => #response #paged);)

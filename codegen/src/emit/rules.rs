@@ -6,7 +6,7 @@ use quote::quote;
 use crate::model::{Condition, Literal, Rule};
 
 /// Returns a rule of the runtime.
-pub(super) fn rule(rule: &Rule) -> TokenStream {
+pub(super) fn emit_rule(rule: &Rule) -> TokenStream {
     match rule {
         Rule::AtLeastOneOf(names) => quote!(feishu_runtime::operation::Rule::AtLeastOneOf(&[#(#names),*])),
         Rule::AtMostOneOf(names) => quote!(feishu_runtime::operation::Rule::AtMostOneOf(&[#(#names),*])),
@@ -14,7 +14,7 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
         Rule::NotAfter(earlier, later) => quote!(feishu_runtime::operation::Rule::NotAfter(#earlier, #later)),
         Rule::RequiredIf(name, condition) => {
             let condition = match condition {
-                Condition::Given(other) => quote!(feishu_runtime::operation::Condition::Given(#other)),
+                Condition::IsSet(other) => quote!(feishu_runtime::operation::Condition::IsSet(#other)),
                 Condition::OneOf(other, values) => {
                     let values = values.iter().map(Literal::wire);
                     quote!(feishu_runtime::operation::Condition::OneOf(#other, &[#(#values),*]))
@@ -29,12 +29,12 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
 const LONGEST: usize = 115;
 
 /// Returns a rule as a line of a field table, where the names of the types are short; as several lines if it is long.
-pub(super) fn text(rule: &Rule) -> String {
-    let line = separated(rule, ", ");
-    if line.len() > LONGEST { separated(rule, ",\n        ") } else { line }
+pub(super) fn format_rule(rule: &Rule) -> String {
+    let line = format_separated(rule, ", ");
+    if line.len() > LONGEST { format_separated(rule, ",\n        ") } else { line }
 }
 
-fn separated(rule: &Rule, separator: &str) -> String {
+fn format_separated(rule: &Rule, separator: &str) -> String {
     let list = |texts: &[&str]| texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(separator);
     let names = |names: &[String]| list(&names.iter().map(String::as_str).collect::<Vec<_>>());
     match rule {
@@ -42,8 +42,8 @@ fn separated(rule: &Rule, separator: &str) -> String {
         Rule::AtMostOneOf(fields) => format!("Rule::AtMostOneOf(&[{}])", names(fields)),
         Rule::AllOrNone(fields) => format!("Rule::AllOrNone(&[{}])", names(fields)),
         Rule::NotAfter(earlier, later) => format!("Rule::NotAfter({})", list(&[earlier, later])),
-        Rule::RequiredIf(name, Condition::Given(other)) => {
-            format!("Rule::RequiredIf({name:?}{separator}Condition::Given({other:?}))")
+        Rule::RequiredIf(name, Condition::IsSet(other)) => {
+            format!("Rule::RequiredIf({name:?}{separator}Condition::IsSet({other:?}))")
         }
         Rule::RequiredIf(name, Condition::OneOf(other, values)) => {
             let values = list(&values.iter().map(Literal::wire).collect::<Vec<_>>());

@@ -9,60 +9,64 @@ use super::{
     context::Context,
     event, example,
     gate::Gate,
+    paths,
     relations::Relations,
     scope::Item,
-    shape, tree,
+    shape,
     unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
+    model::{Api, DataPlace, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
     names,
 };
 
-pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     let api = context.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
-        .flat_map(|operation| operation.samples.iter().map(move |sample| copy(operation, sample)))
+        .flat_map(|operation| operation.samples.iter().map(move |sample| copy_sample(operation, sample)))
         .collect();
-    let (shapes, relations) = (shape::statics(api), Relations::of(api));
+    let (shapes, relations) = (shape::emit_statics(api), Relations::of(api));
     let statics = relations.statics();
     let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
         modules.iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| names::ident(name)).collect();
-    units.extend(api.events.iter().flat_map(|event| event.samples.iter().map(move |sample| event_copy(event, sample))));
-    units.push(context.rust("src/mock.rs", "schema/", mock(api, &modules, &relations), &BTreeSet::new()));
+    units.extend(
+        api.events.iter().flat_map(|event| event.samples.iter().map(move |sample| copy_event_sample(event, sample))),
+    );
+    units.push(context.create_unit("src/mock.rs", "schema/", emit_mock(api, &modules, &relations), &BTreeSet::new()));
     let doc = quote!(
         //! Fields of JSON bodies, by type name.
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
         #![allow(dead_code, reason = "not every group sends every type")]
     );
-    units.extend(statics_file(context, "src/mock/shapes.rs", doc, shapes));
+    units.extend(emit_statics_file(context, "src/mock/shapes.rs", doc, shapes));
     let doc = quote!(
         //! Ids and times in requests and responses, by type name.
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
     );
-    units.extend(statics_file(context, "src/mock/relations.rs", doc, statics));
-    let calls = Item::text(&Gate::open(), example::every_call(api));
-    units.push(context.rust("src/mock/calls.rs", "schema/", vec![calls], &BTreeSet::new()));
+    units.extend(emit_statics_file(context, "src/mock/relations.rs", doc, statics));
+    let calls = [example::emit_every_call(api), example::emit_every_full_request(api)];
+    let calls = calls.into_iter().map(|text| Item::text(&Gate::open(), text)).collect();
+    units.push(context.create_unit("src/mock/calls.rs", "schema/", calls, &BTreeSet::new()));
     units
 }
 
-fn statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<Unit> {
+fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<Unit> {
     if statics.is_empty() {
         return None;
     }
     let items = std::iter::once(Item::head(&Gate::open(), doc)).chain(statics).collect();
-    Some(context.rust(path, "schema/", items, &BTreeSet::new()))
+    Some(context.create_unit(path, "schema/", items, &BTreeSet::new()))
 }
 
-fn copy(operation: &Operation, sample: &Sample) -> Unit {
+fn copy_sample(operation: &Operation, sample: &Sample) -> Unit {
     let path = path(operation, sample);
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
-fn event_copy(event: &Event, sample: &EventSample) -> Unit {
+fn copy_event_sample(event: &Event, sample: &EventSample) -> Unit {
     let path = event::sample_path(event, sample);
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
@@ -74,14 +78,16 @@ fn path(operation: &Operation, sample: &Sample) -> String {
 }
 
 /// Returns the file `mock.rs`: the server, and the tables of operations and round trips.
-fn mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) -> Vec<Item> {
-    let mocked = api.operations.iter().filter_map(|operation| mocked(operation, relations));
+fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) -> Vec<Item> {
+    let mocked = api.operations.iter().filter_map(|operation| emit_mocked(operation, relations));
     let round_trips = api
         .operations
         .iter()
-        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
-    let of_events =
-        api.events.iter().flat_map(|event| event.samples.iter().map(move |sample| event_round_trip(event, sample)));
+        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| emit_round_trip(operation, sample)));
+    let of_events = api
+        .events
+        .iter()
+        .flat_map(|event| event.samples.iter().map(move |sample| emit_event_round_trip(event, sample)));
     let round_trips = round_trips.chain(of_events);
     let items = [
         quote!(
@@ -129,9 +135,9 @@ fn mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) ->
 }
 
 /// Returns the row of an operation in the table of the mock server.
-fn mocked(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
+fn emit_mocked(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
-    let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
+    let (cfg, row, path) = (emit_cfg(operation), paths::row_in_root(operation), path(operation, sample));
     let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
         let shape = shape::name(&names::body(&operation.id));
         quote!(, body: shapes::#shape)
@@ -140,30 +146,36 @@ fn mocked(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStrea
     Some(quote!(#cfg mocked!(root::#row, #path #shape #relations)))
 }
 
-fn cfg(operation: &Operation) -> TokenStream {
+fn emit_cfg(operation: &Operation) -> TokenStream {
     Gate::of_group(&operation.group).attribute()
 }
 
 /// Returns the row of a sample in the table of round trips.
-fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
+fn emit_round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
-    let (cfg, path) = (cfg(operation), path(operation, sample));
+    let (cfg, path) = (emit_cfg(operation), path(operation, sample));
     let (kind, key, root) = match sample.kind {
-        SampleKind::Response => (quote!(response), names::response(id), "response."),
+        SampleKind::Response => {
+            let kind = match operation.data {
+                DataPlace::Field => quote!(response),
+                DataPlace::TopLevel => quote!(top_level_response),
+            };
+            (kind, names::response(id), "response.")
+        }
         SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
             (quote!(request), names::body(id), "body.")
         }
         SampleKind::Request => return None,
     };
-    Some(round_trip_row(&cfg, &kind, &key, &path, wrong_types(&operation.quirks, root)))
+    Some(emit_round_trip_row(&cfg, &kind, &key, &path, emit_wrong_types(&operation.quirks, root)))
 }
 
-fn event_round_trip(event: &Event, sample: &EventSample) -> TokenStream {
+fn emit_event_round_trip(event: &Event, sample: &EventSample) -> TokenStream {
     let (cfg, path) = (event::gate(event).attribute(), event::sample_path(event, sample));
-    round_trip_row(&cfg, &quote!(event), &event.payload, &path, wrong_types(&event.quirks, "payload."))
+    emit_round_trip_row(&cfg, &quote!(event), &event.payload, &path, emit_wrong_types(&event.quirks, "payload."))
 }
 
-fn round_trip_row(
+fn emit_round_trip_row(
     cfg: &TokenStream,
     kind: &TokenStream,
     key: &str,
@@ -177,7 +189,7 @@ fn round_trip_row(
 }
 
 /// Returns the argument with the paths of the values that have another type than documented.
-fn wrong_types(quirks: &[Quirk], root: &str) -> Option<TokenStream> {
+fn emit_wrong_types(quirks: &[Quirk], root: &str) -> Option<TokenStream> {
     let wrong_type = quirks.iter().filter(|quirk| quirk.kind == "wrong_type");
     let wrong_type: Vec<_> = wrong_type.filter_map(|quirk| quirk.at.strip_prefix(root)).collect();
     (!wrong_type.is_empty()).then(|| quote!(, wrong_type: [#(#wrong_type),*]))

@@ -14,7 +14,7 @@ use super::{Part, gate::Gate};
 pub(super) struct Item {
     gate: Gate,
     body: Body,
-    place: Place,
+    position: Position,
 }
 
 enum Body {
@@ -27,26 +27,31 @@ enum Body {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     /// Before the imports, with full paths: documentation, modules and re-exports.
-    Head,
-    Body,
+    BeforeImports,
+    /// After the imports, with short names.
+    AfterImports,
 }
 
 impl From<TokenStream> for Item {
     fn from(tokens: TokenStream) -> Self {
-        Self { gate: Gate::open(), body: Body::Tokens(tokens), place: Place::Body }
+        Self { gate: Gate::open(), body: Body::Tokens(tokens), position: Position::AfterImports }
     }
 }
 
 impl Item {
     pub(super) fn gated(gate: &Gate, tokens: TokenStream) -> Self {
-        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Body }
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), position: Position::AfterImports }
     }
 
     /// Creates an item of unformatted text.
     pub(super) fn text(gate: &Gate, lines: String) -> Self {
-        Self { gate: gate.clone(), body: Body::Text { lines, paths: BTreeSet::new() }, place: Place::Body }
+        Self {
+            gate: gate.clone(),
+            body: Body::Text { lines, paths: BTreeSet::new() },
+            position: Position::AfterImports,
+        }
     }
 
     /// Adds a path whose last part the text contains.
@@ -59,7 +64,7 @@ impl Item {
 
     /// Creates an item before the imports, whose paths are not shortened.
     pub(super) fn head(gate: &Gate, tokens: TokenStream) -> Self {
-        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Head }
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), position: Position::BeforeImports }
     }
 }
 
@@ -89,14 +94,20 @@ impl Item {
     }
 }
 
+/// Creates an item before the imports that is always compiled.
+pub(super) fn head(tokens: TokenStream) -> Item {
+    Item::head(&Gate::open(), tokens)
+}
+
 /// Names that need no `use`.
 const PRELUDE: &[&str] =
     &["Box", "Default", "From", "Into", "IntoIterator", "None", "Option", "Result", "Some", "String", "Vec"];
 
 /// Adds imports to the items of a file. `own` are the paths of the items that the file defines; `defined` are all type names of
 /// the schema.
-pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
-    let (heads, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.place == Place::Head);
+pub(super) fn add_imports(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
+    let (heads, items): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.position == Position::BeforeImports);
     let paths: Vec<BTreeSet<String>> = items.iter().map(Item::paths).collect();
     // Text always uses the short names of its paths, so no other path can use them.
     let fixed: BTreeSet<String> = items.iter().filter_map(Item::fixed).flatten().chain(own).cloned().collect();
@@ -112,7 +123,7 @@ pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashS
         let (module, name) = path.rsplit_once("::").unwrap_or(("crate", path));
         by_gate.entry(Gate::any(gates)).or_default().entry(module).or_default().push(name);
     }
-    let uses: TokenStream = by_gate.iter().map(|(gate, modules)| uses(gate, modules)).collect();
+    let uses: TokenStream = by_gate.iter().map(|(gate, modules)| emit_uses(gate, modules)).collect();
     let heads = heads.into_iter().map(|item| {
         item.part(|gate, tokens| {
             let cfg = gate.attribute();
@@ -120,7 +131,7 @@ pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashS
         })
     });
     let heads: Vec<Part> = heads.collect();
-    let bodies = items.into_iter().map(|item| item.part(|gate, tokens| gated(gate, shortened(&tokens, &short))));
+    let bodies = items.into_iter().map(|item| item.part(|gate, tokens| gated(gate, shorten(&tokens, &short))));
     heads.into_iter().chain([Part::Tokens(uses)]).chain(bodies).collect()
 }
 
@@ -140,7 +151,7 @@ fn gated(gate: &Gate, tokens: TokenStream) -> TokenStream {
     quote!(#(#docs)* #cfg #(#rest)*)
 }
 
-fn uses(gate: &Gate, modules: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
+fn emit_uses(gate: &Gate, modules: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
     let cfg = gate.attribute();
     let lines = modules.iter().map(|(module, names)| {
         let module: TokenStream = module.trim_start_matches("::").parse().unwrap_or_default();
@@ -265,7 +276,7 @@ fn collect(tokens: &TokenStream, paths: &mut BTreeSet<String>) {
 }
 
 /// Replaces the paths in `short` by their last parts.
-fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
+fn shorten(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
     let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut out = Vec::with_capacity(all.len());
     let mut at = 0;
@@ -284,7 +295,7 @@ fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
                 at += found.tokens;
             }
             (None, TokenTree::Group(group)) => {
-                out.push(regrouped(group, short));
+                out.push(shorten_group(group, short));
                 at += 1;
             }
             (None, token) => {
@@ -296,12 +307,12 @@ fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
     out.into_iter().collect()
 }
 
-fn regrouped(group: &Group, short: &HashSet<String>) -> TokenTree {
+fn shorten_group(group: &Group, short: &HashSet<String>) -> TokenTree {
     // Attributes and documentation contain no paths.
     if group.delimiter() == Delimiter::Bracket && is_doc(&group.stream()) {
         return TokenTree::Group(group.clone());
     }
-    TokenTree::Group(Group::new(group.delimiter(), shortened(&group.stream(), short)))
+    TokenTree::Group(Group::new(group.delimiter(), shorten(&group.stream(), short)))
 }
 
 fn is_doc(tokens: &TokenStream) -> bool {
@@ -319,7 +330,7 @@ mod tests {
             Part::Tokens(tokens) => format!("{tokens}\n"),
             Part::Text { attribute, lines } => format!("{attribute} {lines}"),
         };
-        imported(items, &own, &defined).into_iter().map(printed).collect()
+        add_imports(items, &own, &defined).into_iter().map(printed).collect()
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// Returns a static for each body and each object that is sent as JSON, with the name of its type.
-pub(super) fn statics(api: &Api) -> Vec<Item> {
+pub(super) fn emit_statics(api: &Api) -> Vec<Item> {
     let bodies = api.operations.iter().filter_map(|operation| match &operation.payload {
         Payload::Json(fields) => {
-            Some(shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields, &[]))
+            Some(emit_shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields, &[]))
         }
         Payload::None | Payload::Form(_) => None,
     });
@@ -22,8 +22,9 @@ pub(super) fn statics(api: &Api) -> Vec<Item> {
         return bodies;
     }
     let sent = api.objects.iter().filter(|object| object.sent);
-    let objects =
-        sent.map(|object| shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields, &object.rules));
+    let objects = sent.map(|object| {
+        emit_shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields, &object.rules)
+    });
     bodies.into_iter().chain(objects).collect()
 }
 
@@ -33,26 +34,26 @@ pub(super) fn name(key: &str) -> proc_macro2::Ident {
 }
 
 /// The rules of a body are in the row of its operation.
-fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
+fn emit_shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
     let name = name(key);
     let fields = fields.iter().map(|field| {
-        let (key, holds, values) = (&field.name, holds(&field.ty, field.as_string), api.listed(field));
+        let (key, holds, values) = (&field.name, emit_holds(&field.ty, field.as_string), api.listed(field));
         let required = (field.presence == Presence::Required).then(|| quote!(.required()));
         let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
-        let limits: Vec<_> = field.limits.iter().map(|limit| table::limit(*limit)).collect();
+        let limits: Vec<_> = field.limits.iter().map(|limit| table::emit_limit(*limit)).collect();
         let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
         quote!(feishu_runtime::mock::ShapeField::new(#key, #holds) #required #values #limits)
     });
-    let rules: Vec<_> = rules.iter().map(rules::rule).collect();
+    let rules: Vec<_> = rules.iter().map(rules::emit_rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
     let shape = quote!(feishu_runtime::mock::Shape);
     Item::gated(gate, quote!(pub(super) static #name: #shape = #shape::new(&[#(#fields),*]) #rules;))
 }
 
-fn holds(ty: &Type, as_string: bool) -> TokenStream {
+fn emit_holds(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
         _ if as_string && wire::is_json(ty) => {
-            let inner = holds(ty, false);
+            let inner = emit_holds(ty, false);
             quote!(feishu_runtime::mock::Holds::JsonText(&#inner))
         }
         Type::Object(name) | Type::Boxed(name) => {
@@ -60,11 +61,11 @@ fn holds(ty: &Type, as_string: bool) -> TokenStream {
             quote!(feishu_runtime::mock::Holds::Object(&#name))
         }
         Type::List(item) => {
-            let item = holds(item, as_string);
+            let item = emit_holds(item, as_string);
             quote!(feishu_runtime::mock::Holds::List(&#item))
         }
         Type::Map(item) => {
-            let item = holds(item, as_string);
+            let item = emit_holds(item, as_string);
             quote!(feishu_runtime::mock::Holds::Map(&#item))
         }
         // The row of the operation accepts both encodings; a shape has the documented one.

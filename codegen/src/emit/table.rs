@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::rules;
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
+    model::{Api, App, DataPlace, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
     names,
 };
 
 /// Returns `pub static OPERATION: Operation = …`, with one line per property that differs from its default.
-pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn emit_row(api: &Api, operation: &Operation) -> TokenStream {
     let (id, path, page) = (operation.id.to_string(), &operation.path, &operation.page);
     let method = names::ident(&operation.method.as_str().to_ascii_lowercase());
     let tokens = (operation.tokens != [Token::Tenant]).then(|| {
@@ -39,15 +39,16 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let facts = [
         Some(quote!(.page(#page))),
         tokens,
-        fact("apps", apps),
-        fact("scopes", scopes),
-        fact("field_scopes", field_scopes),
-        fact("windows", windows(&operation.limits)),
+        emit_setter("apps", apps),
+        emit_setter("scopes", scopes),
+        emit_setter("field_scopes", field_scopes),
+        emit_setter("windows", emit_windows(&operation.limits)),
         idempotent,
-        fact("parameters", parameters(api, operation)),
-        fact("rules", operation.rules.iter().map(rules::rule)),
-        operation.paging.as_ref().map(paging),
-        fact("errors", errors),
+        emit_setter("parameters", emit_parameters(api, operation)),
+        emit_setter("rules", operation.rules.iter().map(rules::emit_rule)),
+        (operation.data == DataPlace::TopLevel).then(|| quote!(.data(feishu_runtime::operation::DataPlace::TopLevel))),
+        operation.paging.as_ref().map(emit_paging),
+        emit_setter("errors", errors),
     ];
     let facts = facts.iter().flatten();
     quote! {
@@ -58,7 +59,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the import for the short names in a row.
-pub(super) fn import(operation: &Operation) -> TokenStream {
+pub(super) fn emit_import(operation: &Operation) -> TokenStream {
     if operation.errors.is_empty() {
         TokenStream::new()
     } else {
@@ -69,13 +70,13 @@ pub(super) fn import(operation: &Operation) -> TokenStream {
 }
 
 /// Returns a method call such as `.scopes(&[…])`, unless the list is empty.
-fn fact(method: &str, values: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+fn emit_setter(method: &str, values: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
     let (method, values) = (names::ident(method), values.into_iter().collect::<Vec<_>>());
     (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])))
 }
 
 /// Returns the constants of all error codes for the rows.
-pub(super) fn error_rows(api: &Api) -> TokenStream {
+pub(super) fn emit_error_rows(api: &Api) -> TokenStream {
     let rows = api.errors.iter().map(|error| {
         // The documentation has the complete text; the table has only one line.
         let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
@@ -96,88 +97,93 @@ pub(super) fn error_rows(api: &Api) -> TokenStream {
 }
 
 /// Returns the limit in the representation of the runtime.
-pub(super) fn limit(limit: Limit) -> TokenStream {
+pub(super) fn emit_limit(limit: Limit) -> TokenStream {
     match limit {
         Limit::Range(min, max) => {
-            let min = min.map_or_else(|| quote!(i64::MIN), |min| number(proc_macro2::Literal::i64_unsuffixed(min)));
-            let max = max.map_or_else(|| quote!(i64::MAX), |max| number(proc_macro2::Literal::i64_unsuffixed(max)));
+            let min =
+                min.map_or_else(|| quote!(i64::MIN), |min| emit_number(proc_macro2::Literal::i64_unsuffixed(min)));
+            let max =
+                max.map_or_else(|| quote!(i64::MAX), |max| emit_number(proc_macro2::Literal::i64_unsuffixed(max)));
             quote!(feishu_runtime::operation::Limit::Range(#min, #max))
         }
         Limit::Length(min, max) => {
-            let (min, max) = sizes(min, max);
+            let (min, max) = emit_sizes(min, max);
             quote!(feishu_runtime::operation::Limit::Length(#min, #max))
         }
         Limit::Items(min, max) => {
-            let (min, max) = sizes(min, max);
+            let (min, max) = emit_sizes(min, max);
             quote!(feishu_runtime::operation::Limit::Items(#min, #max))
         }
     }
 }
 
-fn number(literal: proc_macro2::Literal) -> TokenStream {
+fn emit_number(literal: proc_macro2::Literal) -> TokenStream {
     quote!(#literal)
 }
 
-fn sizes(min: Option<u64>, max: Option<u64>) -> (TokenStream, TokenStream) {
-    let min = number(proc_macro2::Literal::u64_unsuffixed(min.unwrap_or(0)));
-    let max = max.map_or_else(|| quote!(usize::MAX), |max| number(proc_macro2::Literal::u64_unsuffixed(max)));
+fn emit_sizes(min: Option<u64>, max: Option<u64>) -> (TokenStream, TokenStream) {
+    let min = emit_number(proc_macro2::Literal::u64_unsuffixed(min.unwrap_or(0)));
+    let max = max.map_or_else(|| quote!(usize::MAX), |max| emit_number(proc_macro2::Literal::u64_unsuffixed(max)));
     (min, max)
 }
 
-fn windows(limits: &RateLimit) -> Vec<TokenStream> {
+fn emit_windows(limits: &RateLimit) -> Vec<TokenStream> {
     let RateLimit::Windows(windows) = limits else { return Vec::new() };
     windows
         .iter()
         .map(|window| {
-            let calls = number(proc_macro2::Literal::u32_unsuffixed(window.calls));
-            let seconds = number(proc_macro2::Literal::u64_unsuffixed(window.seconds));
+            let calls = emit_number(proc_macro2::Literal::u32_unsuffixed(window.calls));
+            let seconds = emit_number(proc_macro2::Literal::u64_unsuffixed(window.seconds));
             quote!(feishu_runtime::operation::Window::new(#calls, #seconds))
         })
         .collect()
 }
 
-fn parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+fn emit_parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let payload = match operation.payload {
-        Payload::Form(_) => Place::Form,
-        Payload::Json(_) | Payload::None => Place::Body,
+        Payload::Form(_) => ParameterLocation::Form,
+        Payload::Json(_) | Payload::None => ParameterLocation::Body,
     };
-    let path = operation.path_parameters.iter().map(|field| parameter(api, field, Place::Path));
-    let query = operation.query.iter().map(|field| parameter(api, field, Place::Query));
-    path.chain(query).chain(operation.payload.fields().iter().map(|field| parameter(api, field, payload))).collect()
+    let path = operation.path_parameters.iter().map(|field| emit_parameter(api, field, ParameterLocation::Path));
+    let query = operation.query.iter().map(|field| emit_parameter(api, field, ParameterLocation::Query));
+    path.chain(query)
+        .chain(operation.payload.fields().iter().map(|field| emit_parameter(api, field, payload)))
+        .collect()
 }
 
 /// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum ParameterLocation {
     Path,
     Query,
     Body,
     Form,
 }
 
-fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
+fn emit_parameter(api: &Api, field: &Field, location: ParameterLocation) -> TokenStream {
     let (name, values) = (&field.name, api.listed(field));
-    let kind = kind(field, place);
-    let constructor = names::ident(match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Body => "body",
-        Place::Form => "form",
+    let kind = emit_kind(field, location);
+    let constructor = names::ident(match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Form => "form",
     });
     // A path parameter is always required.
-    let required = (field.presence == Presence::Required && place != Place::Path).then(|| quote!(.required()));
-    let values = fact("values", values.iter().map(|value| quote!(#value)));
-    let limits = fact("limits", field.limits.iter().map(|one| limit(*one)));
+    let required =
+        (field.presence == Presence::Required && location != ParameterLocation::Path).then(|| quote!(.required()));
+    let values = emit_setter("values", values.iter().map(|value| quote!(#value)));
+    let limits = emit_setter("limits", field.limits.iter().map(|one| emit_limit(*one)));
     quote! {
         feishu_runtime::operation::Parameter::#constructor(#name, feishu_runtime::operation::Kind::#kind) #required #values #limits
     }
 }
 
-/// Returns the kind of a parameter. Outside of JSON every value is text, and a list repeats its parameter.
-fn kind(field: &Field, place: Place) -> TokenStream {
+/// Emits the kind of a parameter. Outside of JSON, every value is sent as text, and a list parameter is repeated for each item.
+fn emit_kind(field: &Field, location: ParameterLocation) -> TokenStream {
     match &field.ty {
-        Type::List(item) if place != Place::Body => kind_of(item),
-        _ if field.as_string && place == Place::Body => quote!(Text),
+        Type::List(item) if location != ParameterLocation::Body => kind_of(item),
+        _ if field.as_string && location == ParameterLocation::Body => quote!(Text),
         ty => kind_of(ty),
     }
 }
@@ -200,7 +206,7 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
     }
 }
 
-fn paging(paging: &Paging) -> TokenStream {
+fn emit_paging(paging: &Paging) -> TokenStream {
     let Paging { size, token, items, next, more } = paging;
     quote!(.paging(feishu_runtime::operation::Paging { size: #size, token: #token, items: #items, next: #next, more: #more }))
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Returns the path of a type of the schema.
-pub(super) fn named(key: &str) -> TokenStream {
+pub(super) fn emit_named(key: &str) -> TokenStream {
     let (service, name) = names::parts(key);
     let name = names::ident(name);
     match service.map(|service| names::ident(&names::service(service))) {
@@ -28,7 +28,7 @@ pub(super) fn path(key: &str) -> String {
 }
 
 /// Returns the Rust type of a value.
-pub(super) fn value(ty: &Type) -> TokenStream {
+pub(super) fn emit_value(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(bool),
         Type::Int32 => quote!(i32),
@@ -40,25 +40,25 @@ pub(super) fn value(ty: &Type) -> TokenStream {
         Type::Url => quote!(feishu_runtime::Url),
         Type::Json => quote!(feishu_runtime::Value),
         Type::File => quote!(feishu_runtime::Upload),
-        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) => named(name),
+        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) => emit_named(name),
         Type::Boxed(name) => {
-            let name = named(name);
+            let name = emit_named(name);
             quote!(::std::boxed::Box<#name>)
         }
         Type::List(item) => {
-            let item = value(item);
+            let item = emit_value(item);
             quote!(feishu_runtime::List<#item>)
         }
         Type::Map(item) => {
-            let item = value(item);
+            let item = emit_value(item);
             quote!(feishu_runtime::Map<#item>)
         }
     }
 }
 
 /// Returns the Rust type of a struct field.
-pub(super) fn field(field: &Field) -> TokenStream {
-    let ty = value(&field.ty);
+pub(super) fn emit_field(field: &Field) -> TokenStream {
+    let ty = emit_value(&field.ty);
     if is_option(field) { quote!(::std::option::Option<#ty>) } else { ty }
 }
 
@@ -82,12 +82,12 @@ pub(super) fn is_passed_by_value(ty: &Type) -> bool {
 }
 
 /// Returns the type of an argument, and the expression that converts it to the value.
-pub(super) fn argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
-    let own = value(ty);
+pub(super) fn emit_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    let own = emit_value(ty);
     match ty {
-        Type::List(_) | Type::Map(_) => optional_argument(ty, name),
+        Type::List(_) | Type::Map(_) => emit_optional_argument(ty, name),
         Type::Boxed(object) => {
-            let object = named(object);
+            let object = emit_named(object);
             (quote!(#object), quote!(::std::boxed::Box::new(#name)))
         }
         _ if is_converted(ty) => (quote!(impl ::std::convert::Into<#own>), quote!(#name.into())),
@@ -95,19 +95,19 @@ pub(super) fn argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
     }
 }
 
-/// Like [`argument`], for an optional value. The expression returns an `Option`, or a list or a map that may be absent.
-pub(super) fn optional_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+/// Like [`emit_argument`], for an optional value. The expression returns an `Option`, or a list or a map that may be absent.
+pub(super) fn emit_optional_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
         Type::List(item) => {
-            let item = value(item);
+            let item = emit_value(item);
             (quote!(impl feishu_runtime::IntoList<#item>), quote!(#name.into_list()))
         }
         Type::Map(item) => {
-            let item = value(item);
+            let item = emit_value(item);
             (quote!(impl feishu_runtime::IntoMap<#item>), quote!(#name.into_map()))
         }
         _ => {
-            let own = value(ty);
+            let own = emit_value(ty);
             (quote!(impl feishu_runtime::IntoOption<#own>), quote!(#name.into_option()))
         }
     }

@@ -15,11 +15,11 @@ use crate::{
 const LONGEST_NAME: usize = 120 - 26;
 
 /// Returns `feishu_runtime::object!(Note { … });`.
-pub(super) fn object(gate: &Gate, object: &Object) -> Item {
+pub(super) fn emit_object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
-    let fields: String = object.fields.iter().map(|field| line(object, field)).collect();
+    let fields: String = object.fields.iter().map(|field| format_line(object, field)).collect();
     let fields = if fields.is_empty() { fields } else { format!("\n{fields}") };
-    let rules: String = object.rules.iter().map(|rule| format!("    {},\n", rules::text(rule))).collect();
+    let rules: String = object.rules.iter().map(|rule| format!("    {},\n", rules::format_rule(rule))).collect();
     let rules = if object.sent && !rules.is_empty() { format!(", rules(&[\n{rules}])") } else { String::new() };
     // An exceptionally long name is on a line of its own.
     let space = if name.len() > LONGEST_NAME { "\n" } else { "" };
@@ -27,12 +27,12 @@ pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     Item::text(gate, lines).naming(types::path(&object.name))
 }
 
-fn line(object: &Object, field: &Field) -> String {
+fn format_line(object: &Object, field: &Field) -> String {
     let slot = names::ident(&names::field(&field.name));
-    format!("    {slot}: {:?}{};\n", field.name, flags(object, field))
+    format!("    {slot}: {:?}{};\n", field.name, format_flags(object, field))
 }
 
-fn flags(object: &Object, field: &Field) -> String {
+fn format_flags(object: &Object, field: &Field) -> String {
     let mut flags = String::new();
     if field.as_string {
         flags.push_str(if is_json(&field.ty) { ", json_text" } else { ", as_text" });
@@ -50,7 +50,7 @@ fn flags(object: &Object, field: &Field) -> String {
         flags.push_str(", id");
     }
     if object.sent && !field.limits.is_empty() {
-        let limits: Vec<_> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
+        let limits: Vec<_> = field.limits.iter().map(|limit| format_limit(*limit)).collect();
         let _ = write!(flags, ", limits(&[{}])", limits.join(", "));
     }
     flags
@@ -74,7 +74,7 @@ fn is_id(ty: &Type) -> bool {
     }
 }
 
-fn limit_text(limit: Limit) -> String {
+fn format_limit(limit: Limit) -> String {
     let bound = |bound: Option<u64>, open: &str| bound.map_or_else(|| open.to_owned(), |bound| bound.to_string());
     match limit {
         Limit::Range(min, max) => {
@@ -87,11 +87,11 @@ fn limit_text(limit: Limit) -> String {
 }
 
 /// Returns the locations of the items and the next page in a response.
-pub(super) fn page(operation: &Operation) -> Option<TokenStream> {
+pub(super) fn emit_page(operation: &Operation) -> Option<TokenStream> {
     let paging = operation.paging.as_ref()?;
     let slot = |name: &str| names::ident(&names::field(name));
     let (items, next, more) = (slot(&paging.items), slot(&paging.next), slot(&paging.more));
-    let item = types::value(operation.page_items()?);
-    let name = types::named(&names::response(&operation.id));
+    let item = types::emit_value(operation.page_items()?);
+    let name = types::emit_named(&names::response(&operation.id));
     Some(quote!(feishu_runtime::page!(#name { #items: #item, #next, #more });))
 }

@@ -15,6 +15,8 @@ pub struct Event {
     pub title: String,
     pub zh: String,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
     pub page: String,
     pub updated: String,
     pub apps: Vec<App>,

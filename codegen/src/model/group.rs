@@ -24,6 +24,8 @@ pub struct Resource {
     pub title: String,
     pub zh: String,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
     pub span: Span,
 }
 

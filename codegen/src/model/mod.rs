@@ -21,7 +21,8 @@ pub use field::{Deprecated, Field, FileFields, Presence};
 pub use group::{Group, GroupNames, Resource};
 pub(crate) use operation::REPLACES_ALL;
 pub use operation::{
-    App, Method, Operation, OperationId, Paging, Payload, RateLimit, Retired, Sample, SampleKind, Token, Window,
+    App, DataPlace, Deprecation, Method, Operation, OperationId, Paging, Payload, RateLimit, Sample, SampleKind, Token,
+    Window,
 };
 pub use quirk::Quirk;
 pub use rule::{Condition, Rule};
@@ -83,7 +84,7 @@ impl Api {
         self.errors.get(found)
     }
 
-    /// Returns the codes that a field accepts: the documented ones, or else all values of its enum.
+    /// Returns the codes that a field accepts: the values listed at the field or, without such a list, all values of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
             return field.values.iter().map(|value| value.wire().to_owned()).collect();

@@ -20,6 +20,8 @@ pub struct Operation {
     pub title: String,
     pub zh: String,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
     pub page: String,
     pub updated: String,
     pub method: Method,
@@ -38,13 +40,14 @@ pub struct Operation {
     pub replaces_whole: bool,
     /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
+    pub data: DataPlace,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
     /// The response fields that describe a downloadable file, if there are any.
     pub file: Option<FileFields>,
     /// Error codes in the order of the page. Each is in [`Api::errors`](super::Api::errors).
     pub errors: Vec<i64>,
-    pub deprecated: Option<Retired>,
+    pub deprecated: Option<Deprecation>,
     pub quirks: Vec<Quirk>,
     pub samples: Vec<Sample>,
     pub span: Span,
@@ -78,6 +81,15 @@ pub enum App {
 pub enum Token {
     Tenant,
     User,
+}
+
+/// The location of the data in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPlace {
+    /// The field `data`.
+    Field,
+    /// The top level, next to `code` and `msg`.
+    TopLevel,
 }
 
 /// Documented rate limits.
@@ -118,9 +130,11 @@ pub struct Paging {
 
 /// The deprecation of an operation: the replacement, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retired {
+pub struct Deprecation {
     pub use_instead: Option<OperationId>,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
 }
 
 /// A documented sample.

@@ -17,7 +17,7 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// The other field is set.
-    Given(String),
+    IsSet(String),
     /// The other field has one of these values, or is a list that contains one of them.
     OneOf(String, Vec<Literal>),
 }
@@ -40,14 +40,14 @@ impl Condition {
     /// Returns the name of the field that the condition refers to.
     pub(crate) fn field(&self) -> &str {
         match self {
-            Self::Given(name) | Self::OneOf(name, _) => name,
+            Self::IsSet(name) | Self::OneOf(name, _) => name,
         }
     }
 
     /// Returns the condition as a clause.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Given(name) => format!("`{name}` is set"),
+            Self::IsSet(name) => format!("`{name}` is set"),
             Self::OneOf(name, values) => {
                 let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.name())).collect();
                 format!("`{name}` is {}", values.join(" or "))

@@ -41,12 +41,18 @@ fn schemas(types: &Types<'_>) -> Map {
 fn messages(types: &Types<'_>, operation: &Operation) -> Vec<(String, Map)> {
     let mut all = Vec::new();
     if let Payload::Json(fields) | Payload::Form(fields) = &operation.payload {
-        let schema =
-            described(schema::object(types, fields, Direction::Sent), &format!("What `{}` takes.", operation.id), None);
+        let schema = described(
+            schema::object(types, fields, Direction::Sent),
+            &format!("Request body of `{}`.", operation.id),
+            None,
+        );
         all.push((names::body(&operation.id), schema.and(rules::of_body(operation))));
     }
-    let answered = schema::object(types, &operation.response, Direction::Received);
-    all.push((names::response(&operation.id), described(answered, &format!("What `{}` answers.", operation.id), None)));
+    let response = schema::object(types, &operation.response, Direction::Received);
+    all.push((
+        names::response(&operation.id),
+        described(response, &format!("Response data of `{}`.", operation.id), None),
+    ));
     all
 }
 

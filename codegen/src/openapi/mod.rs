@@ -66,7 +66,7 @@ const INTRODUCTION: &str = "\
 The Feishu (Lark) Hire API, written from its documentation pages; not published by Feishu. \
 飞书招聘服务端 API，根据官方文档编写，并非由飞书官方发布。
 
-Extensions: `x-zh` is the Chinese label, `x-displayName` the English title of a tag. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
+Extensions: `x-zh` is the Chinese label, `x-description-zh` the description in Chinese, `x-displayName` the English title of a tag. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
 `x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \
 `x-scopes` lists scopes, one of which the app needs. `x-rate-limits` lists the rate limits, all of which apply. `x-rules` lists constraints across parameters. \
 `x-codes` lists the error codes of an operation by HTTP status, `x-general-codes` those of any operation, and `x-error-codes` their meaning. `x-quirks` lists discrepancies between the documentation and real responses. \
@@ -86,9 +86,11 @@ fn tags(api: &Api) -> Node {
     list(resources.into_iter().map(|(name, service)| {
         let tag = Map::new().with("name", name);
         match api.resource(service, name) {
-            Some(it) => {
-                tag.with("x-displayName", &it.title).with("x-zh", &it.zh).with("description", it.doc.trim_end())
-            }
+            Some(it) => tag
+                .with("x-displayName", &it.title)
+                .with("x-zh", &it.zh)
+                .with("description", it.doc.trim_end())
+                .with_some("x-description-zh", it.doc_zh.as_ref()),
             None => tag,
         }
     }))

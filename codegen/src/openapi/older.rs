@@ -75,7 +75,7 @@ fn schema(map: Map) -> Map {
             ("examples", Node::List(examples)) => {
                 older.put("example", examples.into_iter().next().unwrap_or(Node::Null))
             }
-            // `format: binary` says the same; 3.0 cannot describe JSON in a string.
+            // `format: binary` is equivalent. OpenAPI 3.0 cannot describe JSON in a string.
             ("contentMediaType" | "contentSchema", _) => {}
             ("allOf", Node::List(rules)) => {
                 let rules: Vec<_> = rules.into_iter().filter(|rule| !uses_contains(rule)).map(in_schema).collect();

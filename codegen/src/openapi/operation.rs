@@ -35,12 +35,17 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with("summary", &operation.title)
         .with("x-zh", &operation.zh)
         .with("description", description(operation))
+        .with_some("x-description-zh", operation.doc_zh.as_ref())
         .with("externalDocs", page)
         .with("x-page-updated", &operation.updated)
         .with_flag("deprecated", operation.deprecated.is_some())
         .with_some(
             "x-use-instead",
-            operation.deprecated.as_ref().and_then(|retired| retired.use_instead.as_ref()).map(ToString::to_string),
+            operation
+                .deprecated
+                .as_ref()
+                .and_then(|deprecation| deprecation.use_instead.as_ref())
+                .map(ToString::to_string),
         )
         .with("security", list(tokens(operation).map(|token| Map::new().with(token, Node::List(Vec::new())))))
         .with(
@@ -64,9 +69,9 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
 fn description(operation: &Operation) -> String {
     let doc = operation.doc.trim_end().to_owned();
     let rules = operation.rules.iter().map(crate::model::Rule::text);
-    let retired = operation.deprecated.iter().map(|retired| retired.doc.clone());
+    let deprecation = operation.deprecated.iter().map(|deprecation| deprecation.doc.clone());
     let replaces = operation.replaces_whole.then(|| crate::model::REPLACES_ALL.to_owned());
-    std::iter::once(doc).chain(replaces).chain(rules).chain(retired).collect::<Vec<_>>().join("\n\n")
+    std::iter::once(doc).chain(replaces).chain(rules).chain(deprecation).collect::<Vec<_>>().join("\n\n")
 }
 
 fn tokens(operation: &Operation) -> impl Iterator<Item = &'static str> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{sample, schema, types::Types};
 use crate::{
     error_class::ErrorClass,
-    model::{Api, ErrorCode, Operation, SampleKind},
+    model::{Api, DataPlace, ErrorCode, Operation, SampleKind},
     names,
     node::{Map, list},
 };
@@ -29,9 +29,12 @@ pub(super) fn codes(types: &Types<'_>, operation: &Operation) -> Map {
 }
 
 fn success(types: &Types<'_>, operation: &Operation) -> Map {
-    let envelope = Map::new().with("data", schema::nullable(schema::reference(&names::response(&operation.id))));
-    let envelope = Map::new().with("properties", envelope);
-    let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), envelope]));
+    let data = schema::reference(&names::response(&operation.id));
+    let data = match operation.data {
+        DataPlace::Field => Map::new().with("properties", Map::new().with("data", schema::nullable(data))),
+        DataPlace::TopLevel => data,
+    };
+    let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), data]));
     let content = sample::with_examples(types, operation, SampleKind::Response, Map::new().with("schema", schema));
     Map::new()
         .with("description", "The call succeeded if `code` is 0.")
@@ -116,7 +119,7 @@ fn log_id() -> Map {
 pub(super) fn schemas() -> [(String, Map); 4] {
     let text = |doc: &str| Map::new().with("type", "string").with("description", doc);
     let code = |doc: &str| Map::new().with("type", "integer").with("format", "int64").with("description", doc);
-    let message = "Message for people. Some operations name it `message`.";
+    let message = "Human-readable message. Some operations name it `message`.";
     let properties = |map: Map| Map::new().with("type", "object").with("properties", map);
     let envelope = Map::new()
         .with("code", code("0 if the call succeeded."))

@@ -17,7 +17,7 @@ pub(super) fn listed(rules: &[Rule]) -> Vec<Map> {
             Rule::RequiredIf(name, condition) => {
                 let map = Map::new().with("required", name);
                 match condition {
-                    Condition::Given(other) => map.with("if_set", other),
+                    Condition::IsSet(other) => map.with("if_set", other),
                     Condition::OneOf(other, values) => {
                         map.with("if", other).with("is_one_of", list(values.iter().map(Literal::wire)))
                     }
@@ -59,7 +59,7 @@ fn constraints(fields: &[Field], rules: &[Rule]) -> Map {
 /// The condition of a rule.
 fn applies(condition: &Condition, field: &Field) -> Map {
     match condition {
-        Condition::Given(name) => given(name),
+        Condition::IsSet(name) => given(name),
         Condition::OneOf(name, values) => {
             let listed = Map::new().with("enum", list(values.iter().map(|value| schema::item(field, value))));
             let value = match field.ty {

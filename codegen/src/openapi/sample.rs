@@ -36,7 +36,7 @@ fn with<'a>(content: Map, samples: impl Iterator<Item = (&'a str, &'a str)>, fit
     content.with_some(key, Some(examples).filter(|examples| !examples.is_empty()))
 }
 
-/// Whether a quirk says that a sample violates its schema. Responses and events may have unlisted values and unknown keys.
+/// Whether a sample violates its schema according to a quirk. Responses and events may have unlisted values and unknown keys.
 fn is_violation(types: &Types<'_>, root: &str, fields: &[Field], quirk: &Quirk) -> bool {
     let mut steps = quirk.at.split('.');
     if steps.next() != Some(root) {

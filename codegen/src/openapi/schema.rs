@@ -30,8 +30,8 @@ fn is_there(field: &Field, direction: Direction) -> bool {
 
 /// The schema of a field of a JSON object. An optional field may be null as well.
 fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
-    let place = Place { direction, as_string: field.as_string, in_text: false };
-    let schema = constrained(types, field, place);
+    let context = ValueContext { direction, as_string: field.as_string, in_text: false };
+    let schema = constrained(types, field, context);
     let schema = if is_there(field, direction) { schema } else { nullable(schema) };
     let example = field.example.as_ref().map(|example| list([example_node(field, &field.ty, example)]));
     let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
@@ -40,7 +40,8 @@ fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
 
 /// The schema of a parameter, which is always sent as text.
 pub(super) fn parameter(types: &Types<'_>, field: &Field) -> Map {
-    let schema = constrained(types, field, Place { direction: Direction::Sent, as_string: false, in_text: true });
+    let schema =
+        constrained(types, field, ValueContext { direction: Direction::Sent, as_string: false, in_text: true });
     schema.with_some("default", default(field))
 }
 
@@ -70,9 +71,9 @@ fn description(field: &Field) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The position of a value.
+/// The context of a value, on which its schema depends.
 #[derive(Clone, Copy)]
-struct Place {
+struct ValueContext {
     direction: Direction,
     /// Whether the value is encoded as a string although its type is not a string.
     as_string: bool,
@@ -80,19 +81,19 @@ struct Place {
     in_text: bool,
 }
 
-fn constrained(types: &Types<'_>, field: &Field, place: Place) -> Map {
-    let mut schema = schema(types, &field.ty, place);
-    if place.in_text && field.presence == Presence::Required && is_text(&field.ty) {
+fn constrained(types: &Types<'_>, field: &Field, context: ValueContext) -> Map {
+    let mut schema = schema(types, &field.ty, context);
+    if context.in_text && field.presence == Presence::Required && is_text(&field.ty) {
         schema.put("minLength", 1_i64);
     }
     let listed = types.api.listed(field);
     let target = if matches!(field.ty, Type::List(_)) { schema.map_at("items") } else { Some(&mut schema) };
-    if let (Some(target), false, Direction::Sent) = (target, listed.is_empty(), place.direction) {
-        target.put("enum", list(listed.iter().map(|wire| written(&field.ty, place.as_string, wire))));
+    if let (Some(target), false, Direction::Sent) = (target, listed.is_empty(), context.direction) {
+        target.put("enum", list(listed.iter().map(|wire| written(&field.ty, context.as_string, wire))));
     } else if !field.values.is_empty() {
         schema.put("x-values", list(field.values.iter().map(Literal::wire)));
     }
-    field.limits.iter().fold(schema, |schema, limit| limited(schema, *limit, place.as_string))
+    field.limits.iter().fold(schema, |schema, limit| limited(schema, *limit, context.as_string))
 }
 
 const fn is_text(ty: &Type) -> bool {
@@ -109,27 +110,27 @@ fn limited(schema: Map, limit: Limit, as_string: bool) -> Map {
     }
 }
 
-fn schema(types: &Types<'_>, ty: &Type, place: Place) -> Map {
-    let inner = Place { as_string: false, ..place };
+fn schema(types: &Types<'_>, ty: &Type, context: ValueContext) -> Map {
+    let inner = ValueContext { as_string: false, ..context };
     match ty {
-        Type::Json | Type::Object(_) | Type::Boxed(_) if place.as_string => {
+        Type::Json | Type::Object(_) | Type::Boxed(_) if context.as_string => {
             typed("string").with("contentMediaType", "application/json").with("contentSchema", schema(types, ty, inner))
         }
         Type::Bool => typed("boolean"),
-        Type::Int32 => integer("int32", place),
-        Type::Int64 => integer("int64", place),
-        Type::Float => number(place),
-        Type::Timestamp => integer("int64", place).with("x-unit", "milliseconds"),
-        Type::Seconds => integer("int64", place).with("x-unit", "seconds"),
+        Type::Int32 => integer("int32", context),
+        Type::Int64 => integer("int64", context),
+        Type::Float => number(context),
+        Type::Timestamp => integer("int64", context).with("x-unit", "milliseconds"),
+        Type::Seconds => integer("int64", context).with("x-unit", "seconds"),
         Type::String => typed("string"),
         Type::Date => typed("string").with("format", "date"),
         Type::Url => typed("string").with("format", "uri"),
         Type::Json => Map::new(),
         Type::File => typed("string").with("format", "binary").with("contentMediaType", "application/octet-stream"),
         Type::Id(name) | Type::TextEnum(name) => reference(name),
-        Type::IntEnum(_) if place.as_string => integer("int64", place),
+        Type::IntEnum(_) if context.as_string => integer("int64", context),
         Type::IntEnum(name) => reference(name),
-        Type::Object(name) | Type::Boxed(name) => reference(&types.schema_name(name, place.direction)),
+        Type::Object(name) | Type::Boxed(name) => reference(&types.schema_name(name, context.direction)),
         Type::List(item) => typed("array").with("items", schema(types, item, inner)),
         Type::Map(item) => typed("object").with("additionalProperties", schema(types, item, inner)),
     }
@@ -140,13 +141,13 @@ fn typed(name: &str) -> Map {
 }
 
 /// An integer with the bounds of its format, which JSON Schema does not check.
-fn integer(format: &str, place: Place) -> Map {
-    if place.as_string {
+fn integer(format: &str, context: ValueContext) -> Map {
+    if context.as_string {
         // Some responses have an empty string for a time in the future.
-        let pattern = if place.direction == Direction::Sent { "^-?[0-9]{1,18}$" } else { "^(-?[0-9]+)?$" };
+        let pattern = if context.direction == Direction::Sent { "^-?[0-9]{1,18}$" } else { "^(-?[0-9]+)?$" };
         return typed("string").with("format", format).with("pattern", pattern);
     }
-    let bounds = match (place.direction, format) {
+    let bounds = match (context.direction, format) {
         (Direction::Received, _) => None,
         (Direction::Sent, "int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
         (Direction::Sent, _) => Some((i64::MIN, i64::MAX)),
@@ -158,9 +159,9 @@ fn integer(format: &str, place: Place) -> Map {
     }
 }
 
-fn number(place: Place) -> Map {
-    if place.as_string {
-        let pattern = if place.direction == Direction::Sent { "^-?[0-9]+(\\.[0-9]+)?$" } else { "" };
+fn number(context: ValueContext) -> Map {
+    if context.as_string {
+        let pattern = if context.direction == Direction::Sent { "^-?[0-9]+(\\.[0-9]+)?$" } else { "" };
         let pattern = Some(pattern).filter(|pattern| !pattern.is_empty());
         return typed("string").with("format", "double").with_some("pattern", pattern);
     }

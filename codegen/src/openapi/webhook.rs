@@ -36,6 +36,7 @@ fn one(types: &Types<'_>, event: &Event) -> Map {
         .with("summary", &event.title)
         .with("x-zh", &event.zh)
         .with("description", event.doc.trim_end())
+        .with_some("x-description-zh", event.doc_zh.as_ref())
         .with("externalDocs", page)
         .with("x-page-updated", &event.updated)
         .with(

@@ -11,7 +11,7 @@ type TestResult = Result<(), Box<dyn Error>>;
 
 /// The errors that a JSON Schema can detect. For types, these are only unknown built-in types, which are written in lower case.
 /// All other errors depend on other definitions, samples or files.
-const DETECTED_BY_EDITORS: [Code; 27] = [
+const DETECTED_BY_EDITORS: [Code; 28] = [
     Code::Empty,
     Code::TooDeep,
     Code::UnknownKey,
@@ -22,6 +22,7 @@ const DETECTED_BY_EDITORS: [Code; 27] = [
     Code::NotASentence,
     Code::InvalidName,
     Code::UnnamedValue,
+    Code::NotAChineseSentence,
     Code::UnknownType,
     Code::InvalidType,
     Code::InvalidAsString,

@@ -38,6 +38,8 @@ fn keys_of_an_event() {
                 "scopes: [hire:note:readonly]\ndelivery: [webhook, long_connection]",
                 "delivery: [webhook]\nscopes: [hire:note:readonly]",
             ),
+            Case::edit("a Chinese description in English", CREATED, "page:", "doc_zh: Sent.\npage:"),
+            Case::edit("a mention in Chinese", CREATED, "page:", "doc_zh: 参见 `hire.v1.note.gett`。\npage:"),
             Case::edit("a type that does not match the path", CREATED, "hire.note.created_v1", "hire.note.created_v2"),
             Case::edit("a type without version", CREATED, "hire.note.created_v1", "hire.note.created"),
             Case::edit("an unknown way of delivery", CREATED, "long_connection", "long_conection"),

@@ -30,6 +30,12 @@ fn groups() {
             Case::edit("an invalid feature name", GROUPS, "note:", "note-s:"),
             Case::edit("a reserved feature name", GROUPS, "note:", "redis:"),
             Case::edit("no description", GROUPS, "  doc: Notes about talents.\n", ""),
+            Case::edit(
+                "a Chinese description in English",
+                GROUPS,
+                "about a talent. }",
+                "about a talent., doc_zh: Notes. }",
+            ),
             Case::edit("no final period", GROUPS, "about talents.", "about talents"),
             Case::edit("a resource without a title", GROUPS, "title: Notes, ", ""),
             Case::edit("an unknown operation in a description", GROUPS, "about a talent.", "from `hire.v1.note.lst`."),

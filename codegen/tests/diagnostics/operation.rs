@@ -67,6 +67,11 @@ fn values_of_an_operation() {
         &one_error_each(&[
             Case::edit("no final period", GET, "Reads one note about a talent.", "Reads one note about a talent"),
             Case::edit("no final period in a block", LIST, "must be given.", "must be given"),
+            Case::edit("an empty Chinese description", GET, "page:", "doc_zh: \"\"\npage:"),
+            Case::edit("a Chinese description in English", GET, "page:", "doc_zh: Reads one note.\npage:"),
+            Case::edit("no final full-width period", GET, "page:", "doc_zh: 获取备注.\npage:"),
+            Case::edit("a mention in Chinese", GET, "page:", "doc_zh: 与 `hire.v1.note.gett` 相同。\npage:"),
+            Case::edit("a reason in English for a Chinese one", LIST, "old apps.", "old apps., doc_zh: Old."),
             Case::edit("not HTTPS", GET, "https://open", "http://open"),
             Case::edit("a day that does not exist", LIST, "2024-02-29", "2023-02-29"),
             Case::edit("an unknown app", GET, "[custom, store]", "[custom, shop]"),
@@ -84,6 +89,7 @@ fn values_of_an_operation() {
             Case::edit("idempotent by default", GET, "path:\n", "idempotent: true\npath:\n"),
             Case::edit("neither true nor false", CREATE, "idempotent: true", "idempotent: yes"),
             Case::edit("an unknown replacement", LIST, "use: hire.v1.note.get", "use: hire.v1.note.fetch"),
+            Case::edit("a misspelled place of the data", LIST, "response:", "data: toplevel\nresponse:"),
             Case::edit("a body for GET", LIST, "rules:", "body:\n  a: string | A.\nrules:"),
         ]),
     );
@@ -144,8 +150,8 @@ fn rules_and_paging() {
             Case::edit(
                 "a rule of an object that is not sent",
                 COMMON,
-                "counts: map of int64 | How often it was read, by user.",
-                "counts: map of int64 | How often it was read, by user.\n    rules:\n      - all_or_none: [id, talent_id]",
+                "counts: map of int64 | Number of times that each user has read the note.",
+                "counts: map of int64 | Number of times that each user has read the note.\n    rules:\n      - all_or_none: [id, talent_id]",
             ),
             Case::edit(
                 "an unknown field in a rule of an object",

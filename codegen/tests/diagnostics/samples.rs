@@ -49,6 +49,19 @@ fn samples() {
                 "\"msg\": \"success\",",
                 "\"msg\": \"success\", \"log_id\": \"1\",",
             ),
+            top_level("data at the top level instead of `data`", "\"data\": { \"note\": {} }, \"note\": {}"),
+            top_level("an unknown key at the top level", "\"note\": {}, \"expire\": 7200"),
+            top_level("a value of another type at the top level", "\"note\": []"),
+            top_level("a field of the envelope", "\"note\": {}").and(
+                GET,
+                "response:\n",
+                "response:\n  msg: string | A message.\n",
+            ),
+            top_level("no fields at the top level", "").and(
+                GET,
+                "response:\n  note: Note, always | The note.\n",
+                "response: {}\n",
+            ),
             Case::edit("a token after the last page", LIST_RESPONSE, "\"has_more\": true", "\"has_more\": false"),
             Case::remove("no sample", GET_RESPONSE),
             Case::remove("no sample of the body", REQUEST),
@@ -80,8 +93,8 @@ fn more_samples() {
             Case::edit(
                 "a value that is not allowed here",
                 CREATE,
-                "  privacy: Privacy = public | Who sees it. | 1",
-                "  privacy:\n    type: Privacy\n    doc: Who sees it.\n    values: [private]",
+                "  privacy: Privacy = public | Visibility of the note. | 1",
+                "  privacy:\n    type: Privacy\n    doc: Visibility of the note.\n    values: [private]",
             )
             .and(REQUEST, "\"privacy\": 1", "\"privacy\": 2"),
             day("a day that does not exist", "\"2024-13-01\""),
@@ -206,7 +219,7 @@ fn more_quirks() {
                 "errors: [1002001]\n",
                 &quirk("body.privacy", "unlisted_example"),
             )
-            .and(CREATE, "Who sees it. | 1", "Who sees it. | 3")
+            .and(CREATE, "Visibility of the note. | 1", "Visibility of the note. | 3")
             .and(REQUEST, "\"privacy\": 1", "\"privacy\": 3"),
             get("an unreadable sample", "response.note.title", "unknown_key").and(
                 GET_RESPONSE,
@@ -284,7 +297,7 @@ fn quirks_explain_errors() {
     shared.edit(GET, "errors: [1002001, 1002002]\n", &quirk("query.user_id_type", "unlisted_example"));
     assert_eq!(shared.report(), no_errors);
     let mut body = Schema::small();
-    body.edit(CREATE, "Who sees it. | 1", "Who sees it. | 3");
+    body.edit(CREATE, "Visibility of the note. | 1", "Visibility of the note. | 3");
     body.edit(CREATE, "errors: [1002001]\n", &quirk("body.privacy", "unlisted_example"));
     assert_eq!(body.report(), no_errors);
     assert_eq!(with("response.note.replies[].id", "wrong_type", "\"id\": \"1\"", "\"id\": 1"), no_errors);
@@ -294,4 +307,10 @@ fn quirks_explain_errors() {
     assert_eq!(with("response", "unknown_key", "\"data\"", "\"log_id\": \"1\", \"data\""), no_errors);
     assert_eq!(with("response", "wrong_type", "\"msg\": \"success\"", "\"msg\": 0"), no_errors);
     assert_eq!(with("response.note.content", "absent_from_sample", "\"content\": \"测试\",", ""), no_errors);
+}
+
+/// The small schema with the data of a response at the top level. `fields` follow the envelope.
+fn top_level(title: &'static str, fields: &str) -> Case {
+    let sample = format!("{{ \"code\": 0, \"msg\": \"ok\"{}{fields} }}", if fields.is_empty() { "" } else { ", " });
+    Case::edit(title, GET, "response:\n", "data: top_level\nresponse:\n").and_file(GET_RESPONSE, &sample)
 }

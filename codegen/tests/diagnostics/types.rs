@@ -121,8 +121,8 @@ fn conditions() {
             Case::edit(
                 "a required field",
                 CREATE,
-                "  content: string, required, sensitive | Its text. | 这是一个备注",
-                "  content:\n    type: string, required, sensitive\n    doc: Its text.\n    example: 这是一个备注\n    required_if: notify",
+                "  content: string, required, sensitive | Text of the note. | 这是一个备注",
+                "  content:\n    type: string, required, sensitive\n    doc: Text of the note.\n    example: 这是一个备注\n    required_if: notify",
             ),
         ]),
     );
@@ -182,8 +182,8 @@ fn types() {
             Case::edit(
                 "a type that cannot be encoded as a string",
                 COMMON,
-                "int64 | How",
-                "int64 | H.\n      n: int32 as string | How",
+                "int64 | Number",
+                "int64 | H.\n      n: int32 as string | Number",
             ),
             Case::edit("an id as string", COMMON, "talent_id: TalentId |", "talent_id: TalentId as string |"),
             Case::edit("seconds in a query", LIST, "UserId | Only the notes of this user. | ou_1", "seconds | Only."),
@@ -214,7 +214,12 @@ fn types() {
                 "list of NoteId | The note.",
             ),
             Case::edit("defined twice", CREATE, "enums:\n", "ids:\n  Note: 备注 | A note.\nenums:\n"),
-            Case::edit("another operation's type", COMMON, "int64 | How", "int64 | C.\n      privacy: Privacy | How"),
+            Case::edit(
+                "another operation's type",
+                COMMON,
+                "int64 | Number",
+                "int64 | C.\n      privacy: Privacy | Number",
+            ),
             Case::edit("never used", COMMON, "\nenums:", "  JobId: 职位 ID | A job.\n\nenums:"),
             Case::edit("misspelled, in an object's list", CREATE, "list of Mention", "list of Mentoin"),
             Case::edit("not in PascalCase", CREATE, "list of Mention", "list of mention").and(
@@ -313,7 +318,7 @@ fn literals_and_limits() {
 fn more_values() {
     let token =
         |title, text: &str| Case::edit(title, LIST, "page_token: string | Cursor of the page to return. | eyJ", text);
-    let privacy = "  privacy: Privacy = public | Who sees it. | 1";
+    let privacy = "  privacy: Privacy = public | Visibility of the note. | 1";
     let path_twice = Case::edit("a duplicate parameter", GET, "/:note_id\n", "/:note_id/:note_id\n");
     let create = |title, from, to| Case::edit(title, CREATE, from, to);
     let notify = "  notify: bool = false | Whether to notify the mentioned users. | false";
@@ -374,13 +379,13 @@ fn more_values() {
     );
 }
 
-const URL: &str = "      replies: list of Note | The replies to it.\n      link: url | Where its file is.";
+const URL: &str = "      replies: list of Note | Replies to the note.\n      link: url | Where its file is.";
 
 #[test]
 fn files() {
     // `Note` with a file, and one error.
     let note = |title, file: &str| {
-        Case::edit(title, COMMON, "      replies: list of Note | The replies to it.", URL).and(
+        Case::edit(title, COMMON, "      replies: list of Note | Replies to the note.", URL).and(
             COMMON,
             "    zh: 备注\n    fields:",
             &format!("    zh: 备注\n    file: {file}\n    fields:"),

@@ -38,7 +38,7 @@ fn many_at_once() {
     snapshot("many_at_once", &schema.report());
 }
 
-/// `cargo xtask import` leaves descriptions empty that a person has to write.
+/// `cargo xtask import` leaves the descriptions empty that the author has to write.
 #[test]
 fn empty_docs() {
     snapshot(
@@ -46,10 +46,15 @@ fn empty_docs() {
         &one_error_each(&[
             Case::edit("of an operation", GET, "doc: Reads one note about a talent.", "doc: \"\""),
             Case::edit("a title", GET, "title: Get a note", "title: \"\""),
-            Case::edit("of a field", COMMON, "content: string, sensitive | Its text.", "content: string, sensitive |"),
-            Case::edit("before an example", CREATE, "| Its text. | ", "| | "),
-            Case::edit("in the longer form", LIST, "doc: How many notes a page holds.", "doc: \"\""),
-            Case::edit("of an enum", CREATE, "doc: Who sees a note.", "doc: \"\""),
+            Case::edit(
+                "of a field",
+                COMMON,
+                "content: string, sensitive | Text of the note.",
+                "content: string, sensitive |",
+            ),
+            Case::edit("before an example", CREATE, "| Text of the note. | ", "| | "),
+            Case::edit("in the longer form", LIST, "doc: Number of notes per page.", "doc: \"\""),
+            Case::edit("of an enum", CREATE, "doc: Visibility of a note.", "doc: \"\""),
             Case::edit("of a value", CREATE, "1: private | 私密 | Kept private.", "1: private | 私密 |"),
             Case::edit("of an object", COMMON, "doc: A note about a talent.", "doc: \"\""),
             Case::edit("of a quirk", LIST, "because: Optional, as everywhere.", "because: \"\""),
@@ -57,7 +62,7 @@ fn empty_docs() {
             Case::file(
                 "of an error",
                 "errors.yaml",
-                "1002001: 500 | system_error | 系统错误 |\n1002002: 400 | parameter_error | 参数错误 | A parameter is wrong.\n",
+                "1002001: 500 | system_error | 系统错误 |\n1002002: 400 | parameter_error | 参数错误 | A parameter is missing or invalid.\n",
             ),
         ]),
     );

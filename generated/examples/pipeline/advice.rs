@@ -2,7 +2,7 @@
 
 use feishu_hire::{Error, error_code};
 
-/// Returns an advice for the error of a step.
+/// Returns advice for the error of a step.
 ///
 /// Codes are checked before classes: a code is more specific, and some permanent conditions have HTTP status 500.
 pub(crate) fn advice(error: &Error) -> String {

@@ -1,4 +1,4 @@
-//! Receives events by webhook as a `tower::Service`, which axum, hyper, tonic and other servers take. The mock server sends some events to it.
+//! Receives events by webhook in a `tower::Service`, which axum, hyper, tonic and other servers support. The mock server sends some events to it.
 //!
 //! ```sh
 //! cargo run --example tower_service --features events,mock

@@ -71,7 +71,7 @@ where
                     Ok(Ok(_)) => empty(StatusCode::OK),
                     _ => empty(StatusCode::SERVICE_UNAVAILABLE),
                 },
-                Ok(Received::Challenge(challenge)) => json(challenge.answer()),
+                Ok(Received::Challenge(challenge)) => json(challenge.response_body()),
                 // A store app would call `client.set_app_ticket(ticket)` here.
                 Ok(Received::AppTicket(_)) => empty(StatusCode::OK),
                 Err(error) => {

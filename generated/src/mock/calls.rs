@@ -977,3 +977,2147 @@ macro_rules! every_call {
         }
     };
 }
+
+
+/// Passes a request of the operation with this id and all of its parameters to a macro:
+/// `every_full_request!(id, client, given, call, otherwise)`.
+///
+/// The methods `get`, `find`, `list` and `file` of `given` return the value of the parameter with a name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! every_full_request {
+    ($id:expr, $client:expr, $given:expr, $call:ident, $otherwise:expr) => {
+        match $id {
+            "hire.v1.advertisement.publish" => {
+                use $crate::model::{JobChannelId, JobPostId};
+                $call!(
+                    $client.v1().advertisement().publish($given.get::<JobPostId>("advertisement_id"))
+                        .job_channel_id($given.find::<JobChannelId>("job_channel_id"))
+                )
+            }
+            "hire.v1.agency.batch_query" => {
+                use $crate::model::{AgencyFilter, AgencyId, UserIdType};
+                $call!(
+                    $client.v1().agency().batch_query()
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .agency_supplier_id_list($given.list::<AgencyId>("agency_supplier_id_list"))
+                        .keyword($given.find::<$crate::Text>("keyword"))
+                        .filter_list($given.list::<AgencyFilter>("filter_list"))
+                )
+            }
+            "hire.v1.agency.get" => {
+                use $crate::model::{AgencyId, UserIdType};
+                $call!(
+                    $client.v1().agency().get($given.get::<AgencyId>("agency_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.agency.get_agency_account" => {
+                use $crate::model::{AgencyId, HeadhunterRole, HeadhunterStatus, UserIdType};
+                $call!(
+                    $client.v1().agency().get_agency_account($given.get::<AgencyId>("supplier_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .status($given.find::<HeadhunterStatus>("status"))
+                        .role($given.find::<HeadhunterRole>("role"))
+                )
+            }
+            "hire.v1.agency.operate_agency_account" => {
+                use $crate::model::{HeadhunterAction, HeadhunterId};
+                $call!(
+                    $client.v1().agency().operate_agency_account(
+                        $given.get::<HeadhunterAction>("option"),
+                        $given.get::<HeadhunterId>("id"),
+                    )
+                        .reason($given.find::<$crate::Text>("reason"))
+                )
+            }
+            "hire.v1.agency.protect" => {
+                use $crate::model::{AgencyId, TalentId, UserId, UserIdType};
+                $call!(
+                    $client.v1().agency().protect(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<AgencyId>("supplier_id"),
+                        $given.get::<UserId>("consultant_id"),
+                        $given.get::<$crate::Timestamp>("protect_create_time"),
+                        $given.get::<$crate::Timestamp>("protect_expire_time"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .comment($given.find::<$crate::Text>("comment"))
+                        .current_salary($given.find::<$crate::Text>("current_salary"))
+                        .expected_salary($given.find::<$crate::Text>("expected_salary"))
+                )
+            }
+            "hire.v1.agency.protect_search" => {
+                use $crate::model::TalentId;
+                $call!($client.v1().agency().protect_search($given.get::<TalentId>("talent_id")))
+            }
+            "hire.v1.agency.query" => {
+                use $crate::model::UserIdType;
+                $call!(
+                    $client.v1().agency().query($given.get::<$crate::Text>("name"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.application.cancel_onboard" => {
+                use $crate::model::{ApplicationId, TerminationReasonId, TerminationType};
+                $call!(
+                    $client.v1().application().cancel_onboard(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<TerminationType>("termination_type"),
+                    )
+                        .termination_reason_id_list(
+                            $given.list::<TerminationReasonId>("termination_reason_id_list"),
+                        )
+                        .termination_reason_notes($given.find::<$crate::Text>("termination_reason_notes"))
+                )
+            }
+            "hire.v1.application.create" => {
+                use $crate::model::{
+                    DeliveryType, JobId, LocationCode, ResumeSourceId, TalentId, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().application().create(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<JobId>("job_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .user_id($given.find::<UserId>("user_id"))
+                        .resume_source_id($given.find::<ResumeSourceId>("resume_source_id"))
+                        .application_preferred_city_code_list(
+                            $given.list::<LocationCode>("application_preferred_city_code_list"),
+                        )
+                        .delivery_type($given.find::<DeliveryType>("delivery_type"))
+                )
+            }
+            "hire.v1.application.get" => {
+                use $crate::model::{ApplicationId, ApplicationOption, UserIdType};
+                $call!(
+                    $client.v1().application().get($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .options($given.list::<ApplicationOption>("options"))
+                )
+            }
+            "hire.v1.application.get_detail" => {
+                use $crate::model::{
+                    ApplicationDetailOption, ApplicationId, DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType,
+                    JobLevelIdType, UserIdType,
+                };
+                $call!(
+                    $client.v1().application().get_detail($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .options($given.list::<ApplicationDetailOption>("options"))
+                )
+            }
+            "hire.v1.application.list" => {
+                use $crate::model::{
+                    ApplicationActiveFilter, ApplicationLockStatus, JobId, JobProcessId, StageId, TalentId,
+                };
+                $call!(
+                    $client.v1().application().list()
+                        .process_id($given.find::<JobProcessId>("process_id"))
+                        .stage_id($given.find::<StageId>("stage_id"))
+                        .talent_id($given.find::<TalentId>("talent_id"))
+                        .active_status($given.find::<ApplicationActiveFilter>("active_status"))
+                        .job_id($given.find::<JobId>("job_id"))
+                        .lock_status($given.list::<ApplicationLockStatus>("lock_status"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                )
+            }
+            "hire.v1.application.offer" => {
+                use $crate::model::{
+                    ApplicationId, DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
+                    UserIdType,
+                };
+                $call!(
+                    $client.v1().application().offer($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.application.recover" => {
+                use $crate::model::ApplicationId;
+                $call!($client.v1().application().recover($given.get::<ApplicationId>("application_id")))
+            }
+            "hire.v1.application.terminate" => {
+                use $crate::model::{ApplicationId, TerminationReasonId, TerminationType};
+                $call!(
+                    $client.v1().application().terminate(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<TerminationType>("termination_type"),
+                    )
+                        .termination_reason_list($given.list::<TerminationReasonId>("termination_reason_list"))
+                        .termination_reason_note($given.find::<$crate::Text>("termination_reason_note"))
+                )
+            }
+            "hire.v1.application.transfer_onboard" => {
+                use $crate::model::{
+                    ApplicationId, DepartmentId, DepartmentIdType, EmployeeTypeId, EmployeeTypeIdType, JobFamilyId,
+                    JobFamilyIdType, JobLevelId, JobLevelIdType, JobRequirementId, LocationCode, UserId,
+                    UserIdType,
+                };
+                $call!(
+                    $client.v1().application().transfer_onboard($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .actual_onboard_time($given.find::<$crate::Timestamp>("actual_onboard_time"))
+                        .expected_conversion_time($given.find::<$crate::Timestamp>("expected_conversion_time"))
+                        .job_requirement_id($given.find::<JobRequirementId>("job_requirement_id"))
+                        .operator_id($given.find::<UserId>("operator_id"))
+                        .onboard_city_code($given.find::<LocationCode>("onboard_city_code"))
+                        .department($given.find::<DepartmentId>("department"))
+                        .leader($given.find::<UserId>("leader"))
+                        .sequence($given.find::<JobFamilyId>("sequence"))
+                        .level($given.find::<JobLevelId>("level"))
+                        .employee_type($given.find::<EmployeeTypeId>("employee_type"))
+                )
+            }
+            "hire.v1.application.transfer_stage" => {
+                use $crate::model::{ApplicationId, StageId};
+                $call!(
+                    $client.v1().application().transfer_stage(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<StageId>("stage_id"),
+                    )
+                )
+            }
+            "hire.v1.application_interview.list" => {
+                use $crate::model::{ApplicationId, UserIdType};
+                $call!(
+                    $client.v1().application_interview().list(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<i32>("page_size"),
+                    )
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.attachment.create" => {
+                $call!($client.v1().attachment().create($given.file("content")))
+            }
+            "hire.v1.attachment.get" => {
+                use $crate::model::{AttachmentId, AttachmentType};
+                $call!(
+                    $client.v1().attachment().get($given.get::<AttachmentId>("attachment_id"))
+                        .r#type($given.find::<AttachmentType>("type"))
+                )
+            }
+            "hire.v1.attachment.preview" => {
+                use $crate::model::AttachmentId;
+                $call!($client.v1().attachment().preview($given.get::<AttachmentId>("attachment_id")))
+            }
+            "hire.v1.background_check_order.batch_query" => {
+                use $crate::model::{
+                    ApplicationId, BackgroundCheckOrderId, BackgroundCheckOrderStatusCode, UserIdType,
+                };
+                $call!(
+                    $client.v1().background_check_order().batch_query()
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .background_check_order_id_list(
+                            $given.list::<BackgroundCheckOrderId>("background_check_order_id_list"),
+                        )
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .begin_start_time($given.find::<$crate::Timestamp>("begin_start_time"))
+                        .begin_end_time($given.find::<$crate::Timestamp>("begin_end_time"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .order_status($given.find::<BackgroundCheckOrderStatusCode>("order_status"))
+                )
+            }
+            "hire.v1.background_check_order.list" => {
+                use $crate::model::{ApplicationId, UserIdType};
+                $call!(
+                    $client.v1().background_check_order().list()
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                )
+            }
+            "hire.v1.diversity_inclusion.search" => {
+                use $crate::model::{ApplicationId, TalentId};
+                $call!(
+                    $client.v1().diversity_inclusion().search()
+                        .talent_ids($given.list::<TalentId>("talent_ids"))
+                        .application_ids($given.list::<ApplicationId>("application_ids"))
+                )
+            }
+            "hire.v1.eco_account_custom_field.batch_delete" => {
+                use $crate::model::EcosystemFieldScope;
+                $call!(
+                    $client.v1().eco_account_custom_field().batch_delete($given.get::<EcosystemFieldScope>("scope"))
+                        .custom_field_key_list($given.list::<$crate::Text>("custom_field_key_list"))
+                )
+            }
+            "hire.v1.eco_account_custom_field.batch_update" => {
+                use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope};
+                $call!(
+                    $client.v1().eco_account_custom_field().batch_update(
+                        $given.get::<EcosystemFieldScope>("scope"),
+                        $given.list::<EcosystemAccountFieldInput>("custom_field_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_account_custom_field.create" => {
+                use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope};
+                $call!(
+                    $client.v1().eco_account_custom_field().create(
+                        $given.get::<EcosystemFieldScope>("scope"),
+                        $given.list::<EcosystemAccountFieldInput>("custom_field_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_background_check.cancel" => {
+                use $crate::model::BackgroundCheckId;
+                $call!(
+                    $client.v1().eco_background_check().cancel(
+                        $given.get::<BackgroundCheckId>("background_check_id"),
+                    )
+                )
+            }
+            "hire.v1.eco_background_check.update_progress" => {
+                use $crate::model::{BackgroundCheckId, BackgroundCheckReportInput};
+                $call!(
+                    $client.v1().eco_background_check().update_progress(
+                        $given.get::<BackgroundCheckId>("background_check_id"),
+                        $given.get::<$crate::Text>("stage_id"),
+                        $given.get::<$crate::Text>("stage_name"),
+                        $given.get::<$crate::Timestamp>("stage_time"),
+                    )
+                        .stage_en_name($given.find::<$crate::Text>("stage_en_name"))
+                        .result($given.find::<$crate::Text>("result"))
+                        .report_file_list($given.list::<BackgroundCheckReportInput>("report_file_list"))
+                )
+            }
+            "hire.v1.eco_background_check.update_result" => {
+                use $crate::model::{BackgroundCheckId, BackgroundCheckReportInput};
+                $call!(
+                    $client.v1().eco_background_check().update_result(
+                        $given.get::<BackgroundCheckId>("background_check_id"),
+                        $given.get::<$crate::Text>("result"),
+                        $given.get::<$crate::Timestamp>("result_time"),
+                    )
+                        .report_file_list($given.list::<BackgroundCheckReportInput>("report_file_list"))
+                )
+            }
+            "hire.v1.eco_background_check_custom_field.batch_delete" => {
+                use $crate::model::EcosystemAccountId;
+                $call!(
+                    $client.v1().eco_background_check_custom_field().batch_delete(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                    )
+                )
+            }
+            "hire.v1.eco_background_check_custom_field.batch_update" => {
+                use $crate::model::{BackgroundCheckFieldInput, EcosystemAccountId};
+                $call!(
+                    $client.v1().eco_background_check_custom_field().batch_update(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<BackgroundCheckFieldInput>("custom_field_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_background_check_custom_field.create" => {
+                use $crate::model::{BackgroundCheckFieldInput, EcosystemAccountId};
+                $call!(
+                    $client.v1().eco_background_check_custom_field().create(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<BackgroundCheckFieldInput>("custom_field_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_background_check_package.batch_delete" => {
+                use $crate::model::EcosystemAccountId;
+                $call!(
+                    $client.v1().eco_background_check_package().batch_delete(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                    )
+                        .package_id_list($given.list::<$crate::Text>("package_id_list"))
+                        .additional_item_id_list($given.list::<$crate::Text>("additional_item_id_list"))
+                )
+            }
+            "hire.v1.eco_background_check_package.batch_update" => {
+                use $crate::model::{BackgroundCheckItemUpdate, BackgroundCheckPackageUpdate, EcosystemAccountId};
+                $call!(
+                    $client.v1().eco_background_check_package().batch_update(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<BackgroundCheckPackageUpdate>("package_list"),
+                    )
+                        .additional_item_list($given.list::<BackgroundCheckItemUpdate>("additional_item_list"))
+                )
+            }
+            "hire.v1.eco_background_check_package.create" => {
+                use $crate::model::{BackgroundCheckItemInput, BackgroundCheckPackageInput, EcosystemAccountId};
+                $call!(
+                    $client.v1().eco_background_check_package().create(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<BackgroundCheckPackageInput>("package_list"),
+                    )
+                        .additional_item_list($given.list::<BackgroundCheckItemInput>("additional_item_list"))
+                )
+            }
+            "hire.v1.eco_exam.login_info" => {
+                use $crate::model::{ExamId, WrittenTestLoginInput};
+                $call!(
+                    $client.v1().eco_exam().login_info(
+                        $given.get::<ExamId>("exam_id"),
+                        $given.get::<WrittenTestLoginInput>("exam_login_info"),
+                    )
+                        .result($given.find::<i32>("result"))
+                        .msg($given.find::<$crate::Text>("msg"))
+                )
+            }
+            "hire.v1.eco_exam.update_result" => {
+                use $crate::model::{ExamId, WrittenTestReportInput, WrittenTestResultInput};
+                $call!(
+                    $client.v1().eco_exam().update_result(
+                        $given.get::<ExamId>("exam_id"),
+                        $given.get::<$crate::Text>("result"),
+                    )
+                        .result_time($given.find::<$crate::Timestamp>("result_time"))
+                        .report_list($given.list::<WrittenTestReportInput>("report_list"))
+                        .detail_list($given.list::<WrittenTestResultInput>("detail_list"))
+                )
+            }
+            "hire.v1.eco_exam_paper.batch_delete" => {
+                use $crate::model::{EcosystemAccountId, TestPaperId};
+                $call!(
+                    $client.v1().eco_exam_paper().batch_delete(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<TestPaperId>("paper_id_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_exam_paper.batch_update" => {
+                use $crate::model::{EcosystemAccountId, TestPaperUpdate};
+                $call!(
+                    $client.v1().eco_exam_paper().batch_update(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<TestPaperUpdate>("paper_list"),
+                    )
+                )
+            }
+            "hire.v1.eco_exam_paper.create" => {
+                use $crate::model::{EcosystemAccountId, TestPaperInput};
+                $call!(
+                    $client.v1().eco_exam_paper().create(
+                        $given.get::<EcosystemAccountId>("account_id"),
+                        $given.list::<TestPaperInput>("paper_list"),
+                    )
+                )
+            }
+            "hire.v1.ehr_import_task.patch" => {
+                use $crate::model::{EhrImportTaskId, EhrImportTaskState};
+                $call!(
+                    $client.v1().ehr_import_task().patch(
+                        $given.get::<EhrImportTaskId>("ehr_import_task_id"),
+                        $given.get::<EhrImportTaskState>("state"),
+                    )
+                        .fail_reason($given.find::<$crate::Text>("fail_reason"))
+                        .redirect_url($given.find::<$crate::Url>("redirect_url"))
+                )
+            }
+            "hire.v1.employee.get" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeId, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, UserIdType,
+                };
+                $call!(
+                    $client.v1().employee().get($given.get::<EmployeeId>("employee_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.employee.get_by_application" => {
+                use $crate::model::{
+                    ApplicationId, DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
+                    UserIdType,
+                };
+                $call!(
+                    $client.v1().employee().get_by_application($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.employee.patch" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeAction, EmployeeConversionInput, EmployeeId,
+                    EmployeeOffboardingInput, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, UserIdType,
+                };
+                $call!(
+                    $client.v1().employee().patch(
+                        $given.get::<EmployeeId>("employee_id"),
+                        $given.get::<EmployeeAction>("operation"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .conversion_info($given.find::<EmployeeConversionInput>("conversion_info"))
+                        .overboard_info($given.find::<EmployeeOffboardingInput>("overboard_info"))
+                )
+            }
+            "hire.v1.evaluation.list" => {
+                use $crate::model::{ApplicationId, UserIdType};
+                $call!(
+                    $client.v1().evaluation().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.evaluation_task.list" => {
+                use $crate::model::{EvaluationTaskStatus, UserId, UserIdType};
+                $call!(
+                    $client.v1().evaluation_task().list($given.get::<UserId>("user_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .activity_status($given.find::<EvaluationTaskStatus>("activity_status"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.exam.create" => {
+                use $crate::model::{ApplicationId, AttachmentId, UserId, UserIdType};
+                $call!(
+                    $client.v1().exam().create(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<$crate::Text>("exam_resource_name"),
+                        $given.get::<f64>("score"),
+                        $given.get::<UserId>("operator_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .uuid($given.find::<AttachmentId>("uuid"))
+                )
+            }
+            "hire.v1.exam_marking_task.list" => {
+                use $crate::model::{ExamMarkingTaskStatus, UserId, UserIdType};
+                $call!(
+                    $client.v1().exam_marking_task().list($given.get::<UserId>("user_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .activity_status($given.find::<ExamMarkingTaskStatus>("activity_status"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.external_application.create" => {
+                use $crate::model::{ExternalDeliveryType, JobProcessType, TalentId};
+                $call!(
+                    $client.v1().external_application().create($given.get::<TalentId>("talent_id"))
+                        .external_id($given.find::<$crate::Text>("external_id"))
+                        .job_recruitment_type($given.find::<JobProcessType>("job_recruitment_type"))
+                        .job_title($given.find::<$crate::Text>("job_title"))
+                        .resume_source($given.find::<$crate::Text>("resume_source"))
+                        .stage($given.find::<$crate::Text>("stage"))
+                        .termination_reason($given.find::<$crate::Text>("termination_reason"))
+                        .delivery_type($given.find::<ExternalDeliveryType>("delivery_type"))
+                        .modify_time($given.find::<$crate::Timestamp>("modify_time"))
+                        .create_time($given.find::<$crate::Timestamp>("create_time"))
+                        .termination_type($given.find::<$crate::Text>("termination_type"))
+                )
+            }
+            "hire.v1.external_application.delete" => {
+                use $crate::model::{ExternalApplicationId, TalentId};
+                $call!(
+                    $client.v1().external_application().delete(
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .talent_id($given.find::<TalentId>("talent_id"))
+                )
+            }
+            "hire.v1.external_application.list" => {
+                use $crate::model::TalentId;
+                $call!(
+                    $client.v1().external_application().list($given.get::<TalentId>("talent_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.external_application.update" => {
+                use $crate::model::{ExternalApplicationId, ExternalDeliveryType, JobProcessType, TalentId};
+                $call!(
+                    $client.v1().external_application().update(
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                        $given.get::<TalentId>("talent_id"),
+                    )
+                        .job_recruitment_type($given.find::<JobProcessType>("job_recruitment_type"))
+                        .job_title($given.find::<$crate::Text>("job_title"))
+                        .resume_source($given.find::<$crate::Text>("resume_source"))
+                        .stage($given.find::<$crate::Text>("stage"))
+                        .termination_reason($given.find::<$crate::Text>("termination_reason"))
+                        .delivery_type($given.find::<ExternalDeliveryType>("delivery_type"))
+                        .modify_time($given.find::<$crate::Timestamp>("modify_time"))
+                        .create_time($given.find::<$crate::Timestamp>("create_time"))
+                        .termination_type($given.find::<$crate::Text>("termination_type"))
+                )
+            }
+            "hire.v1.external_background_check.batch_query" => {
+                use $crate::model::{ExternalApplicationId, ExternalBackgroundCheckId};
+                $call!(
+                    $client.v1().external_background_check().batch_query()
+                        .external_application_id($given.find::<ExternalApplicationId>("external_application_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .external_background_check_id_list(
+                            $given.list::<ExternalBackgroundCheckId>("external_background_check_id_list"),
+                        )
+                )
+            }
+            "hire.v1.external_background_check.create" => {
+                use $crate::model::{AttachmentId, ExternalApplicationId};
+                $call!(
+                    $client.v1().external_background_check().create(
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .external_id($given.find::<$crate::Text>("external_id"))
+                        .date($given.find::<$crate::Timestamp>("date"))
+                        .name($given.find::<$crate::Text>("name"))
+                        .result($given.find::<$crate::Text>("result"))
+                        .attachment_id_list($given.list::<AttachmentId>("attachment_id_list"))
+                )
+            }
+            "hire.v1.external_background_check.delete" => {
+                use $crate::model::ExternalBackgroundCheckId;
+                $call!(
+                    $client.v1().external_background_check().delete(
+                        $given.get::<ExternalBackgroundCheckId>("external_background_check_id"),
+                    )
+                )
+            }
+            "hire.v1.external_background_check.update" => {
+                use $crate::model::{AttachmentId, ExternalApplicationId, ExternalBackgroundCheckId};
+                $call!(
+                    $client.v1().external_background_check().update(
+                        $given.get::<ExternalBackgroundCheckId>("external_background_check_id"),
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .date($given.find::<$crate::Timestamp>("date"))
+                        .name($given.find::<$crate::Text>("name"))
+                        .result($given.find::<$crate::Text>("result"))
+                        .attachment_id_list($given.list::<AttachmentId>("attachment_id_list"))
+                )
+            }
+            "hire.v1.external_interview.batch_query" => {
+                use $crate::model::{ExternalApplicationId, ExternalInterviewId};
+                $call!(
+                    $client.v1().external_interview().batch_query()
+                        .external_application_id($given.find::<ExternalApplicationId>("external_application_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .external_interview_id_list(
+                            $given.list::<ExternalInterviewId>("external_interview_id_list"),
+                        )
+                )
+            }
+            "hire.v1.external_interview.create" => {
+                use $crate::model::{ExternalApplicationId, ExternalAssessmentInput, ExternalParticipationStatus};
+                $call!(
+                    $client.v1().external_interview().create(
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .external_id($given.find::<$crate::Text>("external_id"))
+                        .participate_status($given.find::<ExternalParticipationStatus>("participate_status"))
+                        .begin_time($given.find::<$crate::Timestamp>("begin_time"))
+                        .end_time($given.find::<$crate::Timestamp>("end_time"))
+                        .interview_assessments($given.list::<ExternalAssessmentInput>("interview_assessments"))
+                )
+            }
+            "hire.v1.external_interview.delete" => {
+                use $crate::model::ExternalInterviewId;
+                $call!(
+                    $client.v1().external_interview().delete(
+                        $given.get::<ExternalInterviewId>("external_interview_id"),
+                    )
+                )
+            }
+            "hire.v1.external_interview.update" => {
+                use $crate::model::{
+                    ExternalApplicationId, ExternalAssessmentInput, ExternalInterviewId,
+                    ExternalParticipationStatus,
+                };
+                $call!(
+                    $client.v1().external_interview().update(
+                        $given.get::<ExternalInterviewId>("external_interview_id"),
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .participate_status($given.find::<ExternalParticipationStatus>("participate_status"))
+                        .begin_time($given.find::<$crate::Timestamp>("begin_time"))
+                        .end_time($given.find::<$crate::Timestamp>("end_time"))
+                        .interview_assessments($given.list::<ExternalAssessmentInput>("interview_assessments"))
+                )
+            }
+            "hire.v1.external_interview_assessment.create" => {
+                use $crate::model::{ExternalAssessmentDimension, ExternalInterviewConclusion, ExternalInterviewId};
+                $call!(
+                    $client.v1().external_interview_assessment().create(
+                        $given.get::<ExternalInterviewId>("external_interview_id"),
+                    )
+                        .external_id($given.find::<$crate::Text>("external_id"))
+                        .username($given.find::<$crate::Text>("username"))
+                        .conclusion($given.find::<ExternalInterviewConclusion>("conclusion"))
+                        .assessment_dimension_list(
+                            $given.list::<ExternalAssessmentDimension>("assessment_dimension_list"),
+                        )
+                        .content($given.find::<$crate::Text>("content"))
+                )
+            }
+            "hire.v1.external_interview_assessment.patch" => {
+                use $crate::model::{
+                    ExternalAssessmentDimension, ExternalInterviewAssessmentId, ExternalInterviewConclusion,
+                };
+                $call!(
+                    $client.v1().external_interview_assessment().patch(
+                        $given.get::<ExternalInterviewAssessmentId>("external_interview_assessment_id"),
+                    )
+                        .username($given.find::<$crate::Text>("username"))
+                        .conclusion($given.find::<ExternalInterviewConclusion>("conclusion"))
+                        .assessment_dimension_list(
+                            $given.list::<ExternalAssessmentDimension>("assessment_dimension_list"),
+                        )
+                        .content($given.find::<$crate::Text>("content"))
+                )
+            }
+            "hire.v1.external_offer.batch_query" => {
+                use $crate::model::{ExternalApplicationId, ExternalOfferId};
+                $call!(
+                    $client.v1().external_offer().batch_query()
+                        .external_application_id($given.find::<ExternalApplicationId>("external_application_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .external_offer_id_list($given.list::<ExternalOfferId>("external_offer_id_list"))
+                )
+            }
+            "hire.v1.external_offer.create" => {
+                use $crate::model::{AttachmentId, ExternalApplicationId};
+                $call!(
+                    $client.v1().external_offer().create(
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .external_id($given.find::<$crate::Text>("external_id"))
+                        .biz_create_time($given.find::<$crate::Timestamp>("biz_create_time"))
+                        .owner($given.find::<$crate::Text>("owner"))
+                        .offer_status($given.find::<$crate::Text>("offer_status"))
+                        .attachment_id_list($given.list::<AttachmentId>("attachment_id_list"))
+                )
+            }
+            "hire.v1.external_offer.delete" => {
+                use $crate::model::ExternalOfferId;
+                $call!($client.v1().external_offer().delete($given.get::<ExternalOfferId>("external_offer_id")))
+            }
+            "hire.v1.external_offer.update" => {
+                use $crate::model::{AttachmentId, ExternalApplicationId, ExternalOfferId};
+                $call!(
+                    $client.v1().external_offer().update(
+                        $given.get::<ExternalOfferId>("external_offer_id"),
+                        $given.get::<ExternalApplicationId>("external_application_id"),
+                    )
+                        .biz_create_time($given.find::<$crate::Timestamp>("biz_create_time"))
+                        .owner($given.find::<$crate::Text>("owner"))
+                        .offer_status($given.find::<$crate::Text>("offer_status"))
+                        .attachment_id_list($given.list::<AttachmentId>("attachment_id_list"))
+                )
+            }
+            "hire.v1.external_referral_reward.create" => {
+                use $crate::model::{
+                    ApplicationId, JobId, ReferralRewardInput, ReferralRewardRuleType, ReferralRewardStage,
+                    TalentId, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().external_referral_reward().create(
+                        $given.get::<UserId>("referral_user_id"),
+                        $given.get::<$crate::Text>("external_id"),
+                        $given.get::<ReferralRewardRuleType>("rule_type"),
+                        $given.get::<ReferralRewardInput>("bonus"),
+                        $given.get::<ReferralRewardStage>("stage"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .create_user_id($given.find::<UserId>("create_user_id"))
+                        .confirm_user_id($given.find::<UserId>("confirm_user_id"))
+                        .pay_user_id($given.find::<UserId>("pay_user_id"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .talent_id($given.find::<TalentId>("talent_id"))
+                        .job_id($given.find::<JobId>("job_id"))
+                        .reason($given.find::<$crate::Text>("reason"))
+                        .create_time($given.find::<$crate::Timestamp>("create_time"))
+                        .confirm_time($given.find::<$crate::Timestamp>("confirm_time"))
+                        .pay_time($given.find::<$crate::Timestamp>("pay_time"))
+                        .onboard_time($given.find::<$crate::Timestamp>("onboard_time"))
+                        .conversion_time($given.find::<$crate::Timestamp>("conversion_time"))
+                        .comment($given.find::<$crate::Text>("comment"))
+                )
+            }
+            "hire.v1.external_referral_reward.delete" => {
+                use $crate::model::ExternalReferralRewardId;
+                $call!(
+                    $client.v1().external_referral_reward().delete(
+                        $given.get::<ExternalReferralRewardId>("external_referral_reward_id"),
+                    )
+                )
+            }
+            "hire.v1.interview.get_by_talent" => {
+                use $crate::model::{JobLevelIdType, TalentId, UserIdType};
+                $call!(
+                    $client.v1().interview().get_by_talent($given.get::<TalentId>("talent_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                )
+            }
+            "hire.v1.interview.list" => {
+                use $crate::model::{ApplicationId, InterviewId, JobLevelIdType, UserIdType};
+                $call!(
+                    $client.v1().interview().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .interview_id($given.find::<InterviewId>("interview_id"))
+                        .start_time($given.find::<$crate::Timestamp>("start_time"))
+                        .end_time($given.find::<$crate::Timestamp>("end_time"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.interview_feedback_form.list" => {
+                use $crate::model::InterviewFeedbackFormId;
+                $call!(
+                    $client.v1().interview_feedback_form().list()
+                        .interview_feedback_form_ids(
+                            $given.list::<InterviewFeedbackFormId>("interview_feedback_form_ids"),
+                        )
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.interview_record.get" => {
+                use $crate::model::{InterviewRecordId, UserIdType};
+                $call!(
+                    $client.v1().interview_record().get($given.get::<InterviewRecordId>("interview_record_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.interview_record.list" => {
+                use $crate::model::{InterviewRecordId, UserIdType};
+                $call!(
+                    $client.v1().interview_record().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .ids($given.list::<InterviewRecordId>("ids"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.interview_record_attachment.get" => {
+                use $crate::model::{ApplicationId, InterviewRecordId, Language};
+                $call!(
+                    $client.v1().interview_record_attachment().get($given.get::<ApplicationId>("application_id"))
+                        .interview_record_id($given.find::<InterviewRecordId>("interview_record_id"))
+                        .language($given.find::<Language>("language"))
+                )
+            }
+            "hire.v1.interview_registration_schema.list" => {
+                $call!(
+                    $client.v1().interview_registration_schema().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.interview_round_type.list" => {
+                use $crate::model::JobProcessType;
+                $call!(
+                    $client.v1().interview_round_type().list()
+                        .process_type($given.find::<JobProcessType>("process_type"))
+                )
+            }
+            "hire.v1.interview_task.list" => {
+                use $crate::model::{InterviewTaskStatus, UserId, UserIdType};
+                $call!(
+                    $client.v1().interview_task().list($given.get::<UserId>("user_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .activity_status($given.find::<InterviewTaskStatus>("activity_status"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.interviewer.list" => {
+                use $crate::model::{InterviewerVerifyStatus, UserId, UserIdType};
+                $call!(
+                    $client.v1().interviewer().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_ids($given.list::<UserId>("user_ids"))
+                        .verify_status($given.find::<InterviewerVerifyStatus>("verify_status"))
+                        .earliest_update_time($given.find::<$crate::Timestamp>("earliest_update_time"))
+                        .latest_update_time($given.find::<$crate::Timestamp>("latest_update_time"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.interviewer.patch" => {
+                use $crate::model::{InterviewerUpdate, UserId, UserIdType};
+                $call!(
+                    $client.v1().interviewer().patch(
+                        $given.get::<UserId>("interviewer_id"),
+                        $given.get::<InterviewerUpdate>("interviewer"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.job.close" => {
+                use $crate::model::JobId;
+                $call!($client.v1().job().close($given.get::<JobId>("job_id")))
+            }
+            "hire.v1.job.combined_create" => {
+                use $crate::model::{
+                    AddressId, CustomFieldInput, DepartmentId, DepartmentIdType, InterviewRegistrationFormId,
+                    JobAttribute, JobExperience, JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId,
+                    JobLevelId, JobLevelIdType, JobManagerInput, JobProcessId, JobProcessType, JobTypeId, MajorId,
+                    RecruitmentTypeId, RegistrationFormId, RequiredDegree, SubjectId, UserIdType,
+                    WebsiteApplicationFormId,
+                };
+                $call!(
+                    $client.v1().job().combined_create(
+                        $given.get::<$crate::Text>("title"),
+                        $given.get::<JobManagerInput>("job_managers"),
+                        $given.get::<JobProcessId>("job_process_id"),
+                        $given.get::<JobProcessType>("process_type"),
+                        $given.get::<DepartmentId>("department_id"),
+                        $given.get::<bool>("is_never_expired"),
+                        $given.get::<JobTypeId>("job_type_id"),
+                        $given.get::<RecruitmentTypeId>("recruitment_type_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .code($given.find::<$crate::Text>("code"))
+                        .experience($given.find::<JobExperience>("experience"))
+                        .expiry_time($given.find::<$crate::Timestamp>("expiry_time"))
+                        .customized_data_list($given.list::<CustomFieldInput>("customized_data_list"))
+                        .min_level_id($given.find::<JobLevelId>("min_level_id"))
+                        .min_salary($given.find::<i32>("min_salary"))
+                        .subject_id($given.find::<SubjectId>("subject_id"))
+                        .job_function_id($given.find::<JobFunctionId>("job_function_id"))
+                        .head_count($given.find::<i32>("head_count"))
+                        .max_salary($given.find::<i32>("max_salary"))
+                        .requirement($given.find::<$crate::Text>("requirement"))
+                        .description($given.find::<$crate::Text>("description"))
+                        .highlight_list($given.list::<JobHighlightId>("highlight_list"))
+                        .max_level_id($given.find::<JobLevelId>("max_level_id"))
+                        .required_degree($given.find::<RequiredDegree>("required_degree"))
+                        .job_category_id($given.find::<JobFamilyId>("job_category_id"))
+                        .address_id_list($given.list::<AddressId>("address_id_list"))
+                        .job_attribute($given.find::<JobAttribute>("job_attribute"))
+                        .expiry_timestamp($given.find::<$crate::Timestamp>("expiry_timestamp"))
+                        .interview_registration_schema_id(
+                            $given.find::<InterviewRegistrationFormId>("interview_registration_schema_id"),
+                        )
+                        .onboard_registration_schema_id(
+                            $given.find::<RegistrationFormId>("onboard_registration_schema_id"),
+                        )
+                        .target_major_id_list($given.list::<MajorId>("target_major_id_list"))
+                        .portal_website_apply_form_schema_id(
+                            $given.find::<WebsiteApplicationFormId>("portal_website_apply_form_schema_id"),
+                        )
+                )
+            }
+            "hire.v1.job.combined_update" => {
+                use $crate::model::{
+                    AddressId, CustomFieldInput, DepartmentId, DepartmentIdType, JobAttribute, JobExperience,
+                    JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId, JobId, JobLevelId, JobLevelIdType,
+                    JobManagerInput, JobProcessId, JobTypeId, MajorId, RequiredDegree, SubjectId, UserIdType,
+                };
+                $call!(
+                    $client.v1().job().combined_update(
+                        $given.get::<JobId>("job_id"),
+                        $given.get::<JobManagerInput>("job_managers"),
+                        $given.get::<bool>("is_never_expired"),
+                        $given.get::<JobTypeId>("job_type_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .id($given.find::<JobId>("id"))
+                        .experience($given.find::<JobExperience>("experience"))
+                        .expiry_time($given.find::<$crate::Timestamp>("expiry_time"))
+                        .customized_data_list($given.list::<CustomFieldInput>("customized_data_list"))
+                        .min_level_id($given.find::<JobLevelId>("min_level_id"))
+                        .min_salary($given.find::<i32>("min_salary"))
+                        .title($given.find::<$crate::Text>("title"))
+                        .job_process_id($given.find::<JobProcessId>("job_process_id"))
+                        .subject_id($given.find::<SubjectId>("subject_id"))
+                        .job_function_id($given.find::<JobFunctionId>("job_function_id"))
+                        .department_id($given.find::<DepartmentId>("department_id"))
+                        .head_count($given.find::<i32>("head_count"))
+                        .max_salary($given.find::<i32>("max_salary"))
+                        .requirement($given.find::<$crate::Text>("requirement"))
+                        .description($given.find::<$crate::Text>("description"))
+                        .highlight_list($given.list::<JobHighlightId>("highlight_list"))
+                        .max_level_id($given.find::<JobLevelId>("max_level_id"))
+                        .required_degree($given.find::<RequiredDegree>("required_degree"))
+                        .job_category_id($given.find::<JobFamilyId>("job_category_id"))
+                        .address_id_list($given.list::<AddressId>("address_id_list"))
+                        .job_attribute($given.find::<JobAttribute>("job_attribute"))
+                        .expiry_timestamp($given.find::<$crate::Timestamp>("expiry_timestamp"))
+                        .target_major_id_list($given.list::<MajorId>("target_major_id_list"))
+                )
+            }
+            "hire.v1.job.config" => {
+                use $crate::model::{JobId, UserIdType};
+                $call!(
+                    $client.v1().job().config($given.get::<JobId>("job_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.job.get" => {
+                use $crate::model::{DepartmentIdType, JobFamilyIdType, JobId, JobLevelIdType, UserIdType};
+                $call!(
+                    $client.v1().job().get($given.get::<JobId>("job_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                )
+            }
+            "hire.v1.job.get_detail" => {
+                use $crate::model::{DepartmentIdType, JobFamilyIdType, JobId, JobLevelIdType, UserIdType};
+                $call!(
+                    $client.v1().job().get_detail($given.get::<JobId>("job_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                )
+            }
+            "hire.v1.job.list" => {
+                use $crate::model::{DepartmentIdType, JobFamilyIdType, JobLevelIdType, UserIdType};
+                $call!(
+                    $client.v1().job().list()
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                )
+            }
+            "hire.v1.job.open" => {
+                use $crate::model::JobId;
+                $call!(
+                    $client.v1().job().open($given.get::<JobId>("job_id"), $given.get::<bool>("is_never_expired"))
+                        .expiry_time($given.find::<$crate::Timestamp>("expiry_time"))
+                )
+            }
+            "hire.v1.job.recruiter" => {
+                use $crate::model::{JobId, UserIdType};
+                $call!(
+                    $client.v1().job().recruiter($given.get::<JobId>("job_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.job.update_config" => {
+                use $crate::model::{
+                    InterviewAppointmentConfig, InterviewFeedbackFormId, InterviewRegistrationFormId,
+                    JobConfigUpdateOption, JobId, JobInterviewRoundInput, JobInterviewRoundTypeInput,
+                    JobRequirementId, OfferApplicationFormId, OfferApprovalTemplateId, RegistrationFormId, UserId,
+                    UserIdType, WebsiteApplicationFormId,
+                };
+                $call!(
+                    $client.v1().job().update_config(
+                        $given.get::<JobId>("job_id"),
+                        $given.list::<JobConfigUpdateOption>("update_option_list"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .offer_apply_schema_id($given.find::<OfferApplicationFormId>("offer_apply_schema_id"))
+                        .offer_process_conf($given.find::<OfferApprovalTemplateId>("offer_process_conf"))
+                        .recommended_evaluator_id_list($given.list::<UserId>("recommended_evaluator_id_list"))
+                        .assessment_template_biz_id(
+                            $given.find::<InterviewFeedbackFormId>("assessment_template_biz_id"),
+                        )
+                        .interview_round_conf_list(
+                            $given.list::<JobInterviewRoundInput>("interview_round_conf_list"),
+                        )
+                        .jr_id_list($given.list::<JobRequirementId>("jr_id_list"))
+                        .interview_registration_schema_id(
+                            $given.find::<InterviewRegistrationFormId>("interview_registration_schema_id"),
+                        )
+                        .onboard_registration_schema_id(
+                            $given.find::<RegistrationFormId>("onboard_registration_schema_id"),
+                        )
+                        .interview_round_type_conf_list(
+                            $given.list::<JobInterviewRoundTypeInput>("interview_round_type_conf_list"),
+                        )
+                        .related_job_id_list($given.list::<JobId>("related_job_id_list"))
+                        .interview_appointment_config(
+                            $given.find::<InterviewAppointmentConfig>("interview_appointment_config"),
+                        )
+                        .portal_website_apply_form_schema_id(
+                            $given.find::<WebsiteApplicationFormId>("portal_website_apply_form_schema_id"),
+                        )
+                )
+            }
+            "hire.v1.job_function.list" => {
+                $call!(
+                    $client.v1().job_function().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.job_manager.batch_update" => {
+                use $crate::model::{JobId, JobManagerRole, UserId, UserIdType};
+                $call!(
+                    $client.v1().job_manager().batch_update(
+                        $given.get::<JobId>("job_id"),
+                        $given.list::<JobManagerRole>("update_option_list"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .recruiter_id($given.find::<UserId>("recruiter_id"))
+                        .assistant_id_list($given.list::<UserId>("assistant_id_list"))
+                        .hiring_manager_id_list($given.list::<UserId>("hiring_manager_id_list"))
+                        .creator_id($given.find::<UserId>("creator_id"))
+                )
+            }
+            "hire.v1.job_manager.get" => {
+                use $crate::model::{JobId, UserIdType};
+                $call!(
+                    $client.v1().job_manager().get($given.get::<JobId>("job_id"), $given.get::<JobId>("manager_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.job_process.list" => {
+                $call!(
+                    $client.v1().job_process().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.job_publish_record.search" => {
+                use $crate::model::{DepartmentIdType, JobChannelId, JobFamilyIdType, JobLevelIdType, UserIdType};
+                $call!(
+                    $client.v1().job_publish_record().search($given.get::<JobChannelId>("job_channel_id"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                )
+            }
+            "hire.v1.job_requirement.create" => {
+                use $crate::model::{
+                    AddressId, CustomFieldInput, DepartmentId, DepartmentIdType, EmployeeTypeId,
+                    EmployeeTypeIdType, JobFamilyId, JobFamilyIdType, JobId, JobLevelId, JobLevelIdType,
+                    JobProcessType, JobRequirementCategory, JobRequirementPriority, JobRequirementProgress,
+                    JobTitleId, JobTypeId, PositionId, RecruitmentTypeId, RequiredDegree, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().job_requirement().create(
+                        $given.get::<$crate::Text>("short_code"),
+                        $given.get::<$crate::Text>("name"),
+                        $given.get::<JobRequirementProgress>("display_progress"),
+                        $given.get::<i32>("head_count"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .recruitment_type_id($given.find::<RecruitmentTypeId>("recruitment_type_id"))
+                        .employee_type_id($given.find::<EmployeeTypeId>("employee_type_id"))
+                        .max_level_id($given.find::<JobLevelId>("max_level_id"))
+                        .min_level_id($given.find::<JobLevelId>("min_level_id"))
+                        .sequence_id($given.find::<JobFamilyId>("sequence_id"))
+                        .category($given.find::<JobRequirementCategory>("category"))
+                        .department_id($given.find::<DepartmentId>("department_id"))
+                        .recruiter_id_list($given.list::<UserId>("recruiter_id_list"))
+                        .jr_hiring_manager_id_list($given.list::<UserId>("jr_hiring_manager_id_list"))
+                        .direct_leader_id_list($given.list::<UserId>("direct_leader_id_list"))
+                        .start_time($given.find::<$crate::Timestamp>("start_time"))
+                        .deadline($given.find::<$crate::Timestamp>("deadline"))
+                        .priority($given.find::<JobRequirementPriority>("priority"))
+                        .required_degree($given.find::<RequiredDegree>("required_degree"))
+                        .max_salary($given.find::<$crate::Text>("max_salary"))
+                        .min_salary($given.find::<$crate::Text>("min_salary"))
+                        .address_id($given.find::<AddressId>("address_id"))
+                        .description($given.find::<$crate::Text>("description"))
+                        .customized_data_list($given.list::<CustomFieldInput>("customized_data_list"))
+                        .process_type($given.find::<JobProcessType>("process_type"))
+                        .job_type_id($given.find::<JobTypeId>("job_type_id"))
+                        .job_id_list($given.list::<JobId>("job_id_list"))
+                        .employment_job_id($given.find::<JobTitleId>("employment_job_id"))
+                        .position_id($given.find::<PositionId>("position_id"))
+                )
+            }
+            "hire.v1.job_requirement.delete" => {
+                use $crate::model::JobRequirementId;
+                $call!($client.v1().job_requirement().delete($given.get::<JobRequirementId>("job_requirement_id")))
+            }
+            "hire.v1.job_requirement.list" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobId, JobLevelIdType, UserIdType,
+                };
+                $call!(
+                    $client.v1().job_requirement().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .job_id($given.find::<JobId>("job_id"))
+                        .create_time_begin($given.find::<$crate::Timestamp>("create_time_begin"))
+                        .create_time_end($given.find::<$crate::Timestamp>("create_time_end"))
+                        .update_time_begin($given.find::<$crate::Timestamp>("update_time_begin"))
+                        .update_time_end($given.find::<$crate::Timestamp>("update_time_end"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.job_requirement.list_by_id" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, JobRequirementId,
+                    UserIdType,
+                };
+                $call!(
+                    $client.v1().job_requirement().list_by_id()
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .id_list($given.list::<JobRequirementId>("id_list"))
+                        .short_code_list($given.list::<$crate::Text>("short_code_list"))
+                )
+            }
+            "hire.v1.job_requirement.update" => {
+                use $crate::model::{
+                    AddressId, CustomFieldInput, DepartmentId, DepartmentIdType, EmployeeTypeId,
+                    EmployeeTypeIdType, JobFamilyId, JobFamilyIdType, JobId, JobLevelId, JobLevelIdType,
+                    JobProcessType, JobRequirementCategory, JobRequirementId, JobRequirementPriority,
+                    JobRequirementProgress, JobTitleId, JobTypeId, PositionId, RecruitmentTypeId,
+                    RelatedJobUpdateInput, RequiredDegree, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().job_requirement().update(
+                        $given.get::<JobRequirementId>("job_requirement_id"),
+                        $given.get::<$crate::Text>("name"),
+                        $given.get::<JobRequirementProgress>("display_progress"),
+                        $given.get::<i32>("head_count"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .recruitment_type_id($given.find::<RecruitmentTypeId>("recruitment_type_id"))
+                        .employee_type_id($given.find::<EmployeeTypeId>("employee_type_id"))
+                        .max_level_id($given.find::<JobLevelId>("max_level_id"))
+                        .min_level_id($given.find::<JobLevelId>("min_level_id"))
+                        .sequence_id($given.find::<JobFamilyId>("sequence_id"))
+                        .category($given.find::<JobRequirementCategory>("category"))
+                        .department_id($given.find::<DepartmentId>("department_id"))
+                        .recruiter_id_list($given.list::<UserId>("recruiter_id_list"))
+                        .jr_hiring_manager_id_list($given.list::<UserId>("jr_hiring_manager_id_list"))
+                        .direct_leader_id_list($given.list::<UserId>("direct_leader_id_list"))
+                        .start_time($given.find::<$crate::Timestamp>("start_time"))
+                        .deadline($given.find::<$crate::Timestamp>("deadline"))
+                        .priority($given.find::<JobRequirementPriority>("priority"))
+                        .required_degree($given.find::<RequiredDegree>("required_degree"))
+                        .max_salary($given.find::<$crate::Text>("max_salary"))
+                        .min_salary($given.find::<$crate::Text>("min_salary"))
+                        .address_id($given.find::<AddressId>("address_id"))
+                        .description($given.find::<$crate::Text>("description"))
+                        .customized_data_list($given.list::<CustomFieldInput>("customized_data_list"))
+                        .process_type($given.find::<JobProcessType>("process_type"))
+                        .job_type_id($given.find::<JobTypeId>("job_type_id"))
+                        .job_id_list($given.list::<JobId>("job_id_list"))
+                        .employment_job_id($given.find::<JobTitleId>("employment_job_id"))
+                        .position_id($given.find::<PositionId>("position_id"))
+                        .update_option($given.find::<RelatedJobUpdateInput>("update_option"))
+                )
+            }
+            "hire.v1.job_requirement_schema.list" => {
+                $call!(
+                    $client.v1().job_requirement_schema().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.job_schema.list" => {
+                use $crate::model::JobProcessType;
+                $call!(
+                    $client.v1().job_schema().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .scenario($given.find::<JobProcessType>("scenario"))
+                )
+            }
+            "hire.v1.job_type.list" => {
+                $call!(
+                    $client.v1().job_type().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.location.list" => {
+                use $crate::model::LocationUsage;
+                $call!(
+                    $client.v1().location().list($given.get::<LocationUsage>("usage"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.location.query" => {
+                use $crate::model::{LocationCode, LocationType};
+                $call!(
+                    $client.v1().location().query(
+                        $given.get::<i32>("page_size"),
+                        $given.get::<LocationType>("location_type"),
+                    )
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .code_list($given.list::<LocationCode>("code_list"))
+                )
+            }
+            "hire.v1.minutes.get" => {
+                use $crate::model::InterviewId;
+                $call!(
+                    $client.v1().minutes().get($given.get::<InterviewId>("interview_id"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.note.create" => {
+                use $crate::model::{ApplicationId, MentionEntity, NotePrivacy, TalentId, UserId, UserIdType};
+                $call!(
+                    $client.v1().note().create(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<$crate::Text>("content"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .creator_id($given.find::<UserId>("creator_id"))
+                        .privacy($given.find::<NotePrivacy>("privacy"))
+                        .notify_mentioned_user($given.find::<bool>("notify_mentioned_user"))
+                        .mention_entity_list($given.list::<MentionEntity>("mention_entity_list"))
+                )
+            }
+            "hire.v1.note.delete" => {
+                use $crate::model::NoteId;
+                $call!($client.v1().note().delete($given.get::<NoteId>("note_id")))
+            }
+            "hire.v1.note.get" => {
+                use $crate::model::{NoteId, UserIdType};
+                $call!(
+                    $client.v1().note().get($given.get::<NoteId>("note_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.note.list" => {
+                use $crate::model::{TalentId, UserIdType};
+                $call!(
+                    $client.v1().note().list($given.get::<TalentId>("talent_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.note.patch" => {
+                use $crate::model::{MentionEntity, NoteId, UserId, UserIdType};
+                $call!(
+                    $client.v1().note().patch(
+                        $given.get::<NoteId>("note_id"),
+                        $given.get::<$crate::Text>("content"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .operator_id($given.find::<UserId>("operator_id"))
+                        .notify_mentioned_user($given.find::<bool>("notify_mentioned_user"))
+                        .mention_entity_list($given.list::<MentionEntity>("mention_entity_list"))
+                )
+            }
+            "hire.v1.offer.create" => {
+                use $crate::model::{
+                    ApplicationId, DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
+                    OfferBasicInfoInput, OfferCustomFieldValue, OfferSalaryInput, OfferSchemaId, OfferType,
+                    UserIdType,
+                };
+                $call!(
+                    $client.v1().offer().create(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<OfferBasicInfoInput>("basic_info"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .schema_id($given.find::<OfferSchemaId>("schema_id"))
+                        .offer_type($given.find::<OfferType>("offer_type"))
+                        .salary_info($given.find::<OfferSalaryInput>("salary_info"))
+                        .customized_info_list($given.list::<OfferCustomFieldValue>("customized_info_list"))
+                )
+            }
+            "hire.v1.offer.get" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, OfferId, UserIdType,
+                };
+                $call!(
+                    $client.v1().offer().get($given.get::<OfferId>("offer_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.offer.intern_offer_status" => {
+                use $crate::model::{
+                    InternOfferAction, InternOfferOffboardingInput, InternOfferOnboardingInput, OfferId,
+                };
+                $call!(
+                    $client.v1().offer().intern_offer_status(
+                        $given.get::<OfferId>("offer_id"),
+                        $given.get::<InternOfferAction>("operation"),
+                    )
+                        .onboarding_info($given.find::<InternOfferOnboardingInput>("onboarding_info"))
+                        .offboarding_info($given.find::<InternOfferOffboardingInput>("offboarding_info"))
+                )
+            }
+            "hire.v1.offer.list" => {
+                use $crate::model::{EmployeeTypeIdType, TalentId, UserIdType};
+                $call!(
+                    $client.v1().offer().list($given.get::<TalentId>("talent_id"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                )
+            }
+            "hire.v1.offer.offer_status" => {
+                use $crate::model::{OfferId, OfferStatus, TerminationReasonId};
+                $call!(
+                    $client.v1().offer().offer_status(
+                        $given.get::<OfferId>("offer_id"),
+                        $given.get::<OfferStatus>("offer_status"),
+                    )
+                        .expiration_date($given.find::<$crate::Date>("expiration_date"))
+                        .termination_reason_id_list(
+                            $given.list::<TerminationReasonId>("termination_reason_id_list"),
+                        )
+                        .termination_reason_note($given.find::<$crate::Text>("termination_reason_note"))
+                )
+            }
+            "hire.v1.offer.update" => {
+                use $crate::model::{
+                    DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, OfferBasicInfoInput,
+                    OfferCustomFieldValue, OfferId, OfferSalaryInput, OfferSchemaId, UserIdType,
+                };
+                $call!(
+                    $client.v1().offer().update(
+                        $given.get::<OfferId>("offer_id"),
+                        $given.get::<OfferSchemaId>("schema_id"),
+                        $given.get::<OfferBasicInfoInput>("basic_info"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_family_id_type($given.find::<JobFamilyIdType>("job_family_id_type"))
+                        .employee_type_id_type($given.find::<EmployeeTypeIdType>("employee_type_id_type"))
+                        .salary_info($given.find::<OfferSalaryInput>("salary_info"))
+                        .customized_info_list($given.list::<OfferCustomFieldValue>("customized_info_list"))
+                )
+            }
+            "hire.v1.offer_application_form.get" => {
+                use $crate::model::OfferApplicationFormId;
+                $call!(
+                    $client.v1().offer_application_form().get(
+                        $given.get::<OfferApplicationFormId>("offer_application_form_id"),
+                    )
+                )
+            }
+            "hire.v1.offer_application_form.list" => {
+                $call!(
+                    $client.v1().offer_application_form().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.offer_approval_template.list" => {
+                use $crate::model::DepartmentIdType;
+                $call!(
+                    $client.v1().offer_approval_template().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                )
+            }
+            "hire.v1.offer_custom_field.update" => {
+                use $crate::model::{OfferCustomFieldConfigInput, OfferCustomFieldId, OfferCustomFieldNameInput};
+                $call!(
+                    $client.v1().offer_custom_field().update(
+                        $given.get::<OfferCustomFieldId>("offer_custom_field_id"),
+                        $given.get::<OfferCustomFieldNameInput>("name"),
+                    )
+                        .config($given.find::<OfferCustomFieldConfigInput>("config"))
+                )
+            }
+            "hire.v1.offer_schema.get" => {
+                use $crate::model::OfferApplicationFormId;
+                $call!($client.v1().offer_schema().get($given.get::<OfferApplicationFormId>("offer_schema_id")))
+            }
+            "hire.v1.portal_apply_schema.list" => {
+                $call!(
+                    $client.v1().portal_apply_schema().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.questionnaire.list" => {
+                use $crate::model::{ApplicationId, InterviewId};
+                $call!(
+                    $client.v1().questionnaire().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .interview_id($given.find::<InterviewId>("interview_id"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                )
+            }
+            "hire.v1.referral.get_by_application" => {
+                use $crate::model::{ApplicationId, UserIdType};
+                $call!(
+                    $client.v1().referral().get_by_application($given.get::<ApplicationId>("application_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.referral.search" => {
+                use $crate::model::{TalentId, UserIdType};
+                $call!(
+                    $client.v1().referral().search($given.get::<TalentId>("talent_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .start_time($given.find::<$crate::Timestamp>("start_time"))
+                        .end_time($given.find::<$crate::Timestamp>("end_time"))
+                )
+            }
+            "hire.v1.referral_account.create" => {
+                use $crate::model::MobileNumberInput;
+                $call!(
+                    $client.v1().referral_account().create()
+                        .mobile($given.find::<MobileNumberInput>("mobile"))
+                        .email($given.find::<$crate::Text>("email"))
+                )
+            }
+            "hire.v1.referral_account.deactivate" => {
+                use $crate::model::ReferralAccountId;
+                $call!(
+                    $client.v1().referral_account().deactivate(
+                        $given.get::<ReferralAccountId>("referral_account_id"),
+                    )
+                )
+            }
+            "hire.v1.referral_account.enable" => {
+                use $crate::model::ReferralAccountId;
+                $call!(
+                    $client.v1().referral_account().enable()
+                        .referral_account_id($given.find::<ReferralAccountId>("referral_account_id"))
+                )
+            }
+            "hire.v1.referral_account.get_account_assets" => {
+                use $crate::model::{ReferralAccountId, UserIdType};
+                $call!(
+                    $client.v1().referral_account().get_account_assets(
+                        $given.get::<ReferralAccountId>("referral_account_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.referral_account.reconciliation" => {
+                use $crate::model::ReferralTradeInput;
+                $call!(
+                    $client.v1().referral_account().reconciliation(
+                        $given.get::<$crate::Timestamp>("start_trans_time"),
+                        $given.get::<$crate::Timestamp>("end_trans_time"),
+                    )
+                        .trade_details($given.list::<ReferralTradeInput>("trade_details"))
+                )
+            }
+            "hire.v1.referral_account.withdraw" => {
+                use $crate::model::{ReferralAccountId, ReferralBonusType};
+                $call!(
+                    $client.v1().referral_account().withdraw(
+                        $given.get::<ReferralAccountId>("referral_account_id"),
+                        $given.list::<ReferralBonusType>("withdraw_bonus_type"),
+                        $given.get::<$crate::Text>("external_order_id"),
+                    )
+                )
+            }
+            "hire.v1.referral_website_job_post.get" => {
+                use $crate::model::{DepartmentIdType, JobLevelIdType, JobPostId, UserIdType};
+                $call!(
+                    $client.v1().referral_website_job_post().get($given.get::<JobPostId>("job_post_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                )
+            }
+            "hire.v1.referral_website_job_post.list" => {
+                use $crate::model::{DepartmentIdType, JobLevelIdType, JobProcessType, UserIdType};
+                $call!(
+                    $client.v1().referral_website_job_post().list()
+                        .process_type($given.find::<JobProcessType>("process_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                )
+            }
+            "hire.v1.registration_schema.list" => {
+                use $crate::model::RegistrationScenario;
+                $call!(
+                    $client.v1().registration_schema().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .scenario($given.find::<RegistrationScenario>("scenario"))
+                )
+            }
+            "hire.v1.resume_source.list" => {
+                $call!(
+                    $client.v1().resume_source().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.role.get" => {
+                use $crate::model::RoleId;
+                $call!($client.v1().role().get($given.get::<RoleId>("role_id")))
+            }
+            "hire.v1.role.list" => {
+                $call!(
+                    $client.v1().role().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.subject.list" => {
+                use $crate::model::UserIdType;
+                $call!(
+                    $client.v1().subject().list()
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.talent.add_to_folder" => {
+                use $crate::model::{TalentFolderId, TalentId};
+                $call!(
+                    $client.v1().talent().add_to_folder(
+                        $given.list::<TalentId>("talent_id_list"),
+                        $given.get::<TalentFolderId>("folder_id"),
+                    )
+                )
+            }
+            "hire.v1.talent.batch_get_id" => {
+                use $crate::model::IdentificationType;
+                $call!(
+                    $client.v1().talent().batch_get_id()
+                        .mobile_code($given.find::<$crate::Text>("mobile_code"))
+                        .mobile_number_list($given.list::<$crate::Text>("mobile_number_list"))
+                        .email_list($given.list::<$crate::Text>("email_list"))
+                        .identification_type($given.find::<IdentificationType>("identification_type"))
+                        .identification_number_list($given.list::<$crate::Text>("identification_number_list"))
+                )
+            }
+            "hire.v1.talent.combined_create" => {
+                use $crate::model::{
+                    AttachmentId, LocationCode, OperatorAccountType, ResumeSourceId, TalentAwardInput,
+                    TalentBasicInfoInput, TalentCareerInput, TalentCustomModuleInput, TalentEducationInput,
+                    TalentFolderId, TalentLanguageInput, TalentPortfolioItemInput, TalentProjectInput,
+                    TalentSelfEvaluationInput, TalentSnsAccountInput, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().talent().combined_create($given.get::<TalentBasicInfoInput>("basic_info"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .init_source_id($given.find::<ResumeSourceId>("init_source_id"))
+                        .resume_source_id($given.find::<ResumeSourceId>("resume_source_id"))
+                        .folder_id_list($given.list::<TalentFolderId>("folder_id_list"))
+                        .creator_id($given.find::<UserId>("creator_id"))
+                        .creator_account_type($given.find::<OperatorAccountType>("creator_account_type"))
+                        .resume_attachment_id($given.find::<AttachmentId>("resume_attachment_id"))
+                        .education_list($given.list::<TalentEducationInput>("education_list"))
+                        .career_list($given.list::<TalentCareerInput>("career_list"))
+                        .project_list($given.list::<TalentProjectInput>("project_list"))
+                        .works_list($given.list::<TalentPortfolioItemInput>("works_list"))
+                        .award_list($given.list::<TalentAwardInput>("award_list"))
+                        .language_list($given.list::<TalentLanguageInput>("language_list"))
+                        .sns_list($given.list::<TalentSnsAccountInput>("sns_list"))
+                        .preferred_city_code_list($given.list::<LocationCode>("preferred_city_code_list"))
+                        .self_evaluation($given.find::<TalentSelfEvaluationInput>("self_evaluation"))
+                        .customized_data($given.list::<TalentCustomModuleInput>("customized_data"))
+                )
+            }
+            "hire.v1.talent.combined_update" => {
+                use $crate::model::{
+                    AttachmentId, LocationCode, OperatorAccountType, ResumeSourceId, TalentAwardInput,
+                    TalentBasicInfoUpdate, TalentCareerInput, TalentCustomModuleInput, TalentEducationInput,
+                    TalentFolderId, TalentId, TalentLanguageInput, TalentPortfolioItemInput, TalentProjectInput,
+                    TalentSelfEvaluationInput, TalentSnsAccountInput, UserId, UserIdType,
+                };
+                $call!(
+                    $client.v1().talent().combined_update(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<TalentBasicInfoUpdate>("basic_info"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .init_source_id($given.find::<ResumeSourceId>("init_source_id"))
+                        .folder_id_list($given.list::<TalentFolderId>("folder_id_list"))
+                        .operator_id($given.find::<UserId>("operator_id"))
+                        .operator_account_type($given.find::<OperatorAccountType>("operator_account_type"))
+                        .resume_attachment_id($given.find::<AttachmentId>("resume_attachment_id"))
+                        .education_list($given.list::<TalentEducationInput>("education_list"))
+                        .career_list($given.list::<TalentCareerInput>("career_list"))
+                        .project_list($given.list::<TalentProjectInput>("project_list"))
+                        .works_list($given.list::<TalentPortfolioItemInput>("works_list"))
+                        .award_list($given.list::<TalentAwardInput>("award_list"))
+                        .language_list($given.list::<TalentLanguageInput>("language_list"))
+                        .sns_list($given.list::<TalentSnsAccountInput>("sns_list"))
+                        .preferred_city_code_list($given.list::<LocationCode>("preferred_city_code_list"))
+                        .self_evaluation($given.find::<TalentSelfEvaluationInput>("self_evaluation"))
+                        .customized_data($given.list::<TalentCustomModuleInput>("customized_data"))
+                )
+            }
+            "hire.v1.talent.get" => {
+                use $crate::model::{TalentId, UserIdType};
+                $call!(
+                    $client.v1().talent().get($given.get::<TalentId>("talent_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.talent.list" => {
+                use $crate::model::{TalentQueryOption, TalentSortBy, UserIdType};
+                $call!(
+                    $client.v1().talent().list()
+                        .keyword($given.find::<$crate::Text>("keyword"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .sort_by($given.find::<TalentSortBy>("sort_by"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .query_option($given.find::<TalentQueryOption>("query_option"))
+                )
+            }
+            "hire.v1.talent.onboard_status" => {
+                use $crate::model::{TalentId, TalentOnboardAction};
+                $call!(
+                    $client.v1().talent().onboard_status(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<TalentOnboardAction>("operation"),
+                    )
+                        .onboard_time($given.find::<$crate::Timestamp>("onboard_time"))
+                        .overboard_time($given.find::<$crate::Timestamp>("overboard_time"))
+                )
+            }
+            "hire.v1.talent.remove_to_folder" => {
+                use $crate::model::{TalentFolderId, TalentId};
+                $call!(
+                    $client.v1().talent().remove_to_folder(
+                        $given.list::<TalentId>("talent_id_list"),
+                        $given.get::<TalentFolderId>("folder_id"),
+                    )
+                )
+            }
+            "hire.v1.talent.tag" => {
+                use $crate::model::{TalentId, TalentTagAction, TalentTagId};
+                $call!(
+                    $client.v1().talent().tag(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<TalentTagAction>("operation"),
+                        $given.list::<TalentTagId>("tag_id_list"),
+                    )
+                )
+            }
+            "hire.v1.talent_blocklist.change_talent_block" => {
+                use $crate::model::{TalentBlocklistAction, TalentId};
+                $call!(
+                    $client.v1().talent_blocklist().change_talent_block(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<TalentBlocklistAction>("option"),
+                    )
+                        .reason($given.find::<$crate::Text>("reason"))
+                )
+            }
+            "hire.v1.talent_external_info.create" => {
+                use $crate::model::TalentId;
+                $call!(
+                    $client.v1().talent_external_info().create(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<$crate::Timestamp>("external_create_time"),
+                    )
+                )
+            }
+            "hire.v1.talent_external_info.update" => {
+                use $crate::model::TalentId;
+                $call!(
+                    $client.v1().talent_external_info().update(
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<$crate::Timestamp>("external_create_time"),
+                    )
+                )
+            }
+            "hire.v1.talent_folder.list" => {
+                use $crate::model::UserIdType;
+                $call!(
+                    $client.v1().talent_folder().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.talent_object.query" => {
+                $call!($client.v1().talent_object().query())
+            }
+            "hire.v1.talent_operation_log.search" => {
+                use $crate::model::{JobId, UserId, UserIdType};
+                $call!(
+                    $client.v1().talent_operation_log().search(
+                        $given.list::<UserId>("operator_id_list"),
+                        $given.list::<i32>("operation_list"),
+                    )
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .job_id_list($given.list::<JobId>("job_id_list"))
+                )
+            }
+            "hire.v1.talent_pool.batch_change_talent_pool" => {
+                use $crate::model::{TalentId, TalentPoolAction, TalentPoolId};
+                $call!(
+                    $client.v1().talent_pool().batch_change_talent_pool(
+                        $given.get::<TalentPoolId>("talent_pool_id"),
+                        $given.list::<TalentId>("talent_id_list"),
+                        $given.get::<TalentPoolAction>("option_type"),
+                    )
+                )
+            }
+            "hire.v1.talent_pool.move_talent" => {
+                use $crate::model::{TalentId, TalentPoolAddType, TalentPoolId};
+                $call!(
+                    $client.v1().talent_pool().move_talent(
+                        $given.get::<TalentPoolId>("talent_pool_id"),
+                        $given.get::<TalentId>("talent_id"),
+                        $given.get::<TalentPoolAddType>("add_type"),
+                    )
+                )
+            }
+            "hire.v1.talent_pool.search" => {
+                use $crate::model::TalentPoolId;
+                $call!(
+                    $client.v1().talent_pool().search()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .id_list($given.list::<TalentPoolId>("id_list"))
+                )
+            }
+            "hire.v1.talent_tag.list" => {
+                use $crate::model::{TalentTagId, TalentTagType};
+                $call!(
+                    $client.v1().talent_tag().list()
+                        .keyword($given.find::<$crate::Text>("keyword"))
+                        .id_list($given.list::<TalentTagId>("id_list"))
+                        .r#type($given.find::<TalentTagType>("type"))
+                        .include_inactive($given.find::<bool>("include_inactive"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.termination_reason.list" => {
+                $call!(
+                    $client.v1().termination_reason().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.test.search" => {
+                use $crate::model::{ApplicationId, UserIdType};
+                $call!(
+                    $client.v1().test().search()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .application_id_list($given.list::<ApplicationId>("application_id_list"))
+                        .test_start_time_min($given.find::<$crate::Timestamp>("test_start_time_min"))
+                        .test_start_time_max($given.find::<$crate::Timestamp>("test_start_time_max"))
+                )
+            }
+            "hire.v1.todo.list" => {
+                use $crate::model::{TodoType, UserId, UserIdType};
+                $call!(
+                    $client.v1().todo().list($given.get::<TodoType>("type"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id($given.find::<UserId>("user_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.tripartite_agreement.create" => {
+                use $crate::model::{ApplicationId, TripartiteAgreementState};
+                $call!(
+                    $client.v1().tripartite_agreement().create(
+                        $given.get::<ApplicationId>("application_id"),
+                        $given.get::<TripartiteAgreementState>("state"),
+                        $given.get::<$crate::Timestamp>("create_time"),
+                    )
+                )
+            }
+            "hire.v1.tripartite_agreement.delete" => {
+                use $crate::model::TripartiteAgreementId;
+                $call!(
+                    $client.v1().tripartite_agreement().delete(
+                        $given.get::<TripartiteAgreementId>("tripartite_agreement_id"),
+                    )
+                )
+            }
+            "hire.v1.tripartite_agreement.list" => {
+                use $crate::model::{ApplicationId, TripartiteAgreementId};
+                $call!(
+                    $client.v1().tripartite_agreement().list()
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .application_id($given.find::<ApplicationId>("application_id"))
+                        .tripartite_agreement_id($given.find::<TripartiteAgreementId>("tripartite_agreement_id"))
+                )
+            }
+            "hire.v1.tripartite_agreement.update" => {
+                use $crate::model::{TripartiteAgreementId, TripartiteAgreementState};
+                $call!(
+                    $client.v1().tripartite_agreement().update(
+                        $given.get::<TripartiteAgreementId>("tripartite_agreement_id"),
+                        $given.get::<TripartiteAgreementState>("state"),
+                        $given.get::<$crate::Timestamp>("modify_time"),
+                    )
+                )
+            }
+            "hire.v1.user_role.list" => {
+                use $crate::model::{RoleId, UserId, UserIdType};
+                $call!(
+                    $client.v1().user_role().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id($given.find::<UserId>("user_id"))
+                        .role_id($given.find::<RoleId>("role_id"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v1.website.list" => {
+                $call!(
+                    $client.v1().website().list()
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                )
+            }
+            "hire.v1.website_channel.create" => {
+                use $crate::model::WebsiteId;
+                $call!(
+                    $client.v1().website_channel().create(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<$crate::Text>("channel_name"),
+                    )
+                )
+            }
+            "hire.v1.website_channel.delete" => {
+                use $crate::model::{WebsiteChannelId, WebsiteId};
+                $call!(
+                    $client.v1().website_channel().delete(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<WebsiteChannelId>("channel_id"),
+                    )
+                )
+            }
+            "hire.v1.website_channel.list" => {
+                use $crate::model::WebsiteId;
+                $call!(
+                    $client.v1().website_channel().list($given.get::<WebsiteId>("website_id"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                )
+            }
+            "hire.v1.website_channel.update" => {
+                use $crate::model::{WebsiteChannelId, WebsiteId};
+                $call!(
+                    $client.v1().website_channel().update(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<WebsiteChannelId>("channel_id"),
+                        $given.get::<$crate::Text>("channel_name"),
+                    )
+                )
+            }
+            "hire.v1.website_delivery.create_by_attachment" => {
+                use $crate::model::{
+                    AttachmentId, IdentificationInput, JobPostId, LocationCode, WebsiteChannelId, WebsiteId,
+                    WebsiteUserId,
+                };
+                $call!(
+                    $client.v1().website_delivery().create_by_attachment(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<JobPostId>("job_post_id"),
+                        $given.get::<WebsiteUserId>("user_id"),
+                        $given.get::<AttachmentId>("resume_file_id"),
+                    )
+                        .channel_id($given.find::<WebsiteChannelId>("channel_id"))
+                        .application_preferred_city_code_list(
+                            $given.list::<LocationCode>("application_preferred_city_code_list"),
+                        )
+                        .mobile_country_code($given.find::<$crate::Text>("mobile_country_code"))
+                        .mobile($given.find::<$crate::Text>("mobile"))
+                        .email($given.find::<$crate::Text>("email"))
+                        .identification($given.find::<IdentificationInput>("identification"))
+                )
+            }
+            "hire.v1.website_delivery.create_by_resume" => {
+                use $crate::model::{
+                    JobPostId, LocationCode, UserIdType, WebsiteChannelId, WebsiteId, WebsiteResumeInput,
+                    WebsiteUserId,
+                };
+                $call!(
+                    $client.v1().website_delivery().create_by_resume(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<JobPostId>("job_post_id"),
+                        $given.get::<WebsiteResumeInput>("resume"),
+                        $given.get::<WebsiteUserId>("user_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .application_preferred_city_code_list(
+                            $given.list::<LocationCode>("application_preferred_city_code_list"),
+                        )
+                        .channel_id($given.find::<WebsiteChannelId>("channel_id"))
+                )
+            }
+            "hire.v1.website_delivery_task.get" => {
+                use $crate::model::{DeliveryTaskId, WebsiteId};
+                $call!(
+                    $client.v1().website_delivery_task().get(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<DeliveryTaskId>("delivery_task_id"),
+                    )
+                )
+            }
+            "hire.v1.website_job_post.get" => {
+                use $crate::model::{DepartmentIdType, JobLevelIdType, JobPostId, UserIdType, WebsiteId};
+                $call!(
+                    $client.v1().website_job_post().get(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<JobPostId>("job_post_id"),
+                    )
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                )
+            }
+            "hire.v1.website_job_post.list" => {
+                use $crate::model::{DepartmentIdType, JobLevelIdType, UserIdType, WebsiteId};
+                $call!(
+                    $client.v1().website_job_post().list($given.get::<WebsiteId>("website_id"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .create_start_time($given.find::<$crate::Timestamp>("create_start_time"))
+                        .create_end_time($given.find::<$crate::Timestamp>("create_end_time"))
+                )
+            }
+            "hire.v1.website_job_post.search" => {
+                use $crate::model::{
+                    DepartmentIdType, JobFunctionId, JobLevelIdType, JobTypeId, LocationCode, SubjectId,
+                    UserIdType, WebsiteId,
+                };
+                $call!(
+                    $client.v1().website_job_post().search($given.get::<WebsiteId>("website_id"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                        .department_id_type($given.find::<DepartmentIdType>("department_id_type"))
+                        .job_level_id_type($given.find::<JobLevelIdType>("job_level_id_type"))
+                        .job_type_id_list($given.list::<JobTypeId>("job_type_id_list"))
+                        .city_code_list($given.list::<LocationCode>("city_code_list"))
+                        .job_function_id_list($given.list::<JobFunctionId>("job_function_id_list"))
+                        .subject_id_list($given.list::<SubjectId>("subject_id_list"))
+                        .keyword($given.find::<$crate::Text>("keyword"))
+                        .update_start_time($given.find::<$crate::Timestamp>("update_start_time"))
+                        .update_end_time($given.find::<$crate::Timestamp>("update_end_time"))
+                        .create_start_time($given.find::<$crate::Timestamp>("create_start_time"))
+                        .create_end_time($given.find::<$crate::Timestamp>("create_end_time"))
+                )
+            }
+            "hire.v1.website_site_user.create" => {
+                use $crate::model::{CountryCode, WebsiteId};
+                $call!(
+                    $client.v1().website_site_user().create(
+                        $given.get::<WebsiteId>("website_id"),
+                        $given.get::<$crate::Text>("external_id"),
+                    )
+                        .name($given.find::<$crate::Text>("name"))
+                        .email($given.find::<$crate::Text>("email"))
+                        .mobile($given.find::<$crate::Text>("mobile"))
+                        .mobile_country_code($given.find::<CountryCode>("mobile_country_code"))
+                )
+            }
+            "hire.v2.interview_record.get" => {
+                use $crate::model::{InterviewRecordId, UserIdType};
+                $call!(
+                    $client.v2().interview_record().get($given.get::<InterviewRecordId>("interview_record_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v2.interview_record.list" => {
+                use $crate::model::{InterviewRecordId, UserIdType};
+                $call!(
+                    $client.v2().interview_record().list()
+                        .ids($given.list::<InterviewRecordId>("ids"))
+                        .page_size($given.find::<i32>("page_size"))
+                        .page_token($given.find::<$crate::Text>("page_token"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            "hire.v2.talent.get" => {
+                use $crate::model::{TalentId, UserIdType};
+                $call!(
+                    $client.v2().talent().get($given.get::<TalentId>("talent_id"))
+                        .user_id_type($given.find::<UserIdType>("user_id_type"))
+                )
+            }
+            _ => $otherwise,
+        }
+    };
+}

@@ -1,12 +1,12 @@
 //! Formats a call as a `curl` command, without its token.
 
-use crate::{call::Prepared, operation::Method, transport::http::Body};
+use crate::{call::prepared::Prepared, operation::Method, transport::http::Body};
 
 /// The placeholder for the token.
 const TOKEN: &str = "$FEISHU_TOKEN";
 
-/// Returns the command. `form` contains the parts of a multipart body. The values are not masked and may contain personal data.
-pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
+/// Returns the command, with unmasked values that may be personal data. `form` contains the parts of a multipart body.
+pub(crate) fn format_command(prepared: &Prepared, form: &[(&str, String)]) -> String {
     let method = match prepared.operation.method {
         Method::Get => String::new(),
         method => format!("-X {method} "),

@@ -5,17 +5,31 @@ use serde_json::Value;
 
 use super::{Body, Call, Values};
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
-    operation::{Method, Operation, Paging, Parameter, Place, template_violation},
-    response::raw::{OnMismatch, RawResponse},
-    wire::Slot,
+    CallOptions, Client, FieldViolation, Items, Pages, Response, Result, Upload,
+    operation::{DataPlace, Location, Method, Operation, Paging, Parameter, template_violation},
 };
 
 mod body;
 mod data;
 mod page;
+mod send;
+
+use send::send_with;
 
 pub use page::CustomPage;
+
+impl Client {
+    /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
+    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
+    pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
+        CustomRequest::new(self.clone(), method, path)
+    }
+
+    /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
+    pub fn call(&self, operation: &'static Operation) -> CustomRequest {
+        CustomRequest::of(self.clone(), operation)
+    }
+}
 
 /// A request to an endpoint that this crate does not bind, or to an operation that is only known at run time.
 ///
@@ -25,7 +39,7 @@ pub use page::CustomPage;
 ///   as null or, if that fails, as an empty object. An empty response body is treated the same way if the HTTP status is 204, or if it is another
 ///   2xx status and the method is not `GET`. If a value does not fit its type, the call fails with the path of the value.
 ///   `Debug` of your types and of [`Value`] is not redacted.
-/// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
+/// - Rate limits, spans and [`Error::operation`](crate::Error::operation) refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
 ///   not to the path with its values: Feishu counts an endpoint regardless of the values, and values may be personal data.
 ///   Always use the same template for an endpoint: `:id` and `:user_id` would have separate rate limits.
 /// - There is no rate limit by default. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
@@ -85,7 +99,7 @@ impl CustomRequest {
     ///
     /// The value is a string, number or boolean, or a type that serializes as one, such as an id. It is percent-encoded.
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Path, name, serde_json::to_value(value).ok());
+        self.set(Location::Path, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -94,7 +108,7 @@ impl CustomRequest {
     /// The value is a string, number or boolean, or a type that serializes as one. For a list of these, the parameter is repeated.
     /// `None` removes the parameter. Names and values are percent-encoded.
     pub fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Query, name, serde_json::to_value(value).ok());
+        self.set(Location::Query, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -111,7 +125,7 @@ impl CustomRequest {
     ///
     /// The value is a string, number or boolean, or a type that serializes as one.
     pub fn form_text(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Form, name, serde_json::to_value(value).ok());
+        self.set(Location::Form, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -144,8 +158,8 @@ impl CustomRequest {
     /// Sends the request and returns the data of the response.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
-    /// [`ErrorKind::Decode`] for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`].
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
@@ -155,11 +169,13 @@ impl CustomRequest {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), read_data, data::decode).await
+        let place = self.call.data;
+        send_with(self.into_call(), |data| data::decode(data, place)).await
     }
 
-    /// Sends the request and returns the fields beside `code`, `msg` and `error`, for endpoints whose response has its data there instead of in
-    /// `data`, such as that of the bot or those of tokens.
+    /// Sends the request and returns the top-level fields of the response, without `code`, `msg` and `error`.
+    ///
+    /// Use it for endpoints that return their data next to `code` instead of in `data`, such as `/open-apis/bot/v3/info`.
     ///
     /// # Errors
     /// As [`send`](Self::send).
@@ -179,12 +195,13 @@ impl CustomRequest {
         Ok(self.send_top_level_with_metadata().await?.data)
     }
 
-    /// Sends the request and returns the fields beside `code`, `msg` and `error` with the metadata of the response.
+    /// Like [`send_top_level`](Self::send_top_level), with the metadata of the response.
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), RawResponse::read_beside_code, data::decode_top_level).await
+    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
+        self.call.data = DataPlace::TopLevel;
+        self.send_with_metadata().await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
@@ -205,7 +222,7 @@ impl CustomRequest {
     /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` instead of the token. May contain personal data.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the request.
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the request.
     pub fn to_curl(&self) -> Result<String> {
         self.clone().into_call().to_curl()
     }
@@ -218,10 +235,10 @@ impl CustomRequest {
         self.call
     }
 
-    /// Checks the top level of the body, of which an operation of the table has parameters.
+    /// Checks the top level of the body. Only operations of the table list the parameters of their bodies.
     fn check_body(&mut self) {
         let operation = self.call.operation;
-        if operation.parameters.iter().all(|parameter| parameter.place != Place::Body) {
+        if operation.parameters.iter().all(|parameter| parameter.location != Location::Body) {
             return;
         }
         let body = match &self.call.body {
@@ -233,17 +250,17 @@ impl CustomRequest {
     }
 
     /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
-    fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
-        let is_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == name;
+    fn set(&mut self, location: Location, name: &'static str, value: Option<Value>) {
+        let is_path = |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
         let is_in_path = self.call.operation.parameters.iter().any(is_path);
-        match (place, texts_of(value)) {
-            (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
-            (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
-            (Place::Query, Ok(values)) => self.call.set_values(name, values),
-            (Place::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
-            (Place::Form, Ok(None)) => self.call.form.text(name, None),
-            (Place::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
-            (Place::Query, Err(NotScalar)) => {
+        match (location, texts_of(value)) {
+            (Location::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
+            (Location::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
+            (Location::Query, Ok(values)) => self.call.set_values(name, values),
+            (Location::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
+            (Location::Form, Ok(None)) => self.call.form.text(name, None),
+            (Location::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
+            (Location::Query, Err(NotScalar)) => {
                 self.refuse(name, "must be a string, a number, a boolean or a list of these")
             }
             _ => self.refuse(name, "must be a string, a number or a boolean"),
@@ -286,41 +303,4 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
         Value::String(text) => Ok(text),
         Value::Null | Value::Array(_) | Value::Object(_) => Err(NotScalar),
     }
-}
-
-/// Reads the data of a response as JSON text.
-fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-    response.read_data(data, on_mismatch)
-}
-
-/// Reads a part of a response as JSON text.
-type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
-
-/// Sends a call and decodes a part of its response.
-async fn send_with<T: Send>(
-    call: Call,
-    read: ReadJson,
-    mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
-) -> Result<Response<T>> {
-    let mut data = None;
-    let method = call.operation.method;
-    let metadata = call
-        .execute_with(&mut |response: &RawResponse, on_mismatch| {
-            let mut raw = RawJson::vacant();
-            // The response to a `GET` request must contain data, except for HTTP status 204 (No Content).
-            let is_complete = method != Method::Get || response.metadata.status == 204;
-            if response.is_empty_success()
-                && is_complete
-                && let Ok(null) = decode(&raw)
-            {
-                data = Some(null);
-                return Ok(Vec::new());
-            }
-            let mismatches = read(response, &mut raw, on_mismatch)?;
-            data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
-            Ok(mismatches)
-        })
-        .await?;
-    let data = data.ok_or_else(|| Error::new(ErrorKind::Decode, "the response was not read"))?;
-    Ok(Response { data, metadata })
 }

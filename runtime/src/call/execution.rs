@@ -6,8 +6,8 @@ use tracing::Instrument;
 
 use crate::{
     Client, Error, Metadata, Result,
-    call::Prepared,
     call::in_flight::InFlight,
+    call::prepared::Prepared,
     call::retry::{Verdict, hold, verdict},
     error::Attempt,
     limit::Permit,
@@ -18,7 +18,8 @@ use crate::{
     transport::timer::{Timer, UploadTime},
 };
 
-/// Added to the attempt timeout. A request without an upload is in flight for no longer than the sum. The lease of an upload is renewed.
+/// Added to the attempt timeout to get the lease of a permit. A request without an upload always ends within its lease; the lease of an upload is
+/// renewed.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// One call, from its first attempt to its last.

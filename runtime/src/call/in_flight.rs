@@ -7,7 +7,7 @@ use tracing::Instrument;
 
 use crate::{
     Error, ErrorKind, Result,
-    call::Prepared,
+    call::prepared::Prepared,
     limit::Permit,
     response::raw::RawResponse,
     token::secret::Token,

@@ -1,8 +1,8 @@
-//! What limits restrict in a value that is sent as text.
+//! Measures a value that is sent as text, so that its limits can be checked.
 
 use crate::operation::{Kind, Measure};
 
-/// Returns the measure of a value that is sent as text.
+/// Returns the property of the value that limits restrict: its number, or its length.
 pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
         Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),

@@ -3,31 +3,35 @@
 mod curl;
 mod custom;
 mod encode;
-pub(crate) mod execution;
+mod execution;
 mod in_flight;
 mod measure;
 mod options;
 mod page;
+mod prepared;
 pub(crate) mod retry;
+mod send;
 
-use std::{fmt, pin::Pin};
+use std::fmt;
 
 use bytes::Bytes;
 
 use crate::{
-    Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
+    Client, Error, ErrorKind, FieldViolation, Metadata, Result, Upload,
     file::upload::Form,
     input,
-    operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
-    response::raw::{RawResponse, ReadData},
+    operation::{DataPlace, Kind, Limit, Location, Measure, Operation, Paging, Parameter},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
+
+use prepared::Prepared;
 
 pub use custom::{CustomPage, CustomRequest};
 pub(crate) use measure::measure;
 pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
+pub use send::CallFuture;
 
 /// The maximum length of a URL in bytes, slightly below the limit of the HTTP library. Servers have lower limits.
 const MAX_URL_LENGTH: usize = 60 * 1024;
@@ -46,6 +50,7 @@ pub struct Call {
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
+    data: DataPlace,
     paging: Option<Paging>,
 }
 
@@ -65,15 +70,6 @@ impl Values {
     }
 }
 
-/// A call that passed every check.
-pub(crate) struct Prepared {
-    pub(crate) operation: &'static Operation,
-    pub(crate) url: String,
-    pub(crate) body: Body,
-    pub(crate) options: CallOptions,
-    pub(crate) idempotent: bool,
-}
-
 impl Call {
     /// Creates a call of an operation without values.
     #[must_use]
@@ -88,6 +84,7 @@ impl Call {
             violations: Vec::new(),
             options: CallOptions::new(),
             idempotent: operation.idempotent,
+            data: operation.data,
             paging: operation.paging,
         }
     }
@@ -100,7 +97,7 @@ impl Call {
     /// Sets a query parameter that is repeated for each value. An absent list removes it.
     pub fn set_list<T: Slot + 'static>(&mut self, name: &'static str, values: &List<T>) {
         let texts = values.iter().filter_map(|value| text_of(value.view())).collect();
-        self.set_values(name, values.is_given().then_some(Values::Many(texts)));
+        self.set_values(name, values.is_present().then_some(Values::Many(texts)));
     }
 
     /// Sets a text part of a multipart body. `None` removes it.
@@ -141,72 +138,6 @@ impl Call {
         self.options = options;
     }
 
-    /// Sends the call and returns its data.
-    ///
-    /// # Errors
-    /// See [`ErrorKind`].
-    pub async fn send<T: Slot>(self) -> Result<T> {
-        Ok(self.send_with_metadata().await?.data)
-    }
-
-    /// Sends the call and returns its data with the metadata of the response.
-    ///
-    /// # Errors
-    /// As [`send`](Self::send).
-    pub async fn send_with_metadata<T: Slot>(self) -> Result<Response<T>> {
-        let mut data = T::vacant();
-        let metadata = self.execute(&mut data).await?;
-        Ok(Response { data, metadata })
-    }
-
-    /// Sends the call and reads its data. The future is boxed and has no type parameter, so it is compiled once instead of once per operation.
-    fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
-        Box::pin(async move {
-            let mut read = |from: &RawResponse, on_mismatch| from.read_data(data, on_mismatch);
-            self.perform(&mut read).await
-        })
-    }
-
-    /// Like [`execute`](Self::execute), for data that does not implement [`Slot`].
-    fn execute_with<'a>(
-        self,
-        read: &'a mut ReadData<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + 'a>> {
-        Box::pin(self.perform(read))
-    }
-
-    async fn perform(self, read: &mut ReadData<'_>) -> Result<Metadata> {
-        let operation = self.operation;
-        let client = match &self.options.token {
-            Some(token) => self.client.with_given(token),
-            None => self.client.clone(),
-        };
-        match self.prepare() {
-            Ok(prepared) => client.send(&prepared, read).await,
-            Err(error) => Err(error.with_operation(operation)),
-        }
-    }
-
-    /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` instead of the token.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the call.
-    pub fn to_curl(self) -> Result<String> {
-        let (operation, form) = (self.operation, self.form.for_curl());
-        let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;
-        Ok(curl::line(&prepared, &form))
-    }
-
-    /// Returns the pages of a paged operation in order.
-    pub fn pages<T: Page + Slot>(self) -> Pages<T> {
-        Pages::new(self, page::fetch)
-    }
-
-    /// Returns the items of all pages of a paged operation in order.
-    pub fn items<T: Page + Slot>(self) -> Items<T> {
-        Items::new(self, page::fetch)
-    }
-
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
     }
@@ -235,7 +166,7 @@ impl Call {
             let message = format!("the URL is longer than {MAX_URL_LENGTH} bytes with these values");
             return Err(Error::new(ErrorKind::InvalidParameter, message));
         }
-        let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
+        let body = if self.form.names().next().is_some() { Body::Form(self.form.into_multipart()) } else { self.body };
         Ok(Prepared { operation: self.operation, url, body, options: self.options, idempotent: self.idempotent })
     }
 
@@ -251,21 +182,21 @@ impl Call {
         found.extend(self.unlisted_violations());
         found.extend(self.form.violations());
         for rule in self.operation.rules {
-            if !rule.holds(&|name| self.given(name)) {
+            if !rule.holds(&|name| self.values_to_check(name)) {
                 found.push(FieldViolation::new(&rule.names().join(", "), rule.to_string()));
             }
         }
         self.violations.append(&mut found);
     }
 
-    /// Describes a copy-and-paste mistake in the values. Servers accept some of these values, but not with the meaning that the caller intended.
+    /// Describes a copy-and-paste mistake in the values, if there is one. The server may accept such a value, but with another meaning than intended.
     fn input_violation(&self, parameter: &Parameter, values: &[String]) -> Option<String> {
         let is_blank = |text: &str| input::is_empty(text);
         let is_missing = parameter.required
-            && match parameter.place {
-                Place::Query => values.iter().all(|value| is_blank(value)),
-                Place::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
-                Place::Path | Place::Body => false,
+            && match parameter.location {
+                Location::Query => values.iter().all(|value| is_blank(value)),
+                Location::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
+                Location::Path | Location::Body => false,
             };
         if is_missing {
             return Some("must not be empty".to_owned());
@@ -294,7 +225,7 @@ impl Call {
     }
 
     /// Returns the values of a parameter, a body field or a form part, to check the rules; `None` if it is not set.
-    fn given(&self, name: &str) -> Option<Vec<String>> {
+    fn values_to_check(&self, name: &str) -> Option<Vec<String>> {
         let listed = Some(self.values_of(name)).filter(|values| values.iter().any(|value| !value.is_empty()));
         listed
             .map(<[String]>::to_vec)
@@ -305,10 +236,10 @@ impl Call {
             })
     }
 
-    /// Returns the query parameters: first those that the operation lists, in the order of the documentation, then the others, in the order in which
-    /// they were set.
+    /// Returns the query parameters. Those that the operation lists come first, in the order of the documentation; the others follow in the order in
+    /// which they were set.
     fn query(&self) -> impl Iterator<Item = (&'static str, &[String])> {
-        let listed = self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+        let listed = self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         let listed = listed.map(|parameter| (parameter.name, self.values_of(parameter.name)));
         let is_listed = |name| self.operation.parameters.iter().any(|parameter| parameter.name == name);
         let others = self.values.iter().filter(move |(name, _)| !is_listed(*name));
@@ -341,19 +272,19 @@ impl Call {
 
 /// Describes what is wrong with the values of a path or query parameter, if anything.
 pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
-    match parameter.place {
-        Place::Body | Place::Form => return None,
-        Place::Path => {
+    match parameter.location {
+        Location::Body | Location::Form => return None,
+        Location::Path => {
             let value = values.first().map_or("", String::as_str);
             if let Some(description) = input::segment_violation(value) {
                 return Some(description.to_owned());
             }
         }
-        Place::Query if parameter.required && values.iter().all(String::is_empty) => {
+        Location::Query if parameter.required && values.iter().all(String::is_empty) => {
             return Some("must not be empty".to_owned());
         }
-        Place::Query if values.is_empty() => return None,
-        Place::Query => {}
+        Location::Query if values.is_empty() => return None,
+        Location::Query => {}
     }
     let of_type = (parameter.kind == Kind::Integer32).then_some(Limit::Range(i32::MIN.into(), i32::MAX.into()));
     parameter.limits.iter().chain(&of_type).find_map(|limit| match limit {
@@ -384,8 +315,14 @@ mod tests {
         operation::{Condition, Method, Rule},
     };
 
-    const PARAMETER: Parameter =
-        Parameter { name: "many", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
+    const PARAMETER: Parameter = Parameter {
+        name: "many",
+        location: Location::Query,
+        kind: Kind::Text,
+        required: false,
+        values: &[],
+        limits: &[],
+    };
 
     #[test]
     fn every_value_of_a_query_is_checked_against_its_limits() {
@@ -418,6 +355,7 @@ mod tests {
         idempotent: false,
         parameters: &[],
         rules: &[Rule::AllOrNone(&["a", "b"])],
+        data: DataPlace::Field,
         paging: None,
         errors: &[],
     };

@@ -45,7 +45,7 @@ impl CallOptions {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or has other text around it, such as `Bearer` or quotes.
     pub fn token(mut self, token: impl AsRef<str>) -> Result<Self> {
-        self.token = Some(Token::given(token.as_ref())?);
+        self.token = Some(Token::supplied(token.as_ref())?);
         Ok(self)
     }
 

@@ -11,7 +11,7 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{Call, Error, ErrorKind, Metadata, Response, Result, operation::Paging, wire::Slot};
+use crate::{Call, Error, ErrorKind, Metadata, Response, Result, wire::Slot};
 
 /// A response that is one page of several.
 pub trait Page: Unpin + 'static {
@@ -67,22 +67,34 @@ impl<T> Fetched<T> {
 }
 
 /// Fetches a page of an operation.
-pub(crate) fn fetch<T: Page + Slot>(call: Call) -> Fetch<T> {
+pub(crate) fn fetch<T: Page + Slot + Send>(call: Call) -> Fetch<T> {
     Box::pin(async move {
-        let paging = call.paging.unwrap_or_default();
+        let more = call.data.path(call.paging.unwrap_or_default().more);
         let Response { data, metadata } = call.send_with_metadata::<Option<T>>().await?;
         let next = match &data {
             None => Next::NoData,
-            Some(_) if is_unreadable(&metadata, &paging) => Next::NoToken,
+            Some(_) if is_mismatch(&metadata, &more) => Next::NoToken,
             Some(page) => Next::of(page.has_more(), page.next_page()),
         };
         Ok(Fetched::new(Response { data: data.unwrap_or_else(T::vacant), metadata }, next))
     })
 }
 
-/// Whether the field `has_more`, or its counterpart of another name, does not have its documented type.
-fn is_unreadable(metadata: &Metadata, paging: &Paging) -> bool {
-    metadata.mismatches.iter().any(|mismatch| mismatch.path().strip_prefix("data.") == Some(paging.more))
+/// Whether the field at a path does not have its documented type.
+fn is_mismatch(metadata: &Metadata, path: &str) -> bool {
+    metadata.mismatches.iter().any(|mismatch| mismatch.path() == path)
+}
+
+impl Call {
+    /// Returns the pages of a paged operation in order.
+    pub fn pages<T: Page + Slot + Send>(self) -> Pages<T> {
+        Pages::new(self, fetch)
+    }
+
+    /// Returns the items of all pages of a paged operation in order.
+    pub fn items<T: Page + Slot + Send>(self) -> Items<T> {
+        Items::new(self, fetch)
+    }
 }
 
 /// The pages of a call in order. Implements [`Stream`]; [`try_next`](Self::try_next) returns the pages without a stream library.
@@ -99,7 +111,7 @@ pub struct Pages<T> {
     call: Call,
     fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
-    /// The token of the page that was read last; before the first page, the token that was set.
+    /// The token of the last page that was read. Before the first page, the token at which the listing starts.
     page_token: Option<String>,
     /// Tokens of the pages that were requested.
     used: HashSet<String>,

@@ -10,7 +10,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest pause that the client chooses itself.
 const MAX_PAUSE: Duration = Duration::from_secs(8);
 
-/// The minimum pause after a rate limit error, and the pause if the response states none.
+/// The minimum pause after a rate limit error. It is also the pause if the response does not state one.
 const DEFAULT_RESET: Duration = Duration::from_secs(1);
 
 /// The maximum of `x-ogw-ratelimit-reset`. Feishu's rate limit windows are at most one minute long.
@@ -32,7 +32,7 @@ pub(crate) enum Verdict {
 
 /// Decides about a failed attempt. `attempt` starts at 1.
 pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict {
-    // The pause that the server asks for, or that the token fetch imposes on all callers.
+    // The server asks for the first pause; a failed token fetch imposes the second one on all callers.
     let least = requested(error).max(error.pause()).unwrap_or_default();
     if error.is_quota_exhausted() {
         Verdict::GiveUp
@@ -69,15 +69,15 @@ fn requested(error: &Error) -> Option<Duration> {
     reset.max(error.retry_after_header().map(|pause| pause.min(MAX_RETRY_AFTER)))
 }
 
-/// Returns the pause after a failed attempt. It doubles with each attempt. Up to half of it is random, so that callers that failed together do not
-/// retry together.
+/// Returns the pause after a failed attempt. It doubles with each attempt. Up to half of it is random, so that callers whose attempts failed at the
+/// same time do not retry at the same time.
 pub(crate) fn backoff(attempt: u32) -> Duration {
     let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
     let pause = FIRST_PAUSE.saturating_mul(doubled).min(MAX_PAUSE);
     pause / 2 + (pause / 2).mul_f64(fastrand::f64())
 }
 
-/// Adds up to a tenth at random, because the server states the same time to several processes.
+/// Adds a random part of up to 10 %, because several processes may get the same pause from the server.
 fn jittered_up(pause: Duration) -> Duration {
     pause + (pause / 10).mul_f64(fastrand::f64())
 }

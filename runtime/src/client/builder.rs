@@ -19,6 +19,13 @@ use crate::{
     transport::http::Http,
 };
 
+impl Client {
+    /// Starts building a client for an app.
+    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(app_id, app_secret)
+    }
+}
+
 /// Builds a client.
 ///
 /// `C` is the type that [`build`](Self::build) returns: the client of the crate that re-exports this builder.
@@ -154,7 +161,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// - requests with a refused token, once, with a new token;
     /// - requests of idempotent operations that timed out, lost their connection, or failed inside Feishu or a gateway.
     ///
-    /// A write that may have been carried out is never retried. Downloads ignore this setting and make up to three attempts.
+    /// A request that is not idempotent is never retried if it may have been carried out. Downloads ignore this setting and make up to three attempts.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
@@ -202,8 +209,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Build it with `redirect(Policy::none())`. Feishu's API never redirects. An HTTP client that follows redirects would send the app secret in
     /// the request body to the target of a redirect. This client refuses the response in that case, but the secret has already been sent.
     ///
-    /// Use the client in one Tokio runtime only: the connections of an HTTP client run in the runtime that opened them, so a request of another runtime
-    /// may time out while the first one is idle.
+    /// Use such a client in a single Tokio runtime. The connections of an HTTP client run in the runtime that opened them. While that runtime is idle,
+    /// requests of other runtimes may time out.
     ///
     /// The HTTP client uses its own TLS implementation: enable a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
@@ -282,7 +289,7 @@ impl Credentials {
     fn access(self, http: &Http, cache: Arc<dyn TokenCache>) -> Result<Access> {
         let app = |credentials| Arc::new(App { http: http.clone(), credentials, cache });
         Ok(match self {
-            Self::Token(token) => Access::Given(Token::given(token.reveal())?),
+            Self::Token(token) => Access::Supplied(Token::supplied(token.reveal())?),
             Self::Custom(credentials) => Access::Custom { tenant_token: TokenCell::custom(&app(credentials)) },
             Self::Store(credentials) => {
                 let app = app(credentials);

@@ -12,13 +12,10 @@ use std::{
 };
 
 use crate::{
-    CustomRequest, Error, Metadata, RateLimitMetrics, RateLimits, Result,
-    call::Prepared,
-    call::execution::CallExecution,
-    input,
+    Error, RateLimitMetrics, RateLimits, Result, credential, input,
     limit::{RateLimiter, RateLimiters, Sharing},
-    operation::{Method, Operation},
-    response::raw::{OnMismatch, ReadData},
+    operation::Operation,
+    response::raw::OnMismatch,
     token::secret::Token,
     token::{App, TokenCell},
     transport::base::Base,
@@ -36,7 +33,7 @@ pub struct Client {
     shared: Arc<Shared>,
     tenant: Arc<Tenant>,
     /// A token supplied by the user, instead of a token of the app.
-    given: Option<Arc<Token>>,
+    supplied_token: Option<Arc<Token>>,
 }
 
 /// The parts that all tenants of a client share.
@@ -56,7 +53,7 @@ pub(crate) struct Shared {
 /// The source of tokens.
 pub(crate) enum Access {
     /// A token supplied by the user.
-    Given(Token),
+    Supplied(Token),
     /// A custom app (自建应用), which has one tenant.
     Custom { tenant_token: Arc<TokenCell> },
     /// A store app (商店应用), which has many tenants.
@@ -75,12 +72,7 @@ pub(crate) struct Tenant {
 
 impl Client {
     pub(crate) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), tenant: Arc::default(), given: None }
-    }
-
-    /// Starts building a client for an app.
-    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
-        ClientBuilder::new(app_id, app_secret)
+        Self { shared: Arc::new(shared), tenant: Arc::default(), supplied_token: None }
     }
 
     /// Returns the same client for one company (企业), with its own token and rate limits.
@@ -94,7 +86,11 @@ impl Client {
         let key = input::trim(&tenant_key.into()).to_owned();
         let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
-        Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
+        Self {
+            shared: Arc::clone(&self.shared),
+            tenant: Arc::clone(tenant),
+            supplied_token: self.supplied_token.clone(),
+        }
     }
 
     /// Returns the same client with your own tenant or user access token. The token is neither refreshed nor replaced. Whitespace around it is
@@ -103,11 +99,11 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or contains other text, such as `Bearer` or quotes.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-        Ok(self.with_given(&Token::given(token.as_ref())?))
+        Ok(self.with_supplied(&Token::supplied(token.as_ref())?))
     }
 
-    pub(crate) fn with_given(&self, token: &Token) -> Self {
-        Self { given: Some(Arc::new(token.clone())), ..self.clone() }
+    pub(crate) fn with_supplied(&self, token: &Token) -> Self {
+        Self { supplied_token: Some(Arc::new(token.clone())), ..self.clone() }
     }
 
     /// Sets the app ticket that Feishu pushes to a store app every hour, as the event `app_ticket`.
@@ -121,30 +117,13 @@ impl Client {
         let Access::Store { app, app_token } = &self.shared.access else {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
-        let ticket = input::credential("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
+        let ticket = credential::checked("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
         require_tokio()?;
         app.store_ticket(ticket).await?;
         app_token.forget_failure();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.forget_failure());
         Ok(())
-    }
-
-    /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
-    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
-    pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
-        CustomRequest::new(self.clone(), method, path)
-    }
-
-    /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
-    pub fn call(&self, operation: &'static Operation) -> CustomRequest {
-        CustomRequest::of(self.clone(), operation)
-    }
-
-    /// Sends a call.
-    pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
-        require_tokio()?;
-        CallExecution::new(self, prepared).run(read).await
     }
 
     /// Returns the base URL of the service.
@@ -194,7 +173,7 @@ impl Client {
         self.rate_limiter(operation).metrics()
     }
 
-    pub(crate) fn rate_limiter(&self, operation: &'static Operation) -> Arc<RateLimiter> {
+    pub(crate) fn rate_limiter(&self, operation: &'static Operation) -> RateLimiter {
         self.tenant.limiters.get(operation, || {
             let windows = self.shared.limits.windows(self.tenant_key(), operation);
             let sharing = self.shared.sharing.as_ref();
@@ -206,14 +185,14 @@ impl Client {
     /// Returns a valid token.
     pub(crate) async fn token(&self) -> Result<Token> {
         match self.token_source()? {
-            TokenSource::Given(token) => Ok(token.clone()),
+            TokenSource::Supplied(token) => Ok(token.clone()),
             TokenSource::Cell(cell) => cell.get().await,
         }
     }
 
     /// Returns a valid token, which for a store app without a tenant is the app token.
     pub(crate) async fn any_token(&self) -> Result<Token> {
-        match (&self.given, &self.shared.access, &self.tenant.token) {
+        match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
             (None, Access::Store { app_token, .. }, None) => app_token.get().await,
             _ => self.token().await,
         }
@@ -222,7 +201,7 @@ impl Client {
     /// Returns a valid token without waiting, if there is one.
     pub(crate) fn token_now(&self) -> Option<Token> {
         match self.token_source().ok()? {
-            TokenSource::Given(token) => Some(token.clone()),
+            TokenSource::Supplied(token) => Some(token.clone()),
             TokenSource::Cell(cell) => cell.get_now(),
         }
     }
@@ -234,22 +213,22 @@ impl Client {
                 cell.record_refusal(token);
                 true
             }
-            Ok(TokenSource::Given(_)) | Err(_) => false,
+            Ok(TokenSource::Supplied(_)) | Err(_) => false,
         }
     }
 
     fn token_source(&self) -> Result<TokenSource<'_>> {
         if let Some(key) = self.tenant_key() {
-            input::credential("the tenant key", key)?;
+            credential::checked("the tenant key", key)?;
         }
-        match (&self.given, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) => Ok(TokenSource::Given(token)),
-            (None, Access::Given(token), _) => Ok(TokenSource::Given(token)),
+        match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
+            (Some(token), _, _) => Ok(TokenSource::Supplied(token)),
+            (None, Access::Supplied(token), _) => Ok(TokenSource::Supplied(token)),
             (None, Access::Custom { tenant_token: cell }, _) | (None, Access::Store { .. }, Some(cell)) => {
                 Ok(TokenSource::Cell(cell))
             }
             (None, Access::Store { .. }, None) => {
-                Err(Error::configuration("a store app calls for a tenant: use `client.tenant(tenant_key)`"))
+                Err(Error::configuration("a store app needs a tenant for every call: use `client.tenant(tenant_key)`"))
             }
         }
     }
@@ -258,14 +237,14 @@ impl Client {
 /// The source of the token of a call.
 enum TokenSource<'a> {
     /// The user supplied the token. It is not replaced.
-    Given(&'a Token),
+    Supplied(&'a Token),
     Cell(&'a Arc<TokenCell>),
 }
 
 impl Access {
     fn tenant(&self, key: &str) -> Tenant {
         let token = match self {
-            Self::Given(_) | Self::Custom { .. } => None,
+            Self::Supplied(_) | Self::Custom { .. } => None,
             Self::Store { app, app_token } => Some(TokenCell::store_tenant(app, app_token, key)),
         };
         Tenant { key: Some(key.to_owned()), token, limiters: RateLimiters::default() }

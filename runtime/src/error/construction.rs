@@ -71,8 +71,8 @@ impl Error {
         }
     }
 
-    /// Creates the error of a connection that could not be established. The cause is part of the message. It is not the source as well, because
-    /// printing the chain of errors would repeat it.
+    /// Creates the error of a connection that could not be established. Its message contains the cause. The error has no source, so that printing the
+    /// chain of errors shows the cause only once.
     pub(super) fn no_connection(cause: &(dyn StdError + 'static)) -> Self {
         Self::new(ErrorKind::Connect, format!("no connection: {}", root_cause(cause)))
     }
@@ -82,7 +82,7 @@ impl Error {
         Self::new(ErrorKind::Transport, format!("{what}: {}", root_cause(cause)))
     }
 
-    /// Creates the error of a local file. The cause is only the source and not part of the message, because callers check its kind.
+    /// Creates the error of a local file. The cause is the source and not part of the message, because callers check its kind.
     pub(crate) fn io(what: &str, error: io::Error) -> Self {
         Self::new(ErrorKind::Io, what).with_source(error)
     }
@@ -185,7 +185,7 @@ impl Error {
     }
 
     /// Adds the path of the invalid value and an excerpt around it.
-    pub(crate) fn with_place(mut self, path: String, excerpt: String) -> Self {
+    pub(crate) fn with_location(mut self, path: String, excerpt: String) -> Self {
         self.0.path = Some(path).filter(|path| !path.is_empty());
         self.0.excerpt = Some(excerpt).filter(|excerpt| !excerpt.is_empty());
         self

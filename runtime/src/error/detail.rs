@@ -1,52 +1,7 @@
 //! The `error` object of a response, in all observed forms.
 
-use std::fmt;
-
+use super::FieldViolation;
 use crate::wire::{AnyText, List, UnknownFields};
-
-/// An invalid parameter.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct FieldViolation {
-    field: String,
-    value: String,
-    description: String,
-}
-
-impl FieldViolation {
-    pub(crate) fn new(field: &str, description: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), value: String::new(), description: description.into() }
-    }
-
-    /// Returns the name of the parameter, or the path of a field in the body.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// Returns the invalid value, which may contain personal data; empty if this client found the violation.
-    #[must_use]
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// Returns what is wrong with the value.
-    #[must_use]
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-}
-
-impl fmt::Display for FieldViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.description)
-    }
-}
-
-impl fmt::Debug for FieldViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
 
 /// A permission that the app lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,11 +14,13 @@ mod display;
 mod fixture;
 mod kind;
 mod predicates;
+mod violation;
 
 pub use attempt::Attempt;
 pub(crate) use detail::{Detail, ErrorObject};
-pub use detail::{FieldViolation, Help, PermissionViolation};
+pub use detail::{Help, PermissionViolation};
 pub use kind::ErrorKind;
+pub use violation::FieldViolation;
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -215,7 +217,7 @@ mod tests {
         let violations = vec![FieldViolation::new("a", "no")];
         let mut error = Error::api(7, "no".to_owned(), Detail { field_violations: violations, ..Detail::default() });
         let metadata = Metadata { status: 400, log_id: Some("L1".to_owned()), ..Metadata::default() };
-        error = error.with_metadata(&metadata).with_place("a".to_owned(), "b".to_owned());
+        error = error.with_metadata(&metadata).with_location("a".to_owned(), "b".to_owned());
         error = error.with_source("the cause");
         let duplicate = error.duplicate();
         let source = |error: &Error| StdError::source(error).map(ToString::to_string);

@@ -150,7 +150,7 @@ impl Error {
         self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
-    /// Whether only the HTTP status says what the error means: there is no code, or the code is unknown or has no class.
+    /// Whether the meaning of the error follows from the HTTP status alone, because the code is absent, unknown or without a class.
     fn has_no_known_code(&self) -> bool {
         !code::CLASSES.iter().any(|class| self.has_code(class))
     }

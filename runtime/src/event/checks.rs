@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{Timestamp, token::secret::SecretText};
 
-/// What a request is checked for.
+/// The settings by which requests are checked.
 pub(super) struct Checks {
     pub(super) verification_token: Option<SecretText>,
     pub(super) encrypt_key: Option<EncryptKey>,
@@ -21,7 +21,7 @@ pub(super) struct Checks {
     pub(super) max_depth: usize,
 }
 
-/// What is known of a request after all checks.
+/// The results of all checks of a request.
 struct Checked {
     message: Result<Message, ReceiveErrorKind>,
     /// `None` for a receiver without an encrypt key.
@@ -38,7 +38,7 @@ struct Seal {
 }
 
 impl Checks {
-    /// Makes all checks. Returns the content if all have passed, and the first one that failed otherwise.
+    /// Makes all checks. Returns the content if all of them pass, and the first failure otherwise.
     pub(super) fn run(&self, now: SystemTime, headers: &Headers<'_>, body: &[u8]) -> Result<Content, ReceiveErrorKind> {
         self.judge(match &self.encrypt_key {
             Some(key) => self.check_sealed(key, now, headers, body),

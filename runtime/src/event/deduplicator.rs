@@ -1,27 +1,27 @@
-//! Each event is processed once, although Feishu may deliver it several times.
+//! Deduplication: each event is processed once, even if Feishu delivers it several times.
 
 use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
 
 use super::EventHeader;
 use crate::random;
 
-/// Processed events are remembered for this long by default. Feishu repeats a delivery for up to 7 h 6 min.
+/// How long a processed event is remembered by default. Feishu repeats a delivery for up to 7 h 6 min.
 pub(crate) const KEEP: Duration = Duration::from_secs(8 * 60 * 60);
 
-/// The default time after which an event may be claimed again. It is shorter than the pause before the second repetition, 5 min, so that an
-/// event whose process died is processed then.
+/// The default time after which an event may be claimed again. It is shorter than the 5 min before the second repeated delivery. If a process dies,
+/// its event is therefore processed with that delivery.
 pub(crate) const LEASE: Duration = Duration::from_secs(60);
 
 /// The future of a [`Deduplicator`] call; boxed, so that a deduplicator can be chosen at run time.
 pub type DeduplicatorFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeduplicatorError>> + Send + 'a>>;
 
-/// The error of a deduplicator. The event must then not be processed: respond with status 503, so that Feishu delivers it again.
+/// The error of a deduplicator. Do not process the event; respond with status 503, so that Feishu delivers it again.
 pub type DeduplicatorError = Box<dyn StdError + Send + Sync>;
 
 /// Remembers which events were processed.
 ///
-/// Claim an event before its processing. Confirm it when its result is durable, or release it after a failure. A claim that is neither
-/// confirmed nor released ends by itself.
+/// Claim an event before processing it. Confirm the claim when the result is stored, or release it after a failure. A claim that is neither
+/// confirmed nor released expires.
 ///
 /// # Examples
 ///
@@ -47,17 +47,17 @@ pub type DeduplicatorError = Box<dyn StdError + Send + Sync>;
 /// # fn put_into_queue(_: &EventHeader) -> bool { true }
 /// ```
 pub trait Deduplicator: Send + Sync + 'static {
-    /// Claims an event. Claiming twice with the same `Claim` succeeds, because the first response may have been lost.
+    /// Claims an event. A repeated claim with the same `Claim` succeeds, because the response to the first one may have been lost.
     fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState>;
 
     /// Records that the event was processed, for 8 h or more.
     fn confirm<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
 
-    /// Releases the claim after a failure, so that the next delivery is processed. The claim of another process is kept.
+    /// Releases the claim after a failure, so that the next delivery is processed. Has no effect on the claim of another process.
     fn release<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
 }
 
-/// Several receivers share the deduplicator.
+/// Allows several receivers to share a deduplicator.
 impl<D: Deduplicator + ?Sized> Deduplicator for Arc<D> {
     fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState> {
         self.as_ref().claim(claim)
@@ -75,15 +75,15 @@ impl<D: Deduplicator + ?Sized> Deduplicator for Arc<D> {
 /// Whether an event may be processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimState {
-    /// The event is new, and belongs to this claim now.
+    /// The event is new and is now claimed.
     Claimed,
-    /// Another delivery of the event is being processed. Respond with status 503: if that fails, Feishu delivers the event again.
+    /// Another delivery of the event is being processed. Respond with status 503, so that Feishu delivers the event again if that processing fails.
     InProgress,
     /// The event was processed. Respond with status 200.
     Processed,
 }
 
-/// One delivery of an event that is to be processed.
+/// A delivery of an event, to be processed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Claim {
     event: String,
@@ -97,13 +97,13 @@ impl Claim {
         Self { event: format!("{}:{}", header.app_id, header.event_id), owner: random::hex() }
     }
 
-    /// Returns app and id of the event, such as `cli_x:f7984f25108f8137722bb63cee927e66`. Can be used as a key in any store.
+    /// Returns the app id and the event id, such as `cli_x:f7984f25108f8137722bb63cee927e66`. The text can be used as a key in any store.
     #[must_use]
     pub fn event(&self) -> &str {
         &self.event
     }
 
-    /// Returns a name that no other claim has.
+    /// Returns the unique name of the claim.
     #[must_use]
     pub fn owner(&self) -> &str {
         &self.owner

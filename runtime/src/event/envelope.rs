@@ -1,4 +1,4 @@
-//! What a request contains.
+//! The content of a request.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::{Mismatch, RawJson, log, token::secret::SecretText};
 /// The content of an accepted request.
 #[derive(Debug)]
 pub enum Received<E> {
-    /// Feishu verifies the request URL. Respond with status 200 and [`Challenge::answer`] within 1 s.
+    /// A verification of the request URL. Respond with status 200 and [`Challenge::response_body`] within 1 s.
     Challenge(Challenge),
     /// A new ticket of a store app. Pass it to `client.set_app_ticket(ticket)`, then respond with status 200.
     AppTicket(AppTicket),
@@ -59,7 +59,7 @@ impl<E: EventType> Envelope<E> {
 impl Challenge {
     /// Returns the body to respond with, as `application/json`: `{"challenge":"…"}`.
     #[must_use]
-    pub fn answer(&self) -> String {
+    pub fn response_body(&self) -> String {
         serde_json::json!({ "challenge": self.0 }).to_string()
     }
 }
@@ -78,7 +78,7 @@ impl AppTicket {
     }
 }
 
-/// So that `client.set_app_ticket(ticket)` accepts it.
+/// Allows `client.set_app_ticket(ticket)`.
 impl AsRef<str> for AppTicket {
     fn as_ref(&self) -> &str {
         self.reveal()

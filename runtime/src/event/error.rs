@@ -1,11 +1,11 @@
-//! Why a request is not accepted as an event.
+//! The error of a request that is not accepted as an event.
 
 use std::fmt;
 
-/// Why a [`Receiver`](super::Receiver) refused a request.
+/// The reason why a [`Receiver`](super::Receiver) refused a request.
 ///
-/// The [`kind`](Self::kind) is for the logs of the owner of the app. The sender must not learn it: respond with [`status`](Self::status) and an
-/// empty body. Neither `Display` nor `Debug` shows anything of the request or of the credentials.
+/// The [`kind`](Self::kind) is meant for your logs and must not be disclosed to the sender: respond with [`status`](Self::status) and an empty body.
+/// Neither `Display` nor `Debug` shows any part of the request or of the credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiveError(ReceiveErrorKind);
 
@@ -17,7 +17,7 @@ pub enum ReceiveErrorKind {
     TooLarge,
     /// The JSON nests deeper than the maximum depth.
     TooDeep,
-    /// The body, or what was decrypted, is not an event.
+    /// The body, or the decrypted text, is not an event.
     Malformed,
     /// The body is encrypted, but the receiver has no encrypt key.
     Encrypted,

@@ -1,10 +1,10 @@
-//! What an event is read into: the boundary to the emitted events.
+//! The types into which events are read. Emitted events implement the trait [`EventType`].
 
 use std::fmt;
 
 use crate::wire::{Mismatch, RawJson, Reader, Slot, Tolerance};
 
-/// A type that events are read into: an enum with a variant for each type of event, or [`RawEvent`].
+/// A type into which events are read: an enum with a variant per event type, or [`RawEvent`].
 pub trait EventType: Sized {
     /// Reads the data of an event, and returns it with the values that did not fit.
     ///
@@ -43,7 +43,7 @@ pub fn read_data<T: Slot>(data: &RawJson) -> (T, Vec<Mismatch>) {
     }
     value.clear();
     let mut reader = Reader::tolerant(data.as_str(), Tolerance::default());
-    // The data is an object, so only values within can be at fault. If they nest too deeply, what was read until then counts.
+    // The data is an object, so only the values inside it can be invalid. If they nest too deeply, the values that were read before are kept.
     let _ = reader.whole(&mut value);
     (value, reader.into_mismatches())
 }

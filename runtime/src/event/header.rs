@@ -2,7 +2,7 @@
 
 use crate::Timestamp;
 
-/// What Feishu tells about an event, beside its data.
+/// The metadata of an event: id, type, time and origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventHeader {
@@ -12,7 +12,7 @@ pub struct EventHeader {
     pub event_id: String,
     /// Type of the event, such as `hire.application.stage_changed_v1`.
     pub event_type: String,
-    /// Time when the event was sent, which is about the time when it happened; `None` if Feishu does not state it.
+    /// Time when the event was sent, shortly after it happened; `None` if Feishu does not state it.
     pub create_time: Option<Timestamp>,
     /// App that subscribed to the event. Empty if Feishu does not state it.
     pub app_id: String,

@@ -1,8 +1,8 @@
-//! The headers of a request that its signature consists of.
+//! The headers of a request that contain its signature.
 
 /// The headers of a webhook request that a [`Receiver`](super::Receiver) needs.
 ///
-/// Converts from `&http::HeaderMap`, which axum, hyper, tonic and warp use. For another framework, use [`new`](Self::new) with a look-up.
+/// It can be created from `&http::HeaderMap`, which axum, hyper, tonic and warp use. For other frameworks, use [`new`](Self::new).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Headers<'a> {
     pub(super) timestamp: Option<&'a str>,
@@ -11,7 +11,7 @@ pub struct Headers<'a> {
 }
 
 impl<'a> Headers<'a> {
-    /// Looks up the headers by their names, which are in lower case.
+    /// Creates the headers with a function that returns the value of a header. The names passed to it are in lower case.
     ///
     /// # Examples
     ///
@@ -31,7 +31,7 @@ impl<'a> Headers<'a> {
         }
     }
 
-    /// Returns no headers, for an app without an encrypt key: its requests have no signature.
+    /// Creates an empty value, for an app without an encrypt key, whose requests are not signed.
     #[must_use]
     pub fn none() -> Self {
         Self::default()

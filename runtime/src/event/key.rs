@@ -18,7 +18,7 @@ pub(crate) struct EncryptKey {
     cipher_key: [u8; 32],
 }
 
-/// A decrypted text, which is useless unless it is valid.
+/// A decrypted text. It must not be used unless it is valid.
 pub(super) struct Opened {
     pub(super) text: Vec<u8>,
     pub(super) is_valid: Choice,
@@ -39,8 +39,8 @@ impl EncryptKey {
 
     /// Returns the signature of a request, in hexadecimal.
     ///
-    /// The body comes last, so without the key a valid signature can be extended to one of a longer body (length extension). It is of no use,
-    /// because a body with text after its JSON is refused.
+    /// The body is hashed last. Without the key, an attacker can therefore derive the signature of a longer body (length extension). This does no
+    /// damage, because a body with text after its JSON is refused.
     pub(crate) fn signature(&self, timestamp: &str, nonce: &str, body: &[u8]) -> String {
         let mut context = Context::new(&SHA256);
         for part in [timestamp.as_bytes(), nonce.as_bytes(), self.text.as_bytes(), body] {
@@ -52,7 +52,7 @@ impl EncryptKey {
         })
     }
 
-    /// Compares the signature of a request in constant time.
+    /// Whether the signature of a request is valid. The comparison takes constant time.
     pub(super) fn signs(&self, headers: &Headers<'_>, body: &[u8]) -> Choice {
         let Headers { timestamp, nonce, signature } = *headers;
         let expected = self.signature(timestamp.unwrap_or_default(), nonce.unwrap_or_default(), body);
@@ -61,7 +61,7 @@ impl EncryptKey {
 
     /// Decrypts an initialization vector and the text after it.
     ///
-    /// The padding is checked in constant time, and wrong padding is left in place, so that the caller takes the same path.
+    /// The padding is checked in constant time. Invalid padding is not removed, so that the caller continues in the same way in both cases.
     pub(super) fn open(&self, sealed: &[u8]) -> Opened {
         let Some((vector, text)) = sealed.split_first_chunk::<BLOCK>() else {
             return Opened { text: Vec::new(), is_valid: Choice::from(0) };
@@ -76,7 +76,7 @@ impl EncryptKey {
     }
 }
 
-/// Returns the length without PKCS#7 padding, and whether the padding is right; the whole length if it is not.
+/// Returns the length without PKCS#7 padding, and whether the padding is valid. With invalid padding, returns the whole length.
 fn unpadded(text: &[u8]) -> (usize, Choice) {
     let last = text.last().copied().unwrap_or(0);
     let size = u8::try_from(BLOCK).unwrap_or(u8::MAX);
@@ -88,7 +88,7 @@ fn unpadded(text: &[u8]) -> (usize, Choice) {
     (text.len().saturating_sub(usize::from(padding)), is_padded)
 }
 
-/// Compares two texts in constant time, whatever their lengths.
+/// Compares two texts in constant time, regardless of their lengths.
 pub(super) fn are_equal(one: &str, other: &str) -> Choice {
     digest(&SHA256, one.as_bytes()).as_ref().ct_eq(digest(&SHA256, other.as_bytes()).as_ref())
 }

@@ -1,18 +1,18 @@
-//! Of several processes, one holds the long connection.
+//! Leader election: only one of several processes opens the long connection.
 
 use std::{error::Error as StdError, pin::Pin, time::Duration};
 
 /// The future of a [`Leadership`] call; boxed, so that an implementation can be chosen at run time.
 pub type LeadershipFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, LeadershipError>> + Send + 'a>>;
 
-/// The error of a leadership. Until the next success, the process keeps the role that it has.
+/// The error of a [`Leadership`] method. The process keeps its current role until a method succeeds.
 pub type LeadershipError = Box<dyn StdError + Send + Sync>;
 
-/// Decides which of several processes opens the long connection of an app. The others stand by and take over when it ends.
+/// Decides which of several processes opens the long connection of an app. The other processes stand by, and one of them takes over when it ends.
 pub trait Leadership: Send + Sync + 'static {
-    /// Takes the leadership, or keeps it, for this time. Returns whether this process has it.
+    /// Acquires or renews the leadership for the duration of `lease`. Returns whether this process is the leader.
     fn hold(&self, lease: Duration) -> LeadershipFuture<'_, bool>;
 
-    /// Gives the leadership up, so that another process can take it at once. No effect if another process has it.
+    /// Resigns, so that another process can become the leader at once. Has no effect if another process is the leader.
     fn resign(&self) -> LeadershipFuture<'_, ()>;
 }

@@ -18,7 +18,7 @@ use super::{
 /// The default number of events: three per second for 8 h.
 const CAPACITY: usize = 100_000;
 
-/// Remembers events in memory: for a single process, of which a restart may process an event again.
+/// Remembers events in memory, for a single process. After a restart, an event may be processed again.
 ///
 /// It remembers a limited number of events and forgets the oldest first.
 pub struct MemoryDeduplicator {
@@ -30,15 +30,15 @@ pub struct MemoryDeduplicator {
 
 #[derive(Default)]
 struct Events {
-    /// Owners, and the ends of their claims.
+    /// The claimed events, each with its owner and the end of the claim.
     claimed: HashMap<Box<str>, (Box<str>, Instant)>,
     processed: HashSet<Arc<str>>,
-    /// The processed events with the time until which they are remembered, the oldest first.
+    /// The processed events, oldest first, each with the time until which it is remembered.
     order: VecDeque<(Instant, Arc<str>)>,
 }
 
 impl MemoryDeduplicator {
-    /// Creates a deduplicator without events.
+    /// Creates an empty deduplicator.
     #[must_use]
     pub fn new() -> Self {
         Self { keep: KEEP, lease: LEASE, capacity: CAPACITY, events: Mutex::default() }
@@ -51,14 +51,14 @@ impl MemoryDeduplicator {
         self
     }
 
-    /// Sets the time after which a claim ends that was neither confirmed nor released. Default: 60 s.
+    /// Sets the time after which a claim expires that was neither confirmed nor released. Default: 60 s.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Sets the maximum number of processed events that are remembered, and of events in progress. Default: 100,000, in about 15 MB.
+    /// Sets the maximum number of remembered events, and the maximum number of events in progress. Default: 100,000, which takes about 15 MB.
     #[must_use]
     pub fn capacity(mut self, events: usize) -> Self {
         self.capacity = events;
@@ -112,7 +112,7 @@ impl MemoryDeduplicator {
 }
 
 impl Events {
-    /// Forgets the oldest processed events, as long as this holds for their number and the end of the oldest.
+    /// Removes the oldest processed events while `is_due` is true for the number of events and the expiry of the oldest one.
     fn forget_processed(&mut self, is_due: impl Fn(usize, Instant) -> bool) {
         while self.order.front().is_some_and(|(until, _)| is_due(self.order.len(), *until)) {
             if let Some((_, event)) = self.order.pop_front() {

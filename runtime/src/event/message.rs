@@ -1,4 +1,4 @@
-//! The JSON of an envelope, of both versions.
+//! The JSON of an envelope, in both versions.
 
 use super::{EventHeader, ReceiveErrorKind, SchemaVersion};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     wire::{AnyText, Reader, Slot},
 };
 
-/// The longest challenge that is answered, and the longest id and type of an event.
+/// The maximum length of a challenge, and of the id and the type of an event.
 const LONGEST: usize = 256;
 
 /// The default maximum depth.
@@ -15,7 +15,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// The type of the event with the ticket of a store app.
 const APP_TICKET: &str = "app_ticket";
 
-/// A read envelope, of which nothing is verified yet.
+/// An envelope that has been read, but not verified.
 pub(super) struct Message {
     pub(super) token: String,
     pub(super) content: Content,
@@ -95,7 +95,7 @@ crate::object!(Header {
     tenant_key: "tenant_key";
 });
 
-/// What version 1.0 states in the data of the event.
+/// The fields that version 1.0 has in the data of the event instead of a header, and the ticket.
 #[derive(Clone, Default)]
 struct Inside {
     kind: String,
@@ -135,7 +135,8 @@ impl Outside {
     fn message(self) -> Option<Message> {
         if self.kind == "url_verification" {
             let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
-            // A text that was put together from pieces of an encrypted event would not look like a challenge: it must not be sent back.
+            // The response contains the challenge. An attacker could build a request from blocks of an encrypted event, to read its text in the
+            // response. Such a text does not have the form of a challenge.
             let is_challenge = is_short(&self.challenge) && self.challenge.bytes().all(is_plain);
             return is_challenge.then_some(Message { token: self.token, content: Content::Challenge(self.challenge) });
         }
@@ -170,7 +171,7 @@ impl Outside {
 }
 
 impl Header {
-    /// Returns the token, and everything else.
+    /// Returns the verification token, and the rest of the header.
     fn take_apart(self) -> (String, EventHeader) {
         let header = EventHeader {
             schema: SchemaVersion::V2,
@@ -188,8 +189,8 @@ fn is_short(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len())
 }
 
-/// Reads a time in seconds, possibly with a fraction, in milliseconds or in microseconds: all of them occur. Their magnitudes do not overlap
-/// between the years 1973 and 5138.
+/// Reads a time in seconds (possibly with a fraction), milliseconds or microseconds, all of which occur. The unit follows from the magnitude, which
+/// is unambiguous between the years 1973 and 5138.
 fn time(text: Option<&AnyText>) -> Option<Timestamp> {
     let text = text?.as_str();
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -9,7 +9,7 @@
 //! let body = br#"{"schema": "2.0", "event": {"application_id": "6"}, "header": {"token": "v-token",
 //!     "event_id": "f7984f25108f8137722bb63cee927e66", "event_type": "hire.application.deleted_v1"}}"#;
 //! match receiver.receive::<RawEvent>(Headers::none(), body) {
-//!     Ok(Received::Challenge(challenge)) => println!("200 {}", challenge.answer()),
+//!     Ok(Received::Challenge(challenge)) => println!("200 {}", challenge.response_body()),
 //!     Ok(Received::AppTicket(_)) => println!("200, after `client.set_app_ticket(ticket)`"),
 //!     Ok(Received::Event(envelope)) => println!("200, after {} is in a queue", envelope.header.event_id),
 //!     Err(error) => println!("{}, without a body", error.status()),

@@ -8,7 +8,7 @@ use std::{
 use super::{
     EventType, Headers, ReceiveError, ReceiveErrorKind, Received, checks::Checks, key::EncryptKey, message::MAX_DEPTH,
 };
-use crate::{Error, Result, input, token::secret::SecretText};
+use crate::{Error, Result, credential, token::secret::SecretText};
 
 /// The default window. Feishu does not document whether a repeated delivery, up to 7 h 6 min later, is signed again.
 const WINDOW: Duration = Duration::from_secs(8 * 60 * 60);
@@ -16,7 +16,7 @@ const WINDOW: Duration = Duration::from_secs(8 * 60 * 60);
 /// The default maximum size of a body.
 const MAX_BODY_SIZE: usize = 1024 * 1024;
 
-/// Verifies, decrypts and reads webhook requests of an app, without any I/O.
+/// Verifies, decrypts and reads webhook requests of an app, without any I/O. It checks:
 ///
 /// - Signature (`X-Lark-Signature`) over the raw bytes of the body, if the receiver has an encrypt key. Only the verification of the request URL is
 ///   accepted without one, because Feishu does not sign it.
@@ -86,7 +86,7 @@ impl Receiver {
         self.receive_at(SystemTime::now(), headers, body)
     }
 
-    /// Does the same as [`receive`](Self::receive) at another time, for tests with recorded requests.
+    /// Like [`receive`](Self::receive), with another current time, for tests with recorded requests.
     ///
     /// # Errors
     /// See [`receive`](Self::receive).
@@ -105,7 +105,7 @@ impl Receiver {
 }
 
 impl ReceiverBuilder {
-    /// Sets the verification token of the app (Verification Token), which every event must have.
+    /// Sets the verification token of the app (Verification Token), which every event must contain.
     pub fn verification_token(mut self, token: impl Into<String>) -> Self {
         self.verification_token = Some(token.into());
         self
@@ -156,7 +156,7 @@ impl ReceiverBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is neither a verification token nor an encrypt key without
-    /// [`insecure`](Self::insecure), or if one of them, or the app id, is empty or has other text around it. Blanks around a value are removed.
+    /// [`insecure`](Self::insecure), or if one of them, or the app id, is empty or has other text around it. Whitespace around a value is removed.
     pub fn build(self) -> Result<Receiver> {
         if self.verification_token.is_none() && self.encrypt_key.is_none() && self.forgeries == Forgeries::Refused {
             return Err(Error::configuration(
@@ -164,7 +164,7 @@ impl ReceiverBuilder {
             ));
         }
         let checked = |name, value: Option<String>| {
-            value.map(|value| input::credential(name, &value).map(str::to_owned)).transpose()
+            value.map(|value| credential::checked(name, &value).map(str::to_owned)).transpose()
         };
         let checks = Checks {
             verification_token: checked("the verification token", self.verification_token)?.map(SecretText::new),

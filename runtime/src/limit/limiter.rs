@@ -3,114 +3,55 @@
 //! Order: first come, first served among the calls that are polled. A call whose future is not polled, or whose runtime does not run, is
 //! skipped until it is polled again. It keeps its position in the queue, and it delays the other calls by at most 0.5 s, once.
 
-use std::{
-    future::poll_fn,
-    pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Poll, Waker},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
 use super::{
-    line::{Line, RollCall},
     log::Free,
     metrics::RateLimitMetrics,
-    permit::{Held, Permit},
-    permits::{Permits, SharedPermits},
+    permit::Permit,
+    permits::Permits,
     shared::Windows,
+    state::{LimiterState, wake},
+    waiter::{WaitTooLong, Waiter},
 };
 use crate::operation::Window;
 
-/// How often the other calls check for a permit while all permits are in flight. A response wakes only the first call in the queue.
-const RECHECK: Duration = Duration::from_millis(50);
-
-/// The rate limiter of one operation in one tenant.
-#[derive(Debug)]
-pub(crate) struct RateLimiter {
-    state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    permits: Permits,
-    line: Line,
-    /// When the first call was woken again because it had not taken a free permit; `None` once a call has taken one.
-    reminded_at: Option<Instant>,
-    /// The end of the pause that the server asked for.
-    held_until: Option<Instant>,
-}
-
-/// The call cannot get a permit before its deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct WaitTooLong {
-    /// The wait would have been at least this long.
-    pub(crate) wait: Duration,
-}
-
-/// The next step of a waiting call.
-enum Step {
-    Taken(Permit),
-    Fail(WaitTooLong),
-    /// Wait until this moment or until the call is woken.
-    Wait(Instant),
-}
-
-/// A call in the queue. It leaves the queue when it is dropped.
-struct Waiter<'a> {
-    limiter: &'a Arc<RateLimiter>,
-    /// Its number in the queue; `None` before it joins and after it has left.
-    number: Option<u64>,
-    /// A roll call in progress, started because too many calls are ahead for the deadline.
-    roll_call: Option<RollCall>,
-    /// The wakers to call after the lock is released, because wakers run foreign code.
-    to_wake: Vec<Waker>,
-    deadline: Instant,
-    lease: Duration,
-}
+/// The rate limiter of one operation in one tenant. Clones share their state.
+#[derive(Clone, Debug)]
+pub(crate) struct RateLimiter(Arc<LimiterState>);
 
 impl RateLimiter {
     pub(crate) fn new(windows: Vec<Window>, shared: Option<Arc<Windows>>) -> Self {
-        let permits = Permits::new(windows, shared);
-        let state = State { permits, line: Line::default(), reminded_at: None, held_until: None };
-        Self { state: Mutex::new(state) }
+        Self(Arc::new(LimiterState::new(Permits::new(windows, shared))))
     }
 
     /// Takes a permit without waiting, if one is free, no other call waits for it, and permits are not shared with other processes.
-    pub(crate) fn try_acquire(self: &Arc<Self>, lease: Duration) -> Option<Permit> {
+    pub(crate) fn try_acquire(&self, lease: Duration) -> Option<Permit> {
         let now = Instant::now();
-        let mut state = self.state();
+        let mut state = self.0.lock();
         let is_free = matches!(state.free(now), Free::At(moment) if moment <= now);
-        if !is_free || !state.line.is_empty() {
+        if !is_free || !state.queue.is_empty() {
             return None;
         }
-        state.take_local(now, lease).map(|held| Permit::new(self, held, lease))
+        state.take_local(now, lease).map(|held| Permit::new(&self.0, held, lease))
     }
 
     /// Takes a permit as soon as one is free and the calls ahead have theirs. Fails at once if that is impossible before the deadline.
     ///
     /// `lease` is the time for which the permit is taken if it is not renewed.
-    pub(crate) async fn acquire(self: &Arc<Self>, deadline: Instant, lease: Duration) -> Result<Permit, WaitTooLong> {
-        let mut waiter = Waiter { limiter: self, number: None, roll_call: None, to_wake: Vec::new(), deadline, lease };
-        loop {
-            let step = poll_fn(|context| Poll::Ready(waiter.step(context.waker()))).await;
-            wake(waiter.to_wake.drain(..));
-            match step {
-                Step::Taken(permit) => return Ok(permit),
-                Step::Fail(error) => return Err(error),
-                Step::Wait(moment) => sleep_until_or_woken(moment).await,
-            }
-        }
+    pub(crate) async fn acquire(&self, deadline: Instant, lease: Duration) -> Result<Permit, WaitTooLong> {
+        Waiter::new(&self.0, deadline, lease).wait().await
     }
 
     /// Grants no permits for this time, because the server asked for a pause.
     pub(crate) fn hold(&self, pause: Duration) {
         let until = Instant::now().checked_add(pause);
-        let mut state = self.state();
+        let mut state = self.0.lock();
         state.held_until = state.held_until.max(until);
         state.permits.hold(pause);
-        let all = state.line.all();
+        let all = state.queue.all();
         drop(state);
         // Calls whose deadline is before the end of the pause fail at once.
         wake(all);
@@ -119,199 +60,38 @@ impl RateLimiter {
     /// Returns the state for metrics.
     pub(crate) fn metrics(&self) -> RateLimitMetrics {
         let now = Instant::now();
-        let state = self.state();
+        let state = self.0.lock();
         let hold = state.held_until.map(|until| until.saturating_duration_since(now)).filter(|hold| !hold.is_zero());
         let available_permits = state.permits.free_permits(now).map(|free| if hold.is_some() { 0 } else { free });
-        RateLimitMetrics { waiting_calls: state.line.len(), available_permits, hold }
+        RateLimitMetrics { waiting_calls: state.queue.len(), available_permits, hold }
     }
-
-    /// Renews the lease of a call that is still in flight.
-    pub(super) fn renew(&self, held: &mut Held, lease: Duration) {
-        self.state().permits.renew(held, Instant::now(), lease);
-    }
-
-    /// Releases the permit of a call that got its response or was aborted.
-    pub(super) fn release(&self, held: Held) {
-        let mut state = self.state();
-        state.permits.release(held, Instant::now());
-        let first = state.line.first();
-        drop(state);
-        wake(first);
-    }
-
-    /// Returns the permit of a request that was not sent.
-    pub(super) fn give_back(&self, held: Held) {
-        let mut state = self.state();
-        state.permits.give_back(held, Instant::now());
-        // Wakes all calls, because the permit is free earlier than they expected.
-        let all = state.line.all();
-        drop(state);
-        wake(all);
-    }
-
-    /// Updates the shared permits, and wakes the first call in the queue.
-    pub(super) fn update_shared(&self, update: impl FnOnce(&mut SharedPermits)) {
-        let mut state = self.state();
-        if let Permits::Shared(shared) = &mut state.permits {
-            update(shared);
-        }
-        let first = state.line.first();
-        drop(state);
-        wake(first);
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn free(&self, now: Instant) -> Free {
-        let free = self.permits.free(now);
-        self.held_until.map_or(free, |until| free.max(Free::At(until)))
-    }
-
-    /// Returns the earliest time at which a call can get a permit if this number of other calls get theirs first.
-    fn earliest(&self, now: Instant, ahead: usize) -> Instant {
-        self.held_until.unwrap_or(now).max(self.permits.earliest(now, ahead))
-    }
-
-    fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
-        self.reminded_at = None;
-        self.permits.take_local(now, lease)
-    }
-}
-
-impl Waiter<'_> {
-    fn step(&mut self, waker: &Waker) -> Step {
-        let now = Instant::now();
-        let mut state = self.limiter.state();
-        let number = match self.number {
-            Some(number) => {
-                state.line.record_poll(number, waker, now);
-                number
-            }
-            None => self.join(&mut state, waker, now),
-        };
-        if let Some(step) = self.check_deadline(&mut state, number, now) {
-            return step;
-        }
-        let grace = state.line.grace(number);
-        match state.free(now) {
-            Free::At(moment) if moment <= now => {
-                let turn = if grace.is_zero() { now } else { self.remind_first(&mut state, now) + grace };
-                if now < turn { Step::Wait(turn) } else { self.take(&mut state, number, now) }
-            }
-            Free::At(moment) => Step::Wait(moment + grace),
-            Free::AfterResponse(latest) if grace.is_zero() => Step::Wait(latest),
-            Free::AfterResponse(latest) => Step::Wait(latest.min(now + RECHECK) + grace),
-        }
-    }
-
-    /// Joins the queue. If too many calls are ahead for the deadline, starts a roll call to find out which of them are polled.
-    fn join(&mut self, state: &mut State, waker: &Waker, now: Instant) -> u64 {
-        let number = state.line.join(waker, now);
-        self.number = Some(number);
-        if state.earliest(now, state.line.ahead_of_last()) > self.deadline {
-            let (roll_call, all) = state.line.start_roll_call(now);
-            self.roll_call = Some(roll_call);
-            self.to_wake.extend(all);
-        }
-        number
-    }
-
-    /// Fails the call if it cannot get a permit before its deadline. Only calls ahead that are polled count.
-    fn check_deadline(&mut self, state: &mut State, number: u64, now: Instant) -> Option<Step> {
-        let ahead = match self.roll_call.take() {
-            Some(roll_call) if now >= roll_call.end => state.line.skip_absent(number, roll_call),
-            roll_call => {
-                self.roll_call = roll_call;
-                0
-            }
-        };
-        let earliest = state.earliest(now, ahead);
-        if earliest > self.deadline {
-            return Some(Step::Fail(WaitTooLong { wait: earliest.saturating_duration_since(now) }));
-        }
-        self.roll_call.map(|roll_call| Step::Wait(roll_call.end))
-    }
-
-    /// Wakes the first call again, because it has not taken a free permit: its thread may have been busy. Returns the time of this wake-up.
-    fn remind_first(&mut self, state: &mut State, now: Instant) -> Instant {
-        if state.reminded_at.is_none() {
-            self.to_wake.extend(state.line.first());
-        }
-        *state.reminded_at.get_or_insert(now)
-    }
-
-    /// Takes a permit, because it is this call's turn or because the calls ahead are not polled.
-    fn take(&mut self, state: &mut State, number: u64, now: Instant) -> Step {
-        let Some(held) = state.permits.take(self.limiter, now, self.lease) else {
-            return Step::Wait(now + RECHECK);
-        };
-        state.reminded_at = None;
-        self.to_wake.extend(state.line.skip_ahead_of(number));
-        state.line.leave(number);
-        self.to_wake.extend(state.line.first());
-        self.number = None;
-        Step::Taken(Permit::new(self.limiter, held, self.lease))
-    }
-}
-
-impl Drop for Waiter<'_> {
-    fn drop(&mut self) {
-        let Some(number) = self.number else { return };
-        let mut state = self.limiter.state();
-        state.line.leave(number);
-        // This call may have been woken to take a permit. Wakes the next call instead.
-        let first = state.line.first();
-        drop(state);
-        wake(first);
-    }
-}
-
-/// Waits until this moment, or until the task is woken for any reason. Each call has its own timer, because the timer of another call may belong to a
-/// runtime that does not run.
-async fn sleep_until_or_woken(moment: Instant) {
-    let mut timer = pin!(tokio::time::sleep_until(moment));
-    let mut is_woken = false;
-    poll_fn(|context| {
-        let is_over = timer.as_mut().poll(context).is_ready() || is_woken;
-        is_woken = true;
-        if is_over { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-}
-
-fn wake(wakers: impl IntoIterator<Item = Waker>) {
-    wakers.into_iter().for_each(Waker::wake);
 }
 
 #[cfg(test)]
 mod tests {
-    use std::pin::Pin;
+    use std::{future::poll_fn, pin::Pin, sync::Mutex, task::Poll};
 
     use super::*;
 
     const MINUTE: Duration = Duration::from_secs(60);
     const LEASE: Duration = Duration::from_secs(30);
 
-    fn limiter(calls: u32, per: Duration) -> Arc<RateLimiter> {
-        Arc::new(RateLimiter::new(vec![Window { calls, per }], None))
+    fn limiter(calls: u32, per: Duration) -> RateLimiter {
+        RateLimiter::new(vec![Window { calls, per }], None)
     }
 
     type Acquire<'a> = Pin<Box<dyn Future<Output = Result<Permit, WaitTooLong>> + Send + 'a>>;
 
-    fn acquire(limiter: &Arc<RateLimiter>) -> Acquire<'_> {
+    fn acquire(limiter: &RateLimiter) -> Acquire<'_> {
         Box::pin(limiter.acquire(Instant::now() + 60 * MINUTE, LEASE))
     }
 
     /// Acquires a permit in a test that would otherwise hang.
-    async fn acquire_soon(limiter: &Arc<RateLimiter>) -> Permit {
+    async fn acquire_soon(limiter: &RateLimiter) -> Permit {
         acquire_within(limiter, Duration::from_secs(10)).await
     }
 
-    async fn acquire_within(limiter: &Arc<RateLimiter>, limit: Duration) -> Permit {
+    async fn acquire_within(limiter: &RateLimiter, limit: Duration) -> Permit {
         let acquired = tokio::time::timeout(limit, acquire(limiter)).await;
         acquired.expect("a permit in time").expect("a permit")
     }
@@ -327,7 +107,7 @@ mod tests {
         let (order, count) = (Arc::new(Mutex::new(Vec::new())), 20);
         let mut calls = Vec::new();
         for number in 0..count {
-            let (limiter, order) = (Arc::clone(&limiter), Arc::clone(&order));
+            let (limiter, order) = (limiter.clone(), Arc::clone(&order));
             calls.push(tokio::spawn(async move {
                 let permit = acquire(&limiter).await;
                 order.lock().expect("no panic").push(number);
@@ -365,7 +145,7 @@ mod tests {
         let limiter = limiter(1, Duration::from_millis(100));
         acquire_soon(&limiter).await.release();
         let first = tokio::spawn({
-            let limiter = Arc::clone(&limiter);
+            let limiter = limiter.clone();
             async move { acquire(&limiter).await.map(|permit| permit.release()) }
         });
         tokio::task::yield_now().await;
@@ -384,7 +164,7 @@ mod tests {
         let permit = acquire_soon(&limiter).await;
         let waiting: Vec<_> = (0..8)
             .map(|_| {
-                let limiter = Arc::clone(&limiter);
+                let limiter = limiter.clone();
                 tokio::spawn(async move { limiter.acquire(Instant::now() + 24 * 60 * MINUTE, LEASE).await })
             })
             .collect();
@@ -406,7 +186,7 @@ mod tests {
         acquire_soon(&limiter).await.release();
         let unsent = acquire_soon(&limiter).await;
         let waiting = tokio::spawn({
-            let limiter = Arc::clone(&limiter);
+            let limiter = limiter.clone();
             async move { limiter.acquire(Instant::now() + 24 * 60 * MINUTE, LEASE).await.map(drop) }
         });
         tokio::task::yield_now().await;
@@ -453,7 +233,7 @@ mod tests {
         let limiter = limiter(1, Duration::from_secs(5));
         acquire_soon(&limiter).await.release();
         let waiting = tokio::spawn({
-            let limiter = Arc::clone(&limiter);
+            let limiter = limiter.clone();
             async move { limiter.acquire(Instant::now() + Duration::from_secs(20), LEASE).await.map(drop) }
         });
         tokio::task::yield_now().await;
@@ -480,7 +260,7 @@ mod tests {
 
         let ahead: Vec<_> = (0..4)
             .map(|_| {
-                let limiter = Arc::clone(&limiter);
+                let limiter = limiter.clone();
                 tokio::spawn(async move { limiter.acquire(Instant::now() + MINUTE, LEASE).await.map(drop) })
             })
             .collect();
@@ -505,7 +285,7 @@ mod tests {
         let windows = vec![Window { calls: 8, per: 60 * MINUTE }];
         let redis = crate::Redis::open("redis://127.0.0.1:1").expect("a URL").processes(4).link();
         let sharing = redis.limits_of_app("https://x", "cli_x", LEASE);
-        let limiter = Arc::new(RateLimiter::new(windows.clone(), sharing.windows(None, operation, &windows)));
+        let limiter = RateLimiter::new(windows.clone(), sharing.windows(None, operation, &windows));
         let permits = [acquire_soon(&limiter).await, acquire_soon(&limiter).await];
         let (mut polls, mut third) = (0, pin!(limiter.acquire(Instant::now() + 24 * 60 * MINUTE, LEASE)));
         let counted = poll_fn(|context| {

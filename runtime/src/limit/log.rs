@@ -1,4 +1,4 @@
-//! Calculates from the windows when the next call may be sent.
+//! Calculates when the next call may be sent, based on the windows of the rate limit.
 //!
 //! The server counts a call at some time between request and response, but the client does not know when. A call therefore keeps its
 //! permit from the request until one window *after its response*. This is correct for fixed and sliding windows, and for any latency.
@@ -106,7 +106,8 @@ impl Log {
         self.calls.remove(&call);
     }
 
-    /// Records that a call got its response or was aborted. The call counts from now on, even if its lease has ended, to be on the safe side.
+    /// Records that a call got its response or was aborted. Its window starts now, even if the lease has ended, because the server may have counted
+    /// the call until now.
     pub(crate) fn release(&mut self, call: Entry, now: Instant) {
         self.calls.remove(&call);
         self.calls.insert(Entry { counted_until: now, ..call });

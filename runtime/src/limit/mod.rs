@@ -1,18 +1,20 @@
 //! Rate limits, enforced by the client per tenant and operation, before anything is sent.
 
 mod limiter;
-mod line;
 mod log;
 mod metrics;
 mod permit;
 mod permits;
+mod queue;
 #[cfg(feature = "redis")]
 mod share;
 mod shared;
+mod state;
+mod waiter;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 #[cfg(feature = "redis")]
@@ -110,11 +112,11 @@ impl RateLimits {
 
 /// The rate limiters of one tenant, created by the first call of each operation.
 #[derive(Debug, Default)]
-pub(crate) struct RateLimiters(Mutex<HashMap<&'static str, Arc<RateLimiter>>>);
+pub(crate) struct RateLimiters(Mutex<HashMap<&'static str, RateLimiter>>);
 
 impl RateLimiters {
-    pub(crate) fn get(&self, operation: &'static Operation, create: impl FnOnce() -> RateLimiter) -> Arc<RateLimiter> {
+    pub(crate) fn get(&self, operation: &'static Operation, create: impl FnOnce() -> RateLimiter) -> RateLimiter {
         let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(limiters.entry(operation.id).or_insert_with(|| Arc::new(create())))
+        limiters.entry(operation.id).or_insert_with(create).clone()
     }
 }

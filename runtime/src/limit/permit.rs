@@ -8,26 +8,19 @@ use std::{
 
 use tokio::time::timeout;
 
-use super::{limiter::RateLimiter, log::Entry, shared::Ticket};
+use super::{permits::Held, state::LimiterState};
 
 /// The right to send one request. It ends with the first call of [`release`](Self::release) or [`give_back`](Self::give_back), or when dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
-    limiter: Arc<RateLimiter>,
+    state: Arc<LimiterState>,
     held: Mutex<Option<Held>>,
     lease: Duration,
 }
 
-/// The entry of a permit in the windows.
-#[derive(Debug)]
-pub(super) enum Held {
-    Local(Entry),
-    Shared(Ticket),
-}
-
 impl Permit {
-    pub(super) fn new(limiter: &Arc<RateLimiter>, held: Held, lease: Duration) -> Self {
-        Self { limiter: Arc::clone(limiter), held: Mutex::new(Some(held)), lease }
+    pub(super) fn new(state: &Arc<LimiterState>, held: Held, lease: Duration) -> Self {
+        Self { state: Arc::clone(state), held: Mutex::new(Some(held)), lease }
     }
 
     /// Drives a request, and renews the lease for as long as the request takes: an upload may take longer than one lease.
@@ -43,21 +36,21 @@ impl Permit {
 
     fn renew(&self) {
         if let Some(held) = self.held.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            self.limiter.renew(held, self.lease);
+            self.state.renew(held, self.lease);
         }
     }
 
     /// Releases the permit after the response, or after the request was aborted. It becomes free one window later.
     pub(crate) fn release(&self) {
         if let Some(held) = self.take() {
-            self.limiter.release(held);
+            self.state.release(held);
         }
     }
 
     /// Returns the permit unused, because the request was not sent. It becomes free at once.
     pub(crate) fn give_back(&self) {
         if let Some(held) = self.take() {
-            self.limiter.give_back(held);
+            self.state.give_back(held);
         }
     }
 

@@ -5,9 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 use super::{
-    limiter::RateLimiter,
-    log::{Free, Log},
-    permit::Held,
+    log::{Entry, Free, Log},
     shared::{Ticket, Windows},
 };
 use crate::operation::Window;
@@ -19,13 +17,27 @@ const MAX_REQUEST_TIME: Duration = Duration::from_secs(1);
 const RECHECK: Duration = Duration::from_secs(1);
 
 /// How long a shared permit is kept for the calls in the queue. If no call takes it, it is returned for other processes.
-const UNCLAIMED: Duration = Duration::from_secs(1);
+pub(super) const UNCLAIMED: Duration = Duration::from_secs(1);
 
 /// The permits of a rate limiter.
 #[derive(Debug)]
 pub(super) enum Permits {
     Local(Log),
     Shared(SharedPermits),
+}
+
+/// The entry of a permit in the windows.
+#[derive(Debug)]
+pub(super) enum Held {
+    Local(Entry),
+    Shared(Ticket),
+}
+
+/// A request for a permit of Redis. The caller must run it, and report the outcome with [`SharedPermits::finish`].
+#[must_use]
+pub(super) struct PermitRequest {
+    pub(super) windows: Arc<Windows>,
+    pub(super) number: u64,
 }
 
 /// Permits that processes share. A task requests a permit from Redis and stores it here. The first call that is polled takes it.
@@ -81,11 +93,11 @@ impl Permits {
         }
     }
 
-    /// Takes a free permit. Returns `None` if it has to be requested from Redis first; the limiter is informed of the result.
-    pub(super) fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant, lease: Duration) -> Option<Held> {
+    /// Takes a free permit. Returns a request if the permit has to be requested from Redis first.
+    pub(super) fn take(&mut self, now: Instant, lease: Duration) -> Result<Held, PermitRequest> {
         match self {
-            Self::Local(log) => Some(Held::Local(log.take(now, lease))),
-            Self::Shared(shared) => shared.take(limiter, now).map(Held::Shared),
+            Self::Local(log) => Ok(Held::Local(log.take(now, lease))),
+            Self::Shared(shared) => shared.take(now).map(Held::Shared),
         }
     }
 
@@ -158,18 +170,17 @@ impl SharedPermits {
         }
     }
 
-    fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant) -> Option<Ticket> {
+    fn take(&mut self, now: Instant) -> Result<Ticket, PermitRequest> {
         // A permit that was not taken in time is returned by dropping it.
         if let Some((ticket, _)) = self.ticket.take().filter(|(_, since)| now < *since + UNCLAIMED) {
-            return Some(ticket);
+            return Ok(ticket);
         }
         self.requests += 1;
         self.asked_at = Some(now);
-        tokio::spawn(request(Arc::clone(limiter), Arc::clone(&self.windows), self.requests));
-        None
+        Err(PermitRequest { windows: Arc::clone(&self.windows), number: self.requests })
     }
 
-    fn finish(&mut self, request: u64, outcome: Result<Ticket, Free>) {
+    pub(super) fn finish(&mut self, request: u64, outcome: Result<Ticket, Free>) {
         if self.requests == request {
             self.asked_at = None;
         }
@@ -184,18 +195,7 @@ impl SharedPermits {
     }
 
     /// Returns a permit that no call has taken in time. A newer permit of another request is kept.
-    fn withdraw(&mut self, now: Instant) {
+    pub(super) fn withdraw(&mut self, now: Instant) {
         self.ticket.take_if(|(_, since)| now >= *since + UNCLAIMED);
-    }
-}
-
-/// Requests one permit from Redis. Runs as a separate task, because a call that is not polled must not hold a permit.
-async fn request(limiter: Arc<RateLimiter>, windows: Arc<Windows>, number: u64) {
-    let outcome = windows.take().await;
-    let is_granted = outcome.is_ok();
-    limiter.update_shared(|shared| shared.finish(number, outcome));
-    if is_granted {
-        tokio::time::sleep(UNCLAIMED).await;
-        limiter.update_shared(|shared| shared.withdraw(Instant::now()));
     }
 }

@@ -19,8 +19,8 @@ pub(crate) fn share_of(windows: &[Window], processes: usize) -> Vec<Window> {
     windows.iter().map(share).collect()
 }
 
-/// Returns the maximum number of calls that all processes together can have in the widest window by now, if there were `used` calls `known_for` ago.
-/// It assumes the highest rate since then and for one more second, because the other processes may need that long to notice the failure.
+/// Returns the maximum number of calls that all processes together may have in the widest window now, if they had `used` calls at the time
+/// `known_for` ago. Assumes the highest rate since then, and one second more, because the other processes may notice the failure that much later.
 pub(crate) fn used_by_now(windows: &[Window], used: usize, known_for: Duration) -> usize {
     let seconds = known_for.as_secs_f64() + 1.0;
     let rate =

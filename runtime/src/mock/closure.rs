@@ -4,7 +4,8 @@ use std::{fmt, sync::Arc};
 
 use serde_json::Value;
 
-use super::{Received, fault::Fault, reply::Reply};
+use super::{Received, envelope, fault::Fault, reply::Reply};
+use crate::operation::DataPlace;
 
 /// A closure that computes the data of a response, or a fault.
 #[derive(Clone)]
@@ -17,8 +18,12 @@ impl ResponseClosure {
         Self(Arc::new(compute))
     }
 
-    pub(super) fn reply(&self, received: &Received) -> Result<Reply, Fault> {
-        (self.0)(received).map(|data| Reply::json(200, Reply::envelope(&data)))
+    /// Returns the response, with the data at this location.
+    pub(super) fn reply(&self, received: &Received, place: DataPlace) -> Result<Reply, Fault> {
+        (self.0)(received).map(|data| match envelope::wrap(&data, place) {
+            Ok(body) => Reply::json(200, body),
+            Err(why) => Reply::misused(why),
+        })
     }
 }
 

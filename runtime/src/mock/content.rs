@@ -6,9 +6,10 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked, closure::ResponseClosure, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
-    reply::Reply,
+    Mocked, closure::ResponseClosure, envelope, given::Given, link, paged::Pages, rejection::Rejection,
+    related::RelatedContent, reply::Reply,
 };
+use crate::operation::DataPlace;
 
 /// The content of the successful responses of an operation.
 #[derive(Debug)]
@@ -46,9 +47,12 @@ impl Content {
         Self::Sample { body, next: NextPage::of_sample(mocked) }
     }
 
-    /// Returns data in an envelope.
-    pub(super) fn data(data: &Value) -> Self {
-        Self::Body(Reply::envelope(data).into())
+    /// Returns data with an envelope.
+    pub(super) fn data(data: &Value, place: DataPlace) -> Self {
+        match envelope::wrap(data, place) {
+            Ok(body) => Self::Body(body.into()),
+            Err(why) => Self::Misused(why.to_owned()),
+        }
     }
 
     /// Changes the pages. If there are none yet, starts with the items of the sample.
@@ -87,8 +91,8 @@ impl Content {
 impl NextPage {
     fn of_sample(mocked: &Mocked) -> Option<Self> {
         let paging = mocked.operation.paging?;
-        let sample: Value = serde_json::from_str(&link::sample(mocked)).ok()?;
-        let token = sample.get("data")?.get(paging.next)?.as_str()?.to_owned();
+        let mut sample = serde_json::from_str(&link::sample(mocked)).ok()?;
+        let token = envelope::data_mut(&mut sample, mocked.operation.data)?.get(paging.next)?.as_str()?.to_owned();
         let mut pages = Pages::of_sample(mocked).ok()?;
         pages.set_items(Vec::new());
         Some(Self { parameter: paging.token, token, body: pages.first_page() })

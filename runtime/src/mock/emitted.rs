@@ -89,7 +89,7 @@ macro_rules! mock_server {
 macro_rules! mocked {
     ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
         $crate::mock::Mocked::new(&$operation, include_str!(concat!("samples/", $file)))
-            $(.check_body(|body| $crate::mock::check_body(&$shape, body)))?
+            $(.body(&$shape))?
             $(.relations(&$relations))?
     };
 }
@@ -113,7 +113,7 @@ macro_rules! event_samples {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response` or `event`, the type, the file of the sample in `samples/`, and the
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the
 /// paths of the values whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {

@@ -120,7 +120,7 @@ impl<'a> Endpoint<'a> {
 
     /// Sets the data of successful responses. The envelope is added.
     pub fn answers_data(self, data: &Value) -> Self {
-        self.state.script().content = Content::data(data);
+        self.state.script().content = Content::data(data, self.state.operation().data);
         self
     }
 

@@ -7,11 +7,13 @@ use super::{
     Received,
     form::{self, Part},
 };
-use crate::operation::{Operation, Parameter, Place};
+use crate::operation::{Location, Operation, Parameter};
 
 /// All parameter values of a request.
 #[derive(Debug)]
 pub(super) struct Given {
+    /// The documented parameters.
+    parameters: &'static [Parameter],
     path: Vec<(&'static str, String)>,
     query: Vec<(String, String)>,
     body: Body,
@@ -40,7 +42,7 @@ pub(super) enum GivenValue<'a> {
 impl Given {
     pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &Received) -> Self {
         let query = form_urlencoded::parse(received.query.as_bytes()).into_owned().collect();
-        Self { path, query, body: Body::read(operation, received) }
+        Self { parameters: operation.parameters, path, query, body: Body::read(operation, received) }
     }
 
     /// Returns the reason why the body cannot be parsed; `None` if it can.
@@ -53,43 +55,38 @@ impl Given {
 
     /// Returns the values of a parameter. A list in the query has several values.
     pub(super) fn values(&self, parameter: &Parameter) -> Vec<GivenValue<'_>> {
-        self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
+        self.at(parameter.location).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// Returns the first value with this name, regardless of its location.
+    /// Returns the first value with this name, regardless of its location: operations without documented parameters can be paged too.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
-        self.named(name).next()
+        let locations = [Location::Query, Location::Body, Location::Form, Location::Path];
+        let mut values = locations.into_iter().flat_map(|location| self.at(location));
+        values.find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
-    fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
-        let places = [Place::Query, Place::Body, Place::Form, Place::Path];
-        places
-            .into_iter()
-            .flat_map(|place| self.at(place))
-            .filter(move |(given, _)| *given == name)
-            .map(|(_, value)| value)
-    }
-
-    /// Returns the values with this name as text, regardless of their location. A list contributes each of its items.
+    /// Returns the values of the documented parameter with this name as text, only from its location: a key of the query is no field of the body.
+    /// A list contributes each of its items.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        let values: Vec<_> = self.named(name).collect();
+        let documented = self.parameters.iter().filter(|parameter| parameter.name == name);
+        let values: Vec<_> = documented.flat_map(|parameter| self.values(parameter)).collect();
         (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
     }
 
     /// Returns all values in one location. Empty strings and null count as absent.
-    fn at(&self, place: Place) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
-        match (place, &self.body) {
-            (Place::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
-            (Place::Query, _) => texts(self.query.iter().map(|(name, text)| (name.as_str(), text))),
-            (Place::Body, Body::Json(fields)) => {
+    fn at(&self, location: Location) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
+        match (location, &self.body) {
+            (Location::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
+            (Location::Query, _) => texts(self.query.iter().map(|(name, text)| (name.as_str(), text))),
+            (Location::Body, Body::Json(fields)) => {
                 let fields = fields.iter().filter(|(_, value)| !value.is_null());
                 Box::new(fields.map(|(name, value)| (name.as_str(), GivenValue::Json(value))))
             }
-            (Place::Form, Body::Form(parts)) => Box::new(parts.iter().map(|part| {
+            (Location::Form, Body::Form(parts)) => Box::new(parts.iter().map(|part| {
                 let value = part.text.as_deref().map_or(GivenValue::File, GivenValue::Text);
                 (part.name.as_str(), value)
             })),
-            (Place::Body | Place::Form, _) => Box::new(std::iter::empty()),
+            (Location::Body | Location::Form, _) => Box::new(std::iter::empty()),
         }
     }
 }
@@ -102,12 +99,12 @@ fn texts<'a>(
 
 impl Body {
     fn read(operation: &Operation, received: &Received) -> Self {
-        let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
-        if takes(Place::Form) {
+        let takes = |location| operation.parameters.iter().any(|parameter| parameter.location == location);
+        if takes(Location::Form) {
             let content_type = received.header("content-type").unwrap_or_default();
             form::parse(content_type, &received.body)
                 .map_or(Self::Unreadable("must be multipart/form-data"), Self::Form)
-        } else if takes(Place::Body) {
+        } else if takes(Location::Body) {
             Self::json(&received.body)
         } else {
             Self::Ignored

@@ -1,7 +1,7 @@
 //! The rows of the server's table of operations.
 
-use super::related::Relations;
-use crate::{FieldViolation, operation::Operation};
+use super::{related::Relations, shape::Shape};
+use crate::operation::Operation;
 
 /// An operation with its documented response.
 #[derive(Clone, Copy, Debug)]
@@ -11,26 +11,23 @@ pub struct Mocked {
     pub operation: &'static Operation,
     /// Complete response, including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
-    /// Validates a JSON body at every depth; see [`check_body`](fn@super::check_body).
-    pub check_body: Option<CheckBody>,
+    /// The shape of the JSON body, which the server checks at every depth; see [`check_body`](super::check_body).
+    pub body: Option<&'static Shape>,
     /// The ids and times in the request and the response; see [`Server::populate`](super::Server::populate).
     pub relations: Option<&'static Relations>,
 }
-
-/// Returns the violations in a JSON body.
-pub type CheckBody = fn(&[u8]) -> Vec<FieldViolation>;
 
 impl Mocked {
     /// Describes an operation by its row and its sample.
     #[must_use]
     pub const fn new(operation: &'static Operation, sample: &'static str) -> Self {
-        Self { operation, sample, check_body: None, relations: None }
+        Self { operation, sample, body: None, relations: None }
     }
 
-    /// Sets the validation of JSON bodies.
+    /// Sets the shape of the JSON body.
     #[must_use]
-    pub const fn check_body(mut self, check_body: CheckBody) -> Self {
-        self.check_body = Some(check_body);
+    pub const fn body(mut self, body: &'static Shape) -> Self {
+        self.body = Some(body);
         self
     }
 

@@ -6,7 +6,7 @@
 //! ```
 //! use feishu_runtime::{
 //!     mock::{Fault, Mocked, Server},
-//!     operation::{Method, Operation},
+//!     operation::{DataPlace, Method, Operation},
 //! };
 //!
 //! static GET_JOB: Operation = Operation {
@@ -14,7 +14,7 @@
 //!     method: Method::Get,
 //!     path: "/open-apis/hire/v1/jobs/:job_id",
 //! #   page: "", tokens: &[], apps: &[], scopes: &[], field_scopes: &[], windows: &[], idempotent: true,
-//! #   parameters: &[], rules: &[], paging: None, errors: &[],
+//! #   parameters: &[], rules: &[], data: DataPlace::Field, paging: None, errors: &[],
 //!     // …
 //! };
 //! static OPERATIONS: &[Mocked] =
@@ -43,6 +43,7 @@ mod counting;
 mod delivery;
 mod emitted;
 mod endpoint;
+mod envelope;
 #[cfg(feature = "events")]
 pub mod event;
 mod fault;
@@ -80,11 +81,11 @@ pub use counting::Counting;
 pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
-pub use mocked::{CheckBody, Mocked};
+pub use mocked::Mocked;
 pub use populate::PopulateError;
 pub use received::Received;
 pub use related::{Related, Relations, Role};
 pub use server::Server;
-pub use shape::{Holds, Shape, ShapeField, check_body};
+pub use shape::{Deviation, Holds, Shape, ShapeField, check_body, deviations};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;

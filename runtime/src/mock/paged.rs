@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{Mocked, check::Violation, given::Given, link, page};
-use crate::operation::Paging;
+use super::{Mocked, check::Violation, envelope, given::Given, link, page};
+use crate::operation::{DataPlace, Paging};
 
 /// Maximum number of cached bodies.
 const MAX_CACHED_BODIES: usize = 64;
@@ -15,10 +15,9 @@ const MAX_CACHED_BODIES: usize = 64;
 #[derive(Debug)]
 pub(super) struct Pages {
     paging: Paging,
-    /// The sample's envelope, without data.
-    envelope: Map<String, Value>,
-    /// The sample's data, without items.
-    data: Map<String, Value>,
+    place: DataPlace,
+    /// The sample, with an object as data, without items.
+    response: Map<String, Value>,
     items: Items,
     /// Whether the last page refers to itself as the next page.
     repeats_token: bool,
@@ -39,18 +38,18 @@ impl Pages {
     /// Creates pages with the items of the sample.
     pub(super) fn of_sample(mocked: &Mocked) -> Result<Self, String> {
         let id = mocked.operation.id;
+        let place = mocked.operation.data;
         let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
-        let mut envelope: Map<String, Value> = serde_json::from_str(&link::sample(mocked))
+        let mut response: Map<String, Value> = serde_json::from_str(&link::sample(mocked))
             .map_err(|error| format!("the sample of {id} is not a JSON object: {error}"))?;
-        let mut data = match envelope.remove("data") {
-            Some(Value::Object(data)) => data,
-            _ => Map::new(),
+        if envelope::data_mut(&mut response, place).is_none() {
+            response.insert(place.keys().concat(), Map::new().into());
+        }
+        let items = match envelope::data_mut(&mut response, place).and_then(|data| data.remove(paging.items)) {
+            Some(Value::Array(items)) => Items::List(items),
+            _ => Items::List(Vec::new()),
         };
-        let items = match data.remove(paging.items) {
-            Some(Value::Array(items)) => items,
-            _ => Vec::new(),
-        };
-        Ok(Self { paging, envelope, data, items: Items::List(items), repeats_token: false, bodies: HashMap::new() })
+        Ok(Self { paging, place, response, items, repeats_token: false, bodies: HashMap::new() })
     }
 
     /// Replaces the items by copies of the first item.
@@ -112,11 +111,11 @@ impl Pages {
     fn write(&self, start: usize, size: usize) -> String {
         let (items, end) = self.items.from(start, size);
         let next = if end < self.items.len() { Some(end) } else { self.repeats_token.then_some(start) };
-        let mut data = self.data.clone();
-        page::set(&mut data, self.paging, items, next);
-        let mut envelope = self.envelope.clone();
-        envelope.insert("data".to_owned(), data.into());
-        Value::from(envelope).to_string()
+        let mut response = self.response.clone();
+        if let Some(data) = envelope::data_mut(&mut response, self.place) {
+            page::set(data, self.paging, items, next);
+        }
+        Value::from(response).to_string()
     }
 }
 

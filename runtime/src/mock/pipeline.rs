@@ -37,6 +37,7 @@ use super::{
     reply::Reply,
     route::{Match, Routes},
     serve::Admission,
+    shape,
     traffic::Traffic,
 };
 use crate::{
@@ -163,7 +164,7 @@ impl Shared {
         };
         let computed = endpoint.script().content.computed();
         if let Some(closure) = computed {
-            return closure.reply(received);
+            return closure.reply(received, endpoint.operation().data);
         }
         let reply = endpoint.script().content.respond(&given);
         Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))
@@ -186,8 +187,8 @@ impl Shared {
         endpoint.counter.take(tenant).map_err(|refusal| Reply::limited(&refusal, log_id))?;
         let given = Given::read(operation, found.path, received);
         let mut violations = check::violations(operation, &given);
-        if let (true, Some(check_body)) = (violations.is_empty(), endpoint.mocked.check_body) {
-            violations.extend(check_body(&received.body).iter().map(Violation::from));
+        if let (true, Some(shape)) = (violations.is_empty(), endpoint.mocked.body) {
+            violations.extend(shape::check_body(shape, &received.body).iter().map(Violation::from));
         }
         if violations.is_empty() {
             Ok(given)

@@ -43,11 +43,6 @@ impl Reply {
         reply
     }
 
-    /// Wraps data in the envelope of a successful response.
-    pub(super) fn envelope(data: &Value) -> String {
-        json!({ "code": 0, "msg": "success", "data": data }).to_string()
-    }
-
     /// Creates the response to a call with an unknown id.
     pub(super) fn unknown(status: u16, code: i64, message: &str, log_id: &str) -> Self {
         Self::error(status, (code, message), log_id, Vec::new())

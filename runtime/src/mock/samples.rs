@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
-    response::raw::{OnMismatch, RawResponse},
+    operation::DataPlace,
+    response::raw::{OnMismatch, RawResponse, message_key},
     wire::{RawJson, Reader, Slot, unknown_keys, write_json},
 };
 
@@ -24,19 +25,31 @@ pub struct RoundTrip {
     pub run: fn(&Body) -> Result<RoundTripped>,
     /// Decodes the body of a response tolerantly and encodes its data again.
     pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
-    /// Decodes a request body or the `data` of a response and encodes it again, both with this crate and with serde.
+    /// Decodes a request body or the data of a response and encodes it again, both with this crate and with serde.
     pub run_both_ways: fn(&str) -> BothWays,
+    kind: Kind,
+}
+
+/// What a sample contains around its data.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// Nothing.
+    Request,
+    /// The envelope of a response, with the data at this location.
+    Response(DataPlace),
+    /// The envelope of an event.
+    Event,
 }
 
 /// Result of a round trip.
 #[derive(Debug)]
 pub struct RoundTripped {
-    /// Request body, or `data` of a response, as JSON text.
+    /// Request body, or the data of a response, as JSON text.
     pub json: String,
     /// Paths of unknown keys.
     pub unknown: Vec<String>,
     /// Whether decoding the encoded text returns an equal value.
-    pub lasts: bool,
+    pub is_stable: bool,
 }
 
 /// Result of a tolerant round trip.
@@ -68,7 +81,18 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, response::<T>)
+        Self::new::<T>(file, sample, Kind::Response(DataPlace::Field), response::<T>)
+    }
+
+    /// Describes the sample of a response with data of type `T` at the top level.
+    #[must_use]
+    pub const fn top_level_response<T: Slot + PartialEq + Serialize + DeserializeOwned>(
+        file: &'static str,
+        sample: &'static str,
+    ) -> Self {
+        let kind = Kind::Response(DataPlace::TopLevel);
+        let round_trip = Self::new::<T>(file, sample, kind, top_level_response::<T>);
+        Self { run_tolerantly: top_level_tolerantly::<T>, ..round_trip }
     }
 
     /// Describes the sample of a request with a body of type `T`.
@@ -77,7 +101,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, request::<T>)
+        Self::new::<T>(file, sample, Kind::Request, request::<T>)
     }
 
     /// The sample of an event with a payload of type `T`.
@@ -86,15 +110,24 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, event::<T>)
+        Self::new::<T>(file, sample, Kind::Event, event::<T>)
     }
 
     const fn new<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
         sample: &'static str,
+        kind: Kind,
         run: fn(&Body) -> Result<RoundTripped>,
     ) -> Self {
-        Self { file, sample, wrong_type: &[], run, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+        Self {
+            file,
+            sample,
+            wrong_type: &[],
+            run,
+            run_tolerantly: tolerantly::<T>,
+            run_both_ways: both_ways::<T>,
+            kind,
+        }
     }
 
     /// Sets the paths of the values whose type differs from the documentation.
@@ -110,25 +143,26 @@ impl RoundTrip {
     /// Returns an error if the sample is not JSON.
     pub fn data(&self) -> serde_json::Result<Value> {
         let mut sample: Value = serde_json::from_str(self.sample)?;
-        Ok(match self.data_key() {
-            Some(key) => sample.get_mut(key).map(Value::take).unwrap_or_default(),
-            None => sample,
+        Ok(match self.kind {
+            Kind::Request => sample,
+            Kind::Response(DataPlace::Field) => taken(&mut sample, "data"),
+            Kind::Response(DataPlace::TopLevel) => without_envelope(sample),
+            Kind::Event => taken(&mut sample, "event"),
         })
     }
 
     /// Returns a body with this data, given as JSON, for [`run`](Self::run).
     #[must_use]
     pub fn body(&self, data: &str) -> Body {
-        Body::new(match self.data_key() {
-            Some(key) => format!(r#"{{"code":0,"{key}":{data}}}"#),
-            None => data.to_owned(),
+        Body::new(match self.kind {
+            Kind::Request => data.to_owned(),
+            Kind::Response(DataPlace::Field) => format!(r#"{{"code":0,"data":{data}}}"#),
+            Kind::Response(DataPlace::TopLevel) => match data.trim_start().strip_prefix('{').map(str::trim_start) {
+                Some(fields) if !fields.starts_with('}') => format!(r#"{{"code":0,"msg":"",{fields}"#),
+                _ => r#"{"code":0}"#.to_owned(),
+            },
+            Kind::Event => format!(r#"{{"event":{data}}}"#),
         })
-    }
-
-    /// The key of the envelope that contains the data; `None` for a request, which has no envelope.
-    fn data_key(&self) -> Option<&'static str> {
-        let keys = [(".response.", "data"), (".event.", "event")];
-        keys.into_iter().find(|(kind, _)| self.file.contains(kind)).map(|(_, key)| key)
     }
 
     /// Like [`data`](Self::data), without the values whose type [differs from the documentation](Self::wrong_type).
@@ -140,6 +174,19 @@ impl RoundTrip {
         self.wrong_type.iter().for_each(|path| remove(&mut data, path));
         Ok(data)
     }
+}
+
+fn taken(sample: &mut Value, key: &str) -> Value {
+    sample.get_mut(key).map(Value::take).unwrap_or_default()
+}
+
+/// Removes the fields of the envelope from a response with the data at the top level.
+fn without_envelope(mut response: Value) -> Value {
+    if let Some(fields) = response.as_object_mut() {
+        let message = message_key(fields.contains_key("msg"));
+        fields.retain(|key, _| !["code", message, "error"].contains(&key.as_str()));
+    }
+    response
 }
 
 /// Removes the values at a path.
@@ -170,6 +217,10 @@ fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
     written(&response.read::<T>()?)
 }
 
+fn top_level_response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
+    written(&response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Fail)?.0)
+}
+
 fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
     written(&read_text::<T>(request.text()?)?)
 }
@@ -191,13 +242,20 @@ fn read_text<T: Slot>(json: &str) -> Result<T> {
 
 fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
     let json = write_json(value.view());
-    let lasts = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
-    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), lasts })
+    let is_stable = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
+    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), is_stable })
 }
 
 fn tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
-    let (value, mismatches) = response.read_tolerantly::<T>()?;
-    Ok(Tolerated { json: write_json(value.view()), mismatches, debug: format!("{value:?}") })
+    response.read_tolerantly::<T>().map(tolerated)
+}
+
+fn top_level_tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
+    response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Keep).map(tolerated)
+}
+
+fn tolerated<T: Slot>((value, mismatches): (T, Vec<Mismatch>)) -> Tolerated {
+    Tolerated { json: write_json(value.view()), mismatches, debug: format!("{value:?}") }
 }
 
 fn both_ways<T: Slot + Serialize + DeserializeOwned>(json: &str) -> BothWays {
@@ -233,9 +291,7 @@ impl Body {
     /// # Errors
     /// Returns an error if the body does not match the type, or if it is an error response.
     pub fn read<T: Slot>(&self) -> Result<T> {
-        let mut data = T::vacant();
-        self.0.read_data(&mut data, OnMismatch::Fail)?;
-        Ok(data)
+        Ok(self.read_at(DataPlace::Field, OnMismatch::Fail)?.0)
     }
 
     /// Decodes the data and returns it with the mismatches.
@@ -243,8 +299,12 @@ impl Body {
     /// # Errors
     /// Returns an error if the body is not a response, or if it is an error response.
     pub fn read_tolerantly<T: Slot>(&self) -> Result<(T, Vec<Mismatch>)> {
+        self.read_at(DataPlace::Field, OnMismatch::Keep)
+    }
+
+    fn read_at<T: Slot>(&self, place: DataPlace, on_mismatch: OnMismatch) -> Result<(T, Vec<Mismatch>)> {
         let mut data = T::vacant();
-        let mismatches = self.0.read_data(&mut data, OnMismatch::Keep)?;
+        let mismatches = self.0.read_data_at(place, &mut data, on_mismatch)?;
         Ok((data, mismatches))
     }
 }

@@ -93,26 +93,58 @@ impl ShapeField {
     }
 }
 
-/// Validates a JSON body against its shape and returns all violations. An empty body is treated as an object without fields.
+/// A deviation of a JSON body from the documentation.
+#[derive(Debug)]
+pub enum Deviation {
+    /// A value that the documentation excludes: of another type, beyond a limit, against a rule, or absent although it is required.
+    Invalid(FieldViolation),
+    /// A value that is not among those that the documentation lists. Feishu may have added it.
+    Unlisted(FieldViolation),
+    /// A field that the documentation does not have.
+    UnknownField(FieldViolation),
+}
+
+/// Validates a JSON body against its shape and returns all violations. An empty body is treated as an object without fields. Unknown fields are
+/// accepted.
 #[must_use]
 pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
+    let violations = deviations(shape, body).into_iter().filter_map(|deviation| match deviation {
+        Deviation::Invalid(violation) | Deviation::Unlisted(violation) => Some(violation),
+        Deviation::UnknownField(_) => None,
+    });
+    violations.collect()
+}
+
+/// Compares a JSON body with its shape and returns all deviations. An empty body is treated as an object without fields.
+#[must_use]
+pub fn deviations(shape: &Shape, body: &[u8]) -> Vec<Deviation> {
     let mut found = Vec::new();
     match serde_json::from_slice::<Map<String, Value>>(body) {
         Ok(object) => shape.check(&object, "", &mut found),
         Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
-        Err(_) => found.push(FieldViolation::new("body", "must be a JSON object".to_owned())),
+        Err(_) => found.push(Deviation::invalid("body", "must be a JSON object")),
     }
     found
 }
 
+impl Deviation {
+    fn invalid(path: &str, description: impl Into<String>) -> Self {
+        Self::Invalid(FieldViolation::new(path, description.into()))
+    }
+}
+
 impl Shape {
-    fn check(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<FieldViolation>) {
+    fn check(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Deviation>) {
         let dot = if path.is_empty() { "" } else { "." };
+        for name in object.keys().filter(|name| self.fields.iter().all(|field| field.name != **name)) {
+            let path = format!("{path}{dot}{name}");
+            found.push(Deviation::UnknownField(FieldViolation::new(&path, "there is no such field".to_owned())));
+        }
         for field in self.fields {
             let path = format!("{path}{dot}{}", field.name);
             match object.get(field.name).filter(|value| !value.is_null()) {
                 Some(value) => field.check(value, &path, found),
-                None if field.required => found.push(FieldViolation::new(&path, format!("{} is required", field.name))),
+                None if field.required => found.push(Deviation::invalid(&path, format!("{} is required", field.name))),
                 None => {}
             }
         }
@@ -122,34 +154,32 @@ impl Shape {
         };
         for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
-            found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
+            found.push(Deviation::invalid(&names.join(", "), rule.to_string()));
         }
     }
 }
 
 impl ShapeField {
-    fn check(&self, value: &Value, path: &str, found: &mut Vec<FieldViolation>) {
+    fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         let before = found.len();
         self.holds.check(value, path, found);
-        if found.len() == before
-            && let Some(description) = self.violation(value)
-        {
-            found.push(FieldViolation::new(path, description));
+        if found.len() == before {
+            found.extend(self.deviation(value, path));
         }
     }
 
-    fn violation(&self, value: &Value) -> Option<String> {
+    fn deviation(&self, value: &Value, path: &str) -> Option<Deviation> {
         let value = GivenValue::Json(value);
         if !check::is_listed(value, self.values) {
-            return Some(check::not_listed(self.values));
+            return Some(Deviation::Unlisted(FieldViolation::new(path, check::not_listed(self.values))));
         }
         let measure = check::measure_of(value, self.holds.kind());
-        self.limits.iter().find_map(|limit| limit.violation(measure))
+        self.limits.iter().find_map(|limit| limit.violation(measure)).map(|it| Deviation::invalid(path, it))
     }
 }
 
 impl Holds {
-    fn check(&self, value: &Value, path: &str, found: &mut Vec<FieldViolation>) {
+    fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         match (self, value) {
             (Self::Object(shape), Value::Object(object)) => shape.check(object, path, found),
             (Self::List(item), Value::Array(items)) => {
@@ -160,15 +190,15 @@ impl Holds {
             }
             (Self::JsonText(inner), Value::String(text)) => match serde_json::from_str(text) {
                 Ok(value) => inner.check(&value, path, found),
-                Err(_) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
+                Err(_) => found.push(Deviation::invalid(path, "must be JSON in a string")),
             },
-            (Self::JsonText(_), _) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
+            (Self::JsonText(_), _) => found.push(Deviation::invalid(path, "must be JSON in a string")),
             (Self::Value(kind), value) if check::is_json_of_kind(value, *kind) => {}
             (Self::InText(kind), Value::String(text)) if check::is_string_of_kind(text, *kind) => {}
             (Self::InText(kind), _) => {
-                found.push(FieldViolation::new(path, format!("must be {} in a string", check::name_of(*kind))));
+                found.push(Deviation::invalid(path, format!("must be {} in a string", check::name_of(*kind))));
             }
-            _ => found.push(FieldViolation::new(path, format!("must be {}", check::name_of(self.kind())))),
+            _ => found.push(Deviation::invalid(path, format!("must be {}", check::name_of(self.kind())))),
         }
     }
 
@@ -215,6 +245,20 @@ mod tests {
     fn a_valid_body_has_no_violations() {
         let body = r#"{"id": "a", "code": 1, "count": "3", "ratio": "-0.5", "day": "2024-02-29", "links": ["https://a.b/c?d=%20"], "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
+    }
+
+    #[test]
+    fn unlisted_values_and_unknown_fields_are_no_violations() {
+        let body = r#"{"id": "a", "code": 3, "new": 1, "inner": {"id": "b", "ids": []}}"#;
+        let found: Vec<_> = deviations(&THING, body.as_bytes())
+            .iter()
+            .map(|deviation| match deviation {
+                Deviation::Invalid(it) => format!("invalid {}", it.field()),
+                Deviation::Unlisted(it) => format!("unlisted {}", it.field()),
+                Deviation::UnknownField(it) => format!("unknown {}", it.field()),
+            })
+            .collect();
+        assert_eq!(found, ["unknown new", "unlisted code", "unknown inner.ids"]);
     }
 
     #[test]

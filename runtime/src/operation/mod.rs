@@ -31,12 +31,14 @@ pub struct Operation {
     pub field_scopes: &'static [&'static str],
     /// Documented rate limits, all of which apply; empty if the page states none.
     pub windows: &'static [Window],
-    /// Whether repeating a call has no further effect.
+    /// Whether a repeated call has no further effect.
     pub idempotent: bool,
     /// Parameters in the path, the query, the form and the top level of the body.
     pub parameters: &'static [Parameter],
     /// Rules that involve several parameters.
     pub rules: &'static [Rule],
+    /// Location of the data in the response.
+    pub data: DataPlace,
     /// Names of the paging parameters and fields; `None` if the operation is not paged.
     pub paging: Option<Paging>,
     /// Error codes that the page lists.
@@ -90,6 +92,7 @@ impl Operation {
             idempotent: !matches!(method, Method::Post | Method::Patch),
             parameters: &[],
             rules: &[],
+            data: DataPlace::Field,
             paging: None,
             errors: &[],
         }
@@ -162,6 +165,13 @@ impl Operation {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self
+    }
+
+    /// Sets the location of the data in the response. Default: the field `data`.
+    #[must_use]
+    pub const fn data(mut self, data: DataPlace) -> Self {
+        self.data = data;
         self
     }
 
@@ -248,7 +258,7 @@ impl Window {
 
 /// The location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A segment of the path.
     Path,
     /// The query.
@@ -257,6 +267,30 @@ pub enum Place {
     Body,
     /// A part of a multipart body.
     Form,
+}
+
+/// The location of the data in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPlace {
+    /// The field `data`.
+    Field,
+    /// The top level, next to `code` and `msg`.
+    TopLevel,
+}
+
+impl DataPlace {
+    /// Returns the keys that lead to the data.
+    pub(crate) const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Field => &["data"],
+            Self::TopLevel => &[],
+        }
+    }
+
+    /// Returns the path of a field of the data, such as `data.items`.
+    pub(crate) fn path(self, name: &str) -> String {
+        [self.keys(), &[name]].concat().join(".")
+    }
 }
 
 /// The type of a parameter.
@@ -296,7 +330,7 @@ pub struct Parameter {
     /// Name in the request.
     pub name: &'static str,
     /// Location in the request.
-    pub place: Place,
+    pub location: Location,
     /// Type; for a list in the query, the type of an item.
     pub kind: Kind,
     /// Whether the parameter is required.
@@ -311,29 +345,29 @@ impl Parameter {
     /// Describes a path parameter, which is always required.
     #[must_use]
     pub const fn path(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Place::Path, kind).required()
+        Self::new(name, Location::Path, kind).required()
     }
 
     /// Describes an optional query parameter.
     #[must_use]
     pub const fn query(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Place::Query, kind)
+        Self::new(name, Location::Query, kind)
     }
 
     /// Describes an optional field of the JSON body.
     #[must_use]
     pub const fn body(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Place::Body, kind)
+        Self::new(name, Location::Body, kind)
     }
 
     /// Describes an optional part of a multipart body.
     #[must_use]
     pub const fn form(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Place::Form, kind)
+        Self::new(name, Location::Form, kind)
     }
 
-    const fn new(name: &'static str, place: Place, kind: Kind) -> Self {
-        Self { name, place, kind, required: false, values: &[], limits: &[] }
+    const fn new(name: &'static str, location: Location, kind: Kind) -> Self {
+        Self { name, location, kind, required: false, values: &[], limits: &[] }
     }
 
     /// Makes the parameter required.
@@ -424,8 +458,8 @@ mod tests {
             .windows(&[Window::new(20, 60)]);
         assert_eq!((ROW.method, ROW.idempotent, ROW.tokens), (Method::Post, false, &[TokenKind::Tenant][..]));
         assert!(Operation::get("a").idempotent && !Operation::patch("a").idempotent);
-        let shown: Vec<_> = ROW.parameters.iter().map(|it| (it.place, it.required, it.limits.len())).collect();
-        assert_eq!(shown, [(Place::Path, true, 0), (Place::Query, false, 1)]);
+        let shown: Vec<_> = ROW.parameters.iter().map(|it| (it.location, it.required, it.limits.len())).collect();
+        assert_eq!(shown, [(Location::Path, true, 0), (Location::Query, false, 1)]);
         assert_eq!(ROW.windows, [Window { calls: 20, per: Duration::from_secs(60) }]);
     }
 }

@@ -13,7 +13,7 @@ const PROCESSED: &str = "processed";
 
 /// Remembers events in a Redis server, for all processes together: [`Redis::deduplicator`](crate::Redis::deduplicator).
 ///
-/// While the server cannot be reached, no event can be claimed: Feishu delivers it again later.
+/// While the server cannot be reached, no event can be claimed, and Feishu delivers the events again later.
 #[derive(Clone)]
 pub struct RedisDeduplicator {
     link: Arc<Link>,
@@ -34,7 +34,7 @@ impl RedisDeduplicator {
         self
     }
 
-    /// Sets the time after which a claim ends that was neither confirmed nor released. Default: 60 s.
+    /// Sets the time after which a claim expires that was neither confirmed nor released. Default: 60 s.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;

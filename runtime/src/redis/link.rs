@@ -1,4 +1,5 @@
-//! The connections to the Redis server. The first command of a runtime opens one, a failure closes them, and they are then retried once per second.
+//! The connections to the Redis server. The first command of a runtime opens a connection. A failure closes all of them; reconnection is then tried
+//! once per second.
 
 use std::{
     fmt,
@@ -11,7 +12,6 @@ use redis::{
     aio::MultiplexedConnection,
 };
 
-use super::windows::Windows;
 use crate::{log, per_runtime::PerRuntime};
 
 /// Timeout of a command, including the time to open the connection.
@@ -22,6 +22,12 @@ const PROBE_PAUSE: Duration = Duration::from_secs(1);
 
 /// The time after a reconnection until all other processes are expected to have reconnected too.
 const SETTLING: Duration = Duration::from_secs(2);
+
+/// Windows that a reconnection restores in Redis.
+pub(super) trait Rejoin: fmt::Debug + Send + Sync + 'static {
+    /// Returns the script that reports the calls of this process, with their ages.
+    fn rejoin(&self) -> ScriptInvocation<'static>;
+}
 
 /// The connections of one client, one for each runtime. `Debug` does not show the address, which may contain a password.
 pub(super) struct Link {
@@ -45,7 +51,7 @@ struct State {
     /// The number of clients that share the server, including this one.
     processes: usize,
     /// The windows whose calls are reported to the server after a reconnection.
-    windows: Vec<Weak<Windows>>,
+    windows: Vec<Weak<dyn Rejoin>>,
 }
 
 /// The error of a server that cannot be reached or does not work.
@@ -175,13 +181,14 @@ impl Link {
     }
 
     /// Registers windows whose calls are reported to the server after a reconnection.
-    pub(super) fn register(&self, windows: &Arc<Windows>) {
+    pub(super) fn register(&self, windows: &Arc<impl Rejoin>) {
         let mut state = self.state();
         state.windows.retain(|windows| windows.strong_count() > 0);
-        state.windows.push(Arc::downgrade(windows));
+        let windows = Arc::downgrade(windows);
+        state.windows.push(windows);
     }
 
-    fn windows(&self) -> Vec<Arc<Windows>> {
+    fn windows(&self) -> Vec<Arc<dyn Rejoin>> {
         self.state().windows.iter().filter_map(Weak::upgrade).collect()
     }
 

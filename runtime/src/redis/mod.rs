@@ -33,7 +33,7 @@ use seal::Seal;
 use tokens::Tokens;
 use windows::Names;
 
-/// Added to the attempt timeout: the time within which the end of an attempt is reported to Redis.
+/// Added to the attempt timeout to get the lease of a call: the end of an attempt is reported to Redis within this time.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// A Redis server (version 5 or later) through which several processes share tokens and rate limits. Pass it to
@@ -45,10 +45,10 @@ const LEASE_MARGIN: Duration = Duration::from_secs(2);
 ///
 /// # Failures
 ///
-/// If the server cannot be reached, no call fails. Each process logs one warning and continues with its share of each limit: with a limit of 50
-/// per second and 4 processes, each process sends 12 calls per second. Before that, it pauses, because the other processes may have just sent
-/// calls. All processes that requested a permit within the last minute count. The client tries to reconnect once per second. After the
-/// reconnection, the processes share the limits again.
+/// If the server cannot be reached, no call fails. Each process logs one warning, pauses until the calls that other processes may have just sent no
+/// longer count, and continues with its share of each limit. With a limit of 50 per second and 4 processes, each process sends 12 calls per second.
+/// All processes that requested a permit within the last minute count. The client tries to reconnect once per second. After the reconnection, the
+/// processes share the limits again.
 ///
 /// # Requirements
 ///

@@ -14,7 +14,7 @@ use redis::ScriptInvocation;
 use tokio::time::Instant;
 
 use super::{
-    link::{Link, Lost, Request},
+    link::{Link, Lost, Rejoin, Request},
     report::{Report, Reporter},
     script,
 };
@@ -178,19 +178,6 @@ impl Windows {
         self.reporter.send(&self.link, report);
     }
 
-    /// Returns the script that reports the calls of this process, with their ages, after a reconnection.
-    pub(super) fn rejoin(&self) -> ScriptInvocation<'static> {
-        let (own, now) = (self.own(), Instant::now());
-        let mut rejoin = script::REJOIN.prepare_invoke();
-        rejoin.key(&self.names.calls).arg(format!("{}:", self.link.process())).arg(self.keep_millis());
-        for call in own.log.calls() {
-            let lease = micros(call.counted_until().saturating_duration_since(now));
-            let age = micros(now.saturating_duration_since(call.counted_until()));
-            rejoin.arg(self.call(call)).arg(if lease > 0 { format!("-{lease}") } else { age.to_string() });
-        }
-        rejoin
-    }
-
     /// Returns the member of the sorted set for a call.
     fn call(&self, call: Entry) -> String {
         format!("{}:{}", self.link.process(), call.number())
@@ -204,6 +191,20 @@ impl Windows {
 
     fn own(&self) -> MutexGuard<'_, Own> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Rejoin for Windows {
+    fn rejoin(&self) -> ScriptInvocation<'static> {
+        let (own, now) = (self.own(), Instant::now());
+        let mut rejoin = script::REJOIN.prepare_invoke();
+        rejoin.key(&self.names.calls).arg(format!("{}:", self.link.process())).arg(self.keep_millis());
+        for call in own.log.calls() {
+            let lease = micros(call.counted_until().saturating_duration_since(now));
+            let age = micros(now.saturating_duration_since(call.counted_until()));
+            rejoin.arg(self.call(call)).arg(if lease > 0 { format!("-{lease}") } else { age.to_string() });
+        }
+        rejoin
     }
 }
 
@@ -275,7 +276,7 @@ fn micros(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    /// The calls that this process sent while Redis counted must be reported after a reconnection, even if they exceed its share.
+    /// After a reconnection, the process reports all calls that it sent while Redis counted them, even if they exceed its share.
     #[test]
     fn calls_sent_before_a_smaller_share_are_kept() {
         let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);

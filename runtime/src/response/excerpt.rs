@@ -1,4 +1,4 @@
-//! Locates an invalid value in a body, and returns the text around it with every value masked.
+//! Finds the path of an invalid value in a body, and an excerpt of the text around it with every value masked.
 //!
 //! This code only runs after reading has failed.
 
@@ -6,7 +6,7 @@ use std::{collections::VecDeque, fmt::Write as _};
 
 /// A location in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct JsonLocation {
     /// The path, such as `data.items[3].begin_time`; empty at the top level.
     pub(crate) path: String,
     /// Some tokens around the location, with every value masked.
@@ -20,7 +20,7 @@ const SHOWN: usize = 12;
 const STEPS: usize = 32;
 
 /// Returns the location of a byte offset.
-pub(crate) fn locate(json: &str, offset: usize) -> Place {
+pub(crate) fn locate(json: &str, offset: usize) -> JsonLocation {
     let mut walk = Walk::default();
     let mut shown: VecDeque<String> = VecDeque::new();
     let mut more = "";
@@ -42,7 +42,7 @@ pub(crate) fn locate(json: &str, offset: usize) -> Place {
         }
     }
     let tail: String = shown.iter().map(String::as_str).collect();
-    Place { path: walk.path(), excerpt: format!("{more}{tail}") }
+    JsonLocation { path: walk.path(), excerpt: format!("{more}{tail}") }
 }
 
 /// Returns the beginning of an HTML page of a gateway. Any other text may contain personal data, so the result is empty.
@@ -225,23 +225,23 @@ mod tests {
     const BODY: &str =
         r#"{"code":0,"data":{"items":[{"id":"1","name":"张三"},{"id":"2","begin_time":"13333333333"}]}}"#;
 
-    fn place_after(needle: &str) -> Place {
+    fn location_after(needle: &str) -> JsonLocation {
         let at = BODY.find(needle).map_or(BODY.len(), |at| at + needle.len());
         locate(BODY, at)
     }
 
     #[test]
     fn the_path_leads_to_the_offset() {
-        assert_eq!(place_after(r#""13333333333""#).path, "data.items[1].begin_time");
-        assert_eq!(place_after("张三\"").path, "data.items[0].name");
-        assert_eq!(place_after("\"code\":0").path, "code");
-        assert_eq!(place_after("no such").path, "");
+        assert_eq!(location_after(r#""13333333333""#).path, "data.items[1].begin_time");
+        assert_eq!(location_after("张三\"").path, "data.items[0].name");
+        assert_eq!(location_after("\"code\":0").path, "code");
+        assert_eq!(location_after("no such").path, "");
     }
 
     #[test]
     fn keys_are_shown_and_values_are_masked() {
-        let place = place_after(r#""13333333333""#);
-        assert_eq!(place.excerpt, r#"…, {"id": "…", "begin_time": "…"}]}"#);
+        let location = location_after(r#""13333333333""#);
+        assert_eq!(location.excerpt, r#"…, {"id": "…", "begin_time": "…"}]}"#);
     }
 
     #[test]
@@ -256,9 +256,9 @@ mod tests {
             r#"{"name":"a\"张三","id":{}}"#,
         ] {
             for offset in 0..=body.len() {
-                let place = locate(body, offset);
-                assert!(!place.path.contains("138") && !place.path.contains('张'), "{place:?}");
-                assert!(!place.excerpt.contains("138") && !place.excerpt.contains('张'), "{place:?}");
+                let location = locate(body, offset);
+                assert!(!location.path.contains("138") && !location.path.contains('张'), "{location:?}");
+                assert!(!location.excerpt.contains("138") && !location.excerpt.contains('张'), "{location:?}");
             }
         }
         assert_eq!(beginning("\u{feff}{\"mobile\": \"13800138000\"}"), "");
@@ -278,8 +278,13 @@ mod tests {
     #[test]
     fn the_path_and_the_excerpt_of_a_deep_body_are_short() {
         let body = format!("{{\"a\":{}", r#"[{"key":"#.repeat(5000));
-        let place = locate(&body, body.len());
-        assert!(place.path.len() < 300 && place.excerpt.len() < 300, "{} {}", place.path.len(), place.excerpt.len());
-        assert!(place.path.starts_with("…[0].key") && place.path.ends_with("[0].key"), "{}", place.path);
+        let location = locate(&body, body.len());
+        assert!(
+            location.path.len() < 300 && location.excerpt.len() < 300,
+            "{} {}",
+            location.path.len(),
+            location.excerpt.len()
+        );
+        assert!(location.path.starts_with("…[0].key") && location.path.ends_with("[0].key"), "{}", location.path);
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
+    operation::DataPlace,
     response::excerpt::{beginning, locate},
     wire::{AnyText, Fault, Field, Map, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
 };
@@ -43,6 +44,19 @@ impl fmt::Debug for RawResponse {
 }
 
 impl RawResponse {
+    /// Like [`read_data`](Self::read_data), for data at this location.
+    pub(crate) fn read_data_at(
+        &self,
+        place: DataPlace,
+        data: &mut dyn Slot,
+        on_mismatch: OnMismatch,
+    ) -> Result<Vec<Mismatch>> {
+        match place {
+            DataPlace::Field => self.read_data(data, on_mismatch),
+            DataPlace::TopLevel => self.read_beside_code(data, on_mismatch),
+        }
+    }
+
     /// Reads the data of a successful response, and returns the values that did not fit. A response with an error code is an error, regardless of
     /// its HTTP status.
     ///
@@ -112,20 +126,28 @@ impl RawResponse {
         }
     }
 
-    /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches.
-    pub(crate) fn read_beside_code(&self, object: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-        let mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
+    /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches. If there are no fields, there is no
+    /// object.
+    fn read_beside_code(&self, object: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+        let mut mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
         let text = String::from_utf8_lossy(self.bytes());
         let mut reader = Reader::tolerant(&text, Tolerance::default());
         let mut fields = Map::<RawJson>::vacant();
         reader.whole(&mut fields).map_err(|_| self.unreadable(&reader, &text))?;
-        for name in ["code", "msg", "error"] {
+        for name in ["code", message_key(fields.contains_key("msg")), "error"] {
             fields.remove(name);
         }
+        if fields.is_empty() {
+            return Ok(mismatches);
+        }
         let json = write_json(fields.view());
-        let mut reader = Reader::new(&json);
-        object.read(&mut reader).map_err(|_| self.unreadable(&reader, &json))?;
-        Ok(mismatches)
+        let mut reader = Reader::tolerant(&json, Tolerance::default());
+        reader.whole(object).map_err(|_| self.unreadable(&reader, &json))?;
+        mismatches.append(&mut reader.into_mismatches());
+        match refused(&mismatches, on_mismatch) {
+            Some(mismatch) => Err(self.mismatched(mismatch)),
+            None => Ok(mismatches),
+        }
     }
 
     /// Whether the response has a success status and an empty body.
@@ -140,7 +162,7 @@ impl RawResponse {
 
     fn refusal(&self, envelope: Envelope, text: &str) -> Error {
         let error = match envelope.code {
-            Some(0) => Error::new(ErrorKind::Decode, "code 0, which means success, with an HTTP status of failure"),
+            Some(0) => Error::new(ErrorKind::Decode, "code 0, which means success, with an HTTP error status"),
             Some(code) => Error::api(code, envelope.message(), envelope.error.into()),
             None => self.no_envelope(text),
         };
@@ -153,14 +175,14 @@ impl RawResponse {
         }
         let is_truncated = reader.is_truncated();
         let what = if is_truncated { "the response ends early".to_owned() } else { reader.explanation() };
-        let place = locate(text, reader.problem_offset());
-        let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
+        let location = locate(text, reader.problem_offset());
+        let error = Error::new(ErrorKind::Decode, what).with_location(location.path, location.excerpt);
         self.with_metadata(if is_truncated { error.truncated() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
         let what = format!("expected {}, found another value", mismatch.expected());
-        self.with_metadata(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
+        self.with_metadata(Error::new(ErrorKind::Decode, what).with_location(mismatch.path().to_owned(), String::new()))
     }
 
     fn no_envelope(&self, text: &str) -> Error {
@@ -177,12 +199,17 @@ impl RawResponse {
             _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).truncated(),
             _ => Error::new(ErrorKind::Decode, found),
         };
-        error.with_place(String::new(), excerpt).not_from_feishu()
+        error.with_location(String::new(), excerpt).not_from_feishu()
     }
 
     pub(crate) fn with_metadata(&self, error: Error) -> Error {
         error.with_metadata(&self.metadata)
     }
+}
+
+/// Returns the key of the message in an envelope. Some operations name it `message`; next to `msg`, that is another field.
+pub(crate) const fn message_key(has_msg: bool) -> &'static str {
+    if has_msg { "msg" } else { "message" }
 }
 
 /// Replaces invalid UTF-8 in a body. Returns the text and the offsets of the replacement characters.
@@ -199,8 +226,8 @@ fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     (text, replaced)
 }
 
-/// Returns the mismatch for which a response is refused, if there is one: with [`OnMismatch::Fail`], any mismatch; otherwise, a mismatch of the
-/// data as a whole, unless it only had invalid UTF-8 replaced.
+/// Returns the mismatch for which a response is refused, if there is one. With [`OnMismatch::Fail`], this is any mismatch. Otherwise, it is a mismatch
+/// of the data as a whole, except for a text in which invalid UTF-8 was replaced.
 fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch> {
     match on_mismatch {
         OnMismatch::Fail => mismatches.first(),

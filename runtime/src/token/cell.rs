@@ -122,8 +122,8 @@ impl TokenCell {
         self.state().failure = None;
     }
 
-    /// Returns the current token, and starts to refresh it in the background in its last half hour. Without a valid token, returns the fetch to wait
-    /// for, or the last failure during its pause.
+    /// Returns the current token; in its last half hour, also starts a refresh in the background. Without a valid token, returns the fetch to wait for
+    /// or, during the pause after a failed fetch, that failure.
     fn token_state(self: &Arc<Self>) -> TokenState {
         let now = Instant::now();
         let mut state = self.state();

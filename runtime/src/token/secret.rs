@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use reqwest::header::HeaderValue;
 
-use crate::{Error, ErrorKind, Result, input};
+use crate::{Error, ErrorKind, Result, credential};
 
 /// A string that `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub(crate) struct Token(HeaderValue);
 
 impl Token {
     /// Creates a token that the user supplied. Whitespace around it is removed.
-    pub(crate) fn given(token: &str) -> Result<Self> {
-        let token = input::credential("the token", token)?;
+    pub(crate) fn supplied(token: &str) -> Result<Self> {
+        let token = credential::checked("the token", token)?;
         Self::new(token).map_err(|_| Error::configuration("the token is not a valid header value"))
     }
 

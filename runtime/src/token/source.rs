@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 
 use super::{CacheError, CachedToken, TokenCache, TokenKey, cell::TokenCell, granted::Granted, held::Held};
 use crate::{
-    Error, ErrorKind, Result,
+    Error, ErrorKind, Result, credential,
     error::code,
-    input, log,
+    log,
     operation::Method,
     response::raw::RawResponse,
     token::secret::SecretText,
@@ -46,8 +46,8 @@ pub(crate) struct AppCredentials {
 impl AppCredentials {
     /// Removes whitespace around the values, and refuses other text in them.
     pub(crate) fn checked(self) -> Result<Self> {
-        let id = input::credential("the app id", &self.id)?.to_owned();
-        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
+        let id = credential::checked("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(credential::checked("the app secret", self.secret.reveal())?);
         Ok(Self { id, secret })
     }
 }

@@ -6,14 +6,14 @@ use rustls::ClientConfig;
 
 use crate::{Error, Result, per_runtime::PerRuntime};
 
-/// How long an idle connection is kept. It is shorter than on most servers: if the server closed a connection while a write is sent on it, the
-/// write would fail and could not be retried.
+/// How long an idle connection is kept. Most servers keep it longer. If the server closed the connection at the moment when a write is sent, the write
+/// would fail and could not be retried.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Maximum number of idle connections. A burst of calls may open more, which are closed after it.
 const MAX_IDLE_CONNECTIONS: usize = 32;
 
-/// HTTP clients with the same settings. Each has connections of its own.
+/// HTTP clients with the same settings. They share no connections.
 #[derive(Clone, Debug)]
 pub(crate) enum HttpClients {
     PerRuntime(Arc<Settings>, Arc<PerRuntime<reqwest::Client>>),

@@ -4,7 +4,7 @@ use tokio::runtime::Handle;
 
 use crate::{Error, Result};
 
-/// Returns an error outside of a tokio runtime, where the call would panic later.
+/// Returns an error outside of a tokio runtime, because the call would panic later.
 pub(crate) fn require_tokio() -> Result<()> {
     let error = match Handle::try_current() {
         Ok(_) => return Ok(()),

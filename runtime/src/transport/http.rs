@@ -102,7 +102,7 @@ impl Http {
         self.obstacles.explain(url, error)
     }
 
-    /// Makes one attempt within the attempt timeout. The time in which the body makes progress does not count.
+    /// Makes one attempt within the attempt timeout, which does not count the time in which the body makes progress.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
         let timer = Timer::start(limit, outgoing.upload.clone());

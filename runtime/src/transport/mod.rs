@@ -1,5 +1,5 @@
-//! HTTP: the base URL (`base`), connections (`clients`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and checks for conditions of this machine that
-//! prevent every request (`obstacle`, `executor`).
+//! HTTP: the base URL (`base`), connections (`clients`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and settings of this
+//! machine that prevent every request (`obstacle`, `executor`).
 
 pub(crate) mod base;
 pub(crate) mod clients;

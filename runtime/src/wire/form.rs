@@ -1,13 +1,13 @@
 //! Implements [`Slot`] once for all types of the schema.
 //!
-//! Four functions for each of a thousand types would slow down the build. Instead, a type names its form, which implements the functions.
+//! The four functions of [`Slot`] for each of a thousand types would slow down the build. Instead, each type names its form, which implements them.
 
 use std::fmt;
 
 use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read_integer, read_text};
 
 /// A type of the schema: an object, an enum or an id.
-pub trait Modeled: fmt::Debug + Send + Sync + Sized {
+pub trait Modeled: fmt::Debug + Sized {
     /// The implementation that reads and views values of the type.
     type Form: Form<Self>;
 }

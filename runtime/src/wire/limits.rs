@@ -1,80 +1,7 @@
 //! Checks the limits of the schema before a request is sent.
 
-use std::fmt::{self, Write as _};
-
-use super::{Field, Object, View, texts_of};
+use super::{Field, Measure, Object, View, path::Path, texts_of};
 use crate::FieldViolation;
-
-/// A limit on a parameter or a field. Bounds are inclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// Minimum and maximum of a number; milliseconds for a timestamp.
-    Range(i64, i64),
-    /// Minimum and maximum length of a string in characters.
-    Length(usize, usize),
-    /// Minimum and maximum number of items in a list.
-    Items(usize, usize),
-}
-
-/// The property of a value that a limit restricts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Measure {
-    /// An integer.
-    Number(i64),
-    /// A decimal number.
-    Float(f64),
-    /// The number of characters of a text.
-    Characters(usize),
-    /// The number of items of a list or a map.
-    Items(usize),
-    /// A value that no limit restricts.
-    Other,
-}
-
-impl Measure {
-    pub(crate) fn of(value: View<'_>) -> Self {
-        match value {
-            View::Integer(number) => Self::Number(number),
-            View::Float(number) => Self::Float(number),
-            View::Text(text) => Self::Characters(text.chars().count()),
-            View::List(items) => Self::Items(items.count()),
-            View::Map(entries) => Self::Items(entries.count()),
-            _ => Self::Other,
-        }
-    }
-}
-
-impl Limit {
-    /// Describes the violation of the limit, or returns `None` if there is none.
-    #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
-    pub fn violation(self, measure: Measure) -> Option<String> {
-        let fits = match (self, measure) {
-            (Self::Range(min, max), Measure::Number(number)) => (min..=max).contains(&number),
-            (Self::Range(min, max), Measure::Float(number)) => number >= min as f64 && number <= max as f64,
-            (Self::Length(min, max), Measure::Characters(length)) => (min..=max).contains(&length),
-            (Self::Items(min, max), Measure::Items(count)) => (min..=max).contains(&count),
-            _ => true,
-        };
-        (!fits).then(|| format!("must be {self}"))
-    }
-}
-
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Range(min, i64::MAX) => write!(f, "at least {min}"),
-            Self::Range(i64::MIN, max) => write!(f, "at most {max}"),
-            Self::Range(min, max) => write!(f, "between {min} and {max}"),
-            Self::Length(0, max) => write!(f, "at most {max} characters long"),
-            Self::Length(min, usize::MAX) => write!(f, "at least {min} characters long"),
-            Self::Length(min, max) => write!(f, "{min} to {max} characters long"),
-            Self::Items(0, max) => write!(f, "a list of at most {max} items"),
-            Self::Items(min, usize::MAX) => write!(f, "a list of at least {min} items"),
-            Self::Items(min, max) => write!(f, "a list of {min} to {max} items"),
-        }
-    }
-}
 
 /// Returns all fields of a body that violate their limits.
 pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
@@ -91,7 +18,7 @@ fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: 
     path.each_inside(value, &mut |path, field, value| {
         let limits = field.map_or(&[][..], Field::limit_list);
         if !limits.is_empty() {
-            let measure = Measure::of(value);
+            let measure = measure(value);
             let wrong = limits.iter().filter_map(|limit| limit.violation(measure));
             found.extend(wrong.map(|description| FieldViolation::new(path.as_str(), description)));
         }
@@ -115,52 +42,15 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
     });
 }
 
-/// The path of a value within a body, such as `items[3].name`.
-#[derive(Debug, Default)]
-pub(super) struct Path(String);
-
-/// A callback for a nested value, with its path, its field (in an object) and the value.
-type Visit<'a> = dyn FnMut(&mut Path, Option<&'static Field>, View<'_>) + 'a;
-
-impl Path {
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(super) fn with_key(&self, key: &str) -> String {
-        let dot = if self.0.is_empty() { "" } else { "." };
-        format!("{}{dot}{key}", self.0)
-    }
-
-    /// Visits the direct children of a value, except absent and null fields.
-    pub(super) fn each_inside(&mut self, value: View<'_>, visit: &mut Visit<'_>) {
-        match value {
-            View::Object(object) => object.values(&mut |shape, values, _| {
-                for (field, value) in shape.fields().iter().zip(values) {
-                    let value = value.view();
-                    if !matches!(value, View::Absent | View::Null) {
-                        let dot = if self.0.is_empty() { "" } else { "." };
-                        self.within(format_args!("{dot}{}", field.name()), |path| visit(path, Some(field), value));
-                    }
-                }
-            }),
-            View::List(items) => {
-                for (index, item) in (0..items.count()).filter_map(|index| Some((index, items.item(index)?))) {
-                    self.within(format_args!("[{index}]"), |path| visit(path, None, item.view()));
-                }
-            }
-            View::Map(entries) => entries.each(&mut |key, value| {
-                self.within(format_args!("{{{key}}}"), |path| visit(path, None, value.view()));
-            }),
-            _ => {}
-        }
-    }
-
-    fn within(&mut self, step: fmt::Arguments<'_>, visit: impl FnOnce(&mut Self)) {
-        let length = self.0.len();
-        let _ = self.0.write_fmt(step);
-        visit(self);
-        self.0.truncate(length);
+/// Returns the property of a value that limits restrict.
+fn measure(value: View<'_>) -> Measure {
+    match value {
+        View::Integer(number) => Measure::Number(number),
+        View::Float(number) => Measure::Float(number),
+        View::Text(text) => Measure::Characters(text.chars().count()),
+        View::List(items) => Measure::Items(items.count()),
+        View::Map(entries) => Measure::Items(entries.count()),
+        _ => Measure::Other,
     }
 }
 

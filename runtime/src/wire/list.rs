@@ -7,7 +7,7 @@ use std::{
     slice, vec,
 };
 
-use super::{Entries, Fault, Items, Reader, Slot, View, reader::Growing};
+use super::{Entries, Fault, Items, Reader, Slot, View, reader::ErasedList};
 
 /// A list in a request or a response. Dereferences to [`Vec`].
 ///
@@ -51,9 +51,9 @@ macro_rules! collection {
                 Self(None)
             }
 
-            /// Returns whether the collection is present, even if it is empty.
+            /// Returns whether the collection is present. An empty collection may be present; an absent or null one is not.
             #[must_use]
-            pub const fn is_given(&self) -> bool {
+            pub const fn is_present(&self) -> bool {
                 matches!(self.0, Some(Some(_)))
             }
         }
@@ -193,7 +193,7 @@ impl<'a, T: 'static> IntoIterator for &'a Map<T> {
     }
 }
 
-impl<T: Slot + 'static> Growing for Vec<T> {
+impl<T: Slot + 'static> ErasedList for Vec<T> {
     fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault> {
         if room > 0 {
             self.reserve_exact(room);
@@ -202,7 +202,7 @@ impl<T: Slot + 'static> Growing for Vec<T> {
         self.last_mut().map_or(Ok(()), |item| item.read(from).map(drop))
     }
 
-    fn take_back(&mut self) {
+    fn remove_last(&mut self) {
         self.pop();
     }
 
@@ -218,9 +218,9 @@ impl<T: Slot + 'static> Slot for List<T> {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
         let mut items = Vec::new();
-        let is_given = from.list(&mut items)?;
-        self.0 = Some(is_given.then_some(items));
-        Ok(is_given)
+        let is_present = from.list(&mut items)?;
+        self.0 = Some(is_present.then_some(items));
+        Ok(is_present)
     }
 
     fn clear(&mut self) {
@@ -253,14 +253,14 @@ impl<T: Slot + 'static> Slot for Map<T> {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
         let mut entries = BTreeMap::new();
-        let is_given = from.map(&mut |from, key| {
+        let is_present = from.map(&mut |from, key| {
             let mut value = T::vacant();
             value.read(from)?;
             entries.insert(key.into_owned(), value);
             Ok(())
         })?;
-        self.0 = Some(is_given.then_some(entries));
-        Ok(is_given)
+        self.0 = Some(is_present.then_some(entries));
+        Ok(is_present)
     }
 
     fn clear(&mut self) {

@@ -106,7 +106,7 @@ macro_rules! request {
             /// # Errors
             /// Returns an error of any [`ErrorKind`]($crate::ErrorKind).
             #[inline]
-            pub fn send(self) -> impl ::core::future::Future<Output = $crate::Result<$response>> + ::core::marker::Send {
+            pub fn send(self) -> $crate::CallFuture<$response> {
                 self.into_call().send()
             }
 
@@ -115,9 +115,7 @@ macro_rules! request {
             /// # Errors
             /// See [`send`](Self::send).
             #[inline]
-            pub fn send_with_metadata(
-                self,
-            ) -> impl ::core::future::Future<Output = $crate::Result<$crate::Response<$response>>> + ::core::marker::Send {
+            pub fn send_with_metadata(self) -> $crate::CallFuture<$crate::Response<$response>> {
                 self.into_call().send_with_metadata()
             }
 

@@ -13,9 +13,12 @@ mod any_text;
 mod date;
 mod debug;
 mod equality;
+mod escape;
 mod form;
+mod from_text;
 mod given;
 mod id;
+mod limit;
 mod limits;
 mod list;
 mod macros;
@@ -23,18 +26,20 @@ mod number;
 mod open_enum;
 mod option;
 mod page_size;
+mod path;
 mod reader;
 mod rules;
 mod serde;
 mod shape;
+mod slot;
 mod text;
 mod time;
 mod unknown;
+#[cfg(feature = "mock")]
+mod unknown_keys;
 mod url;
 mod view;
 mod writer;
-
-use std::fmt;
 
 use text::text_newtype;
 
@@ -44,9 +49,10 @@ pub use date::Date;
 pub use debug::fmt_object;
 pub use equality::objects_equal;
 pub use form::{Form, IntegerForm, Modeled, NameForm, ObjectForm, TextForm};
+pub use from_text::{FromText, read_text};
 pub use given::{IntoList, IntoMap, IntoOption};
+pub use limit::{Limit, Measure};
 pub(crate) use limits::violations;
-pub use limits::{Limit, Measure};
 pub use list::{List, Map};
 pub use number::read_integer;
 pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText};
@@ -55,36 +61,15 @@ pub(crate) use reader::Tolerance;
 pub use reader::{Fault, Mismatch, Reader};
 pub use rules::{Condition, Rule};
 pub use shape::{Field, Shape};
-pub use text::{FromText, Text, read_text};
+pub use slot::Slot;
+pub use text::Text;
 pub use time::{DateTimeError, Timestamp};
-#[cfg(feature = "mock")]
-pub(crate) use unknown::unknown_keys;
 pub use unknown::{RawJson, UnknownFields};
+#[cfg(feature = "mock")]
+pub(crate) use unknown_keys::unknown_keys;
 pub use url::Url;
 pub use view::{Entries, Items, Object, View, Visitor, page_token};
 pub(crate) use writer::{text_of, texts_of, write_json};
 
 #[cfg(test)]
 pub(crate) use limits::tests;
-
-/// A typed location into which a JSON value is read, and from which it is written.
-///
-/// Emitted models, ids and enums are slots, as are the scalar types, [`Option`], [`Box`], [`List`] and [`Map`].
-pub trait Slot: fmt::Debug + Send + Sync {
-    /// Creates an empty slot.
-    fn vacant() -> Self
-    where
-        Self: Sized;
-
-    /// Reads the next value. Returns `false` if there is no value: if it is null, or for example an empty string instead of a number.
-    ///
-    /// # Errors
-    /// Returns a [`Fault`] if the text is not JSON or the value has the wrong type.
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
-
-    /// Clears the slot.
-    fn clear(&mut self);
-
-    /// Returns a type-erased view of the value.
-    fn view(&self) -> View<'_>;
-}

@@ -2,7 +2,8 @@
 
 /// The number of items per page. Every integer type converts into it, so that `page_size(items.len())` compiles.
 ///
-/// The limits of the operation are checked before a request is sent. The conversion never turns an invalid number into a valid one.
+/// The limits of the operation are checked before a request is sent. A number that does not fit into `i64` is replaced by the nearest one that does,
+/// which is invalid as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageSize(i64);
 

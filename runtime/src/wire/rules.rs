@@ -21,7 +21,7 @@ pub enum Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// Another parameter or field is set.
-    Given(&'static str),
+    IsSet(&'static str),
     /// Another parameter or field has one of these values, or is a list that contains one of them.
     OneOf(&'static str, &'static [&'static str]),
 }
@@ -58,7 +58,7 @@ impl Rule {
 impl Condition {
     fn holds(&self, values: &Lookup<'_>) -> bool {
         match *self {
-            Self::Given(name) => values(name).is_some(),
+            Self::IsSet(name) => values(name).is_some(),
             Self::OneOf(name, listed) => {
                 values(name).is_some_and(|values| values.iter().any(|value| listed.contains(&value.as_str())))
             }
@@ -73,7 +73,7 @@ impl fmt::Display for Rule {
             Self::AtMostOneOf(names) => write!(f, "at most one of {} is allowed", names.join(", ")),
             Self::AllOrNone(names) => write!(f, "either all or none of {} must be set", names.join(", ")),
             Self::NotAfter(earlier, later) => write!(f, "{earlier} must not be after {later}"),
-            Self::RequiredIf(name, Condition::Given(other)) => write!(f, "{name} is required if {other} is set"),
+            Self::RequiredIf(name, Condition::IsSet(other)) => write!(f, "{name} is required if {other} is set"),
             Self::RequiredIf(name, Condition::OneOf(other, values)) => {
                 write!(f, "{name} is required if {other} is {}", values.join(" or "))
             }
@@ -113,7 +113,7 @@ mod tests {
             assert!(!broken(rule, given), "{given:?}");
         }
         assert_eq!(rule.to_string(), "reason is required if option is 1 or 2");
-        let rule = Rule::RequiredIf("file", Condition::Given("result"));
+        let rule = Rule::RequiredIf("file", Condition::IsSet("result"));
         assert!(broken(rule, &[("result", &[])]) && !broken(rule, &[]));
         assert_eq!(rule.to_string(), "file is required if result is set");
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::{Limit, Rule};
 use crate::input;
 
-/// The number of fields per type whose order the reader learns. The keys of further fields are searched for.
+/// The number of fields per type whose order the reader learns. It searches for the keys of further fields.
 const LEARNED: usize = 64;
 
 /// An object type: its name and its fields, in the order of the schema.

@@ -10,31 +10,7 @@ use std::{
 
 use compact_str::CompactString;
 
-use super::{
-    Fault, Modeled, Reader, Slot, TextForm, View,
-    reader::{Found, Number},
-};
-
-/// A type that is created from text, such as an id, a date or a URL.
-pub trait FromText: Sized {
-    /// Creates a value from its text.
-    fn from_text(text: Cow<'_, str>) -> Self;
-}
-
-/// Reads text. A number is read as its digits, and a boolean as `true` or `false`. Returns `None` for null.
-///
-/// # Errors
-/// Returns a [`Fault`] for an object or a list.
-pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
-    Ok(match from.scalar()? {
-        Found::Text(text) => Some(text),
-        Found::Null => None,
-        Found::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
-        Found::Bool(true) => Some(Cow::Borrowed("true")),
-        Found::Bool(false) => Some(Cow::Borrowed("false")),
-        Found::List | Found::Object => return Err(from.mistyped("a string")),
-    })
-}
+use super::{Fault, FromText, Modeled, Reader, Slot, TextForm, View, read_text};
 
 /// A string in a request or a response.
 ///

@@ -23,8 +23,8 @@ pub use error::DateTimeError;
 
 /// A point in time, in milliseconds since the Unix epoch.
 ///
-/// - JSON: the schema declares whether a field contains milliseconds or seconds, as a number or a string. Both numbers and strings are read. The
-///   declared form is written; in a field in seconds, a fraction of a second is dropped.
+/// - JSON: the schema declares whether a field contains milliseconds or seconds, as a number or a string. Numbers and strings are read. The
+///   declared form is written. In a field with seconds, the fraction of a second is dropped.
 /// - Text: [`Display`](fmt::Display) and [`FromStr`](std::str::FromStr) use RFC 3339.
 /// - Arithmetic: `+` and `-` with a [`Duration`] saturate at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
 ///   return `None` instead. Fractions of a millisecond are ignored.

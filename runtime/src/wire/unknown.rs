@@ -5,9 +5,7 @@ use std::{collections::HashMap, fmt};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-#[cfg(feature = "mock")]
-use super::limits::Path;
-use super::{Fault, Reader, Slot, View, writer::push_escaped};
+use super::{Fault, Reader, Slot, View, escape::push_escaped};
 
 /// Undocumented fields of a response, in the order in which they were received. They are serialized unchanged.
 ///
@@ -172,22 +170,6 @@ fn is_escape(text: &str) -> bool {
 impl fmt::Debug for RawJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
-    }
-}
-
-/// Returns the paths of all unknown keys.
-#[cfg(feature = "mock")]
-pub(crate) fn unknown_keys(value: View<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    collect(value, &mut Path::default(), &mut found);
-    found
-}
-
-#[cfg(feature = "mock")]
-fn collect(value: View<'_>, path: &mut Path, found: &mut Vec<String>) {
-    path.each_inside(value, &mut |path, _, value| collect(value, path, found));
-    if let View::Object(object) = value {
-        object.values(&mut |_, _, unknown| found.extend(unknown.iter().map(|(key, _)| path.with_key(key))));
     }
 }
 

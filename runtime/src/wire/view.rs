@@ -56,7 +56,7 @@ pub trait Entries {
 pub type Visitor<'a> = dyn FnMut(&'static Shape, &[&dyn Slot], &UnknownFields) + 'a;
 
 /// An object with named fields.
-pub trait Object: Send + Sync {
+pub trait Object {
     /// Reads the fields. Returns `false` for null.
     ///
     /// # Errors

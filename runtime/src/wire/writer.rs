@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Field, Object, View};
+use super::{Field, Object, View, escape::push_escaped};
 
 /// Returns the JSON text of a value.
 pub(crate) fn write_json(value: View<'_>) -> String {
@@ -137,17 +137,4 @@ fn string(text: &str, out: &mut String) {
         push_escaped(character, out);
     }
     out.push('"');
-}
-
-/// Appends a character of a string, escaped if JSON requires it.
-pub(super) fn push_escaped(character: char, out: &mut String) {
-    match character {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '\0'..' ' => drop(write!(out, "\\u{:04x}", u32::from(character))),
-        _ => out.push(character),
-    }
 }

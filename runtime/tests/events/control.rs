@@ -43,12 +43,16 @@ async fn an_event_is_delivered_once_to_the_webhook() -> Outcome {
     assert_eq!((status, &response["status"], id.is_empty()), (200, &json!(200), false));
     assert_eq!(*ids.lock().expect("a lock"), ["1", "1", id]);
     server.send_events_to(Webhook::new("http://127.0.0.1:1/"));
-    assert_eq!(emit(&server, &event).await?, (200, json!({ "event_id": "1", "status": null })), "nobody listens");
+    assert_eq!(
+        emit(&server, &event).await?,
+        (200, json!({ "event_id": "1", "status": null })),
+        "no client is connected"
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_no_event_or_goes_nowhere_is_refused() -> Outcome {
+async fn an_invalid_event_or_one_without_a_destination_is_refused() -> Outcome {
     let server = Server::start(&[]).await?;
     let event = json!({ "header": { "event_type": "x" }, "event": {} });
     assert_eq!(emit(&server, &event).await?.0, 409, "no way of delivery");
@@ -64,7 +68,7 @@ async fn what_is_no_event_or_goes_nowhere_is_refused() -> Outcome {
 
 #[cfg(feature = "events-socket")]
 #[tokio::test]
-async fn an_event_is_delivered_by_long_connection_as_it_is_given() -> Outcome {
+async fn an_event_is_delivered_unchanged_by_long_connection() -> Outcome {
     use feishu_runtime::event::{EventStreamBuilder, RawEvent};
 
     let server = Server::start(&[]).await?;

@@ -1,4 +1,4 @@
-//! Changed requests, by a fixed seed: nothing panics, and nothing that was changed is accepted with a signature.
+//! Random changes to requests, with a fixed seed. The receiver does not panic, and no changed request passes the check of its signature.
 
 use fastrand::Rng;
 use feishu_runtime::{

@@ -1,4 +1,4 @@
-//! Long connections to a server of which every byte is chosen here.
+//! Long connections to a server that is scripted byte by byte.
 
 use std::{net::Ipv4Addr, time::Duration};
 
@@ -13,7 +13,7 @@ use tokio::{
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Longer than anything here takes.
+/// A timeout that no step of these tests reaches.
 const LONG: Duration = Duration::from_secs(20);
 
 /// Reads the head of a request.

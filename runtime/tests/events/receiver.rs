@@ -1,4 +1,4 @@
-//! What the receiver accepts, and what a sender of anything else learns.
+//! The requests that the receiver accepts, and its uniform response to all others.
 
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ fn envelope(received: Received<RawEvent>) -> Option<Envelope<RawEvent>> {
     }
 }
 
-/// Every fault with its kind for the owner. The sender sees the same status for all but a body that is too large.
+/// Every fault has a kind, for the owner of the app. The sender always gets the same status, except for a body that is too large.
 #[test]
 fn every_fault_is_refused_with_its_kind_and_the_same_status() {
     use ReceiveErrorKind as Kind;
@@ -123,9 +123,10 @@ fn nested(levels: usize) -> serde_json::Value {
     (0..levels).fold(json!(1), |inside, _| json!([inside]))
 }
 
-/// A sender who changes the last block but one of a ciphertext controls the padding. Without a signature, no such change gets another response.
+/// A sender who changes the second to last block of a ciphertext controls the padding. Without a valid signature, all such changes get the same
+/// response.
 #[test]
-fn the_padding_is_no_oracle() {
+fn the_padding_is_not_an_oracle() {
     let good = webhook().request(&event());
     let sealed: serde_json::Value = serde_json::from_slice(good.body()).expect("JSON");
     let text = sealed["encrypt"].as_str().expect("text").to_owned();
@@ -161,7 +162,7 @@ fn both_versions_are_read() -> Outcome {
 }
 
 #[test]
-fn a_ticket_is_told_apart() -> Outcome {
+fn an_app_ticket_is_recognized() -> Outcome {
     let Received::AppTicket(ticket) = receive(&receiver(), &webhook().request(&Event::app_ticket("t-1")))? else {
         return Err("no ticket".into());
     };
@@ -190,7 +191,7 @@ fn without_an_encrypt_key_the_token_decides() -> Outcome {
 }
 
 #[test]
-fn a_receiver_without_credentials_must_be_asked_for() -> Outcome {
+fn a_receiver_without_credentials_requires_insecure() -> Outcome {
     let refused = |builder: feishu_runtime::event::ReceiverBuilder| builder.build().err().map(|error| error.kind());
     assert_eq!(refused(Receiver::builder()), Some(ErrorKind::Configuration));
     assert_eq!(refused(Receiver::builder().app_id("cli_mock")), Some(ErrorKind::Configuration));

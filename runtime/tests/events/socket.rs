@@ -1,4 +1,4 @@
-//! Events by long connection, and what happens to it.
+//! Events by long connection: acknowledgement, reconnection, liveness and back-pressure.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::Outcome;
 
-/// Longer than anything here takes.
+/// A timeout that no step of these tests reaches.
 const LONG: Duration = Duration::from_secs(20);
 const SECRET: &str = "secret-of-the-mock";
 const PERSONAL: &str = "PERSONAL-VALUE";
@@ -121,7 +121,7 @@ async fn final_errors_end_the_stream() -> Outcome {
 }
 
 #[tokio::test]
-async fn passing_errors_are_retried() -> Outcome {
+async fn temporary_errors_are_retried() -> Outcome {
     for refusal in [
         Refusal::Code(1),
         Refusal::Code(1_000_040_343),
@@ -131,7 +131,7 @@ async fn passing_errors_are_retried() -> Outcome {
     ] {
         let gateway = Gateway::start().await?;
         gateway.configure(json!({ "ReconnectInterval": 0, "ReconnectNonce": 0 }));
-        // The client does not know yet how soon it may try again, unless it got the configuration with its URL.
+        // Before it gets the configuration together with its URL, the client does not know the interval between attempts.
         if refusal != Refusal::AuthenticationFailed {
             gateway.refuse_next(1, Refusal::AuthenticationFailed);
         }
@@ -145,7 +145,7 @@ async fn passing_errors_are_retried() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_number_of_attempts_is_limited_as_the_server_says() -> Outcome {
+async fn the_server_limits_the_number_of_attempts() -> Outcome {
     let gateway = Gateway::start().await?;
     gateway.configure(json!({ "ReconnectCount": 2, "ReconnectInterval": 0, "ReconnectNonce": 0 }));
     gateway.refuse_next(9, Refusal::AuthenticationFailed);
@@ -155,7 +155,7 @@ async fn the_number_of_attempts_is_limited_as_the_server_says() -> Outcome {
     Ok(())
 }
 
-/// The limit is that of attempts in succession.
+/// The limit applies to consecutive attempts.
 #[tokio::test]
 async fn a_connection_that_works_resets_the_number_of_attempts() -> Outcome {
     let gateway = Gateway::start().await?;
@@ -182,7 +182,7 @@ async fn a_cut_connection_is_opened_again_and_its_event_processed_once() -> Outc
     let consume = async {
         let delivery = next(&mut events).await?;
         gateway.cut();
-        // The client makes another attempt once it has noticed the cut. Before that, it could still write a response.
+        // The client reconnects when it has noticed the cut. Until then, it could still write a response.
         while gateway.attempts() < 2 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -278,7 +278,7 @@ async fn pings_follow_the_configuration_of_a_pong() -> Outcome {
     Ok(())
 }
 
-/// While the consumer is busy, nothing is read; pings go on, and the connection counts as alive.
+/// While the consumer is busy, the client reads nothing. It continues to send pings, and the connection counts as alive.
 #[tokio::test]
 async fn a_slow_consumer_slows_down_the_sender() -> Outcome {
     let gateway = Gateway::start().await?;
@@ -337,7 +337,7 @@ async fn a_closed_stream_is_closed_when_the_call_returns() -> Outcome {
     Ok(())
 }
 
-/// Any app may connect several times. Each event goes to one of the connections, and a lost one takes nothing away from the others.
+/// An app may have several connections. Each event is sent to one of them. The loss of a connection does not affect the others.
 #[tokio::test]
 async fn each_event_goes_to_one_of_several_connections() -> Outcome {
     let gateway = Gateway::start().await?;
@@ -367,7 +367,7 @@ async fn each_event_goes_to_one_of_several_connections() -> Outcome {
     Ok(())
 }
 
-/// Events arrive in the order in which they were sent, which need not be that of their times.
+/// Events are delivered in the order in which they were sent, which may differ from the order of their times.
 #[tokio::test]
 async fn events_out_of_order_and_repeated_ones_are_delivered_with_their_times() -> Outcome {
     let gateway = Gateway::start().await?;
@@ -393,7 +393,7 @@ async fn events_out_of_order_and_repeated_ones_are_delivered_with_their_times() 
 }
 
 #[tokio::test]
-async fn what_is_no_event_is_ignored_or_refused() -> Outcome {
+async fn messages_that_are_not_events_are_ignored_or_refused() -> Outcome {
     let gateway = Gateway::start().await?;
     let events = builder(&gateway).connect::<RawEvent>()?;
     gateway.wait_for_connections(1).await;
@@ -436,7 +436,7 @@ async fn settings_are_checked_before_the_first_attempt() -> Outcome {
     Ok(())
 }
 
-/// Events with cuts between them, and deliveries whose responses are lost: none is lost, and none processed twice.
+/// Connections are cut between events, and responses to deliveries are lost. Every event is processed exactly once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_cuts_every_event_is_processed_once() -> Outcome {
     const EVENTS: usize = 300;

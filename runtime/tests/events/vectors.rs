@@ -1,6 +1,6 @@
-//! The receiver with requests that were encrypted and signed with openssl 3.0.19, which shares no code with it.
+//! The receiver with requests that were encrypted and signed by openssl 3.0.19, an independent implementation.
 //!
-//! `event.json` and `challenge.json` were made into the other two files and the signature by these commands:
+//! These commands created the other two files and the signature from `event.json` and `challenge.json`:
 //!
 //! ```sh
 //! KEY='kudryavka-0123456789abcdef'
@@ -61,7 +61,7 @@ fn a_challenge_needs_no_signature() -> Outcome {
     let Received::Challenge(challenge) = receive_at(0, Headers::none(), sealed)? else {
         return Err("no challenge".into());
     };
-    assert_eq!(challenge.answer(), r#"{"challenge":"ajls384kdjx98XX"}"#);
+    assert_eq!(challenge.response_body(), r#"{"challenge":"ajls384kdjx98XX"}"#);
     Ok(())
 }
 
@@ -71,11 +71,11 @@ fn the_signature_is_valid_for_these_bytes_alone() {
     let right = || headers("1700000000", "nonce-7");
     let body = SEALED.as_bytes();
     assert_eq!(kind(1_700_000_000, right(), body), None);
-    // Another serialization of the same JSON is another body.
+    // A different serialization of the same JSON is a different body.
     let compact = SEALED.replace(": ", ":");
     assert_eq!(kind(1_700_000_000, right(), compact.as_bytes()), Some(ReceiveErrorKind::Signature));
     assert_eq!(kind(1_700_000_000, headers("1700000000", "nonce-8"), body), Some(ReceiveErrorKind::Signature));
-    // Signed too, because the parts are joined without a separator; but then it is another time.
+    // The signature is valid as well, because the parts are joined without a separator. But the time is a different one.
     assert_eq!(kind(1_700_000_000, headers("170000000", "0nonce-7"), body), Some(ReceiveErrorKind::Timestamp));
     assert_eq!(kind(1_700_000_000, headers("", "1700000000nonce-7"), body), Some(ReceiveErrorKind::Timestamp));
     let window = 8 * 60 * 60;
@@ -90,7 +90,7 @@ fn the_signature_is_valid_for_these_bytes_alone() {
     }
 }
 
-/// With length extension, a signature for a longer body can be computed without the key. That body is no JSON.
+/// By length extension, the signature of a longer body can be computed without the key. Such a body is not valid JSON.
 #[test]
 fn text_after_the_json_is_refused() {
     let mut extended = include_bytes!("vectors/challenge.encrypted.json").to_vec();

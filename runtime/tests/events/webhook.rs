@@ -1,4 +1,4 @@
-//! What the mock server sends by webhook.
+//! Events that the mock server sends by webhook.
 
 use std::{
     net::Ipv4Addr,
@@ -21,7 +21,7 @@ use tokio::{
 
 use crate::Outcome;
 
-/// A program with a receiver, and the ids that it has accepted. The first responses have these statuses.
+/// A webhook with a receiver, which records the accepted ids. Its first responses have the given statuses.
 pub(crate) async fn program(
     statuses: &'static [u16],
 ) -> Result<(String, Arc<Mutex<Vec<String>>>), Box<dyn std::error::Error + Send + Sync>> {
@@ -59,7 +59,7 @@ async fn respond(mut stream: TcpStream, receiver: &Receiver, status: Option<u16>
             ids.lock().map_err(|_| "a poisoned lock")?.push(envelope.header.event_id);
             (status.unwrap_or(200), String::new())
         }
-        Ok(Received::Challenge(challenge)) => (200, challenge.answer()),
+        Ok(Received::Challenge(challenge)) => (200, challenge.response_body()),
         Ok(_) => (200, String::new()),
         Err(error) => (error.status(), String::new()),
     };
@@ -145,7 +145,7 @@ async fn a_delivery_without_a_response_in_time_is_repeated() -> Outcome {
     let receiver = Receiver::builder().insecure().build()?;
     let ids = Mutex::default();
     let program = async {
-        // It accepts the connection, and that is all.
+        // The program accepts the connection but does not respond.
         let _silent = listener.accept().await?;
         respond(listener.accept().await?.0, &receiver, None, &ids).await
     };

@@ -7,13 +7,13 @@ use percent_encoding::percent_decode_str;
 pub(crate) struct Case {
     /// The file name in the suite, without `.json`.
     pub(crate) name: &'static str,
-    /// What a parser must do with the text.
+    /// The verdict on the text.
     pub(crate) verdict: Verdict,
     /// The text; not always UTF-8.
     pub(crate) text: Vec<u8>,
 }
 
-/// What a parser must do with a case.
+/// The verdict on a text: what a parser must do with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The text is JSON.

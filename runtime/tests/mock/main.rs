@@ -15,6 +15,7 @@ mod received;
 mod store;
 mod table;
 mod tokens;
+mod top_level;
 
 /// Result of a test.
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;

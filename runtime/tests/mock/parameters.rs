@@ -116,6 +116,19 @@ async fn json_bodies_are_checked() -> Outcome {
     Ok(())
 }
 
+/// The rules of a body do not see keys of the query that are not documented.
+#[tokio::test]
+async fn a_query_cannot_contain_fields_of_the_body() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let body = r#"{"talent_id": "1", "mentioned": ["x", "all"]}"#;
+    let response = raw.post(&format!("{HIRE}/notes?extra=1"), body).await?;
+    assert_eq!(response.violations(), ["extra: : extra is required if mentioned is all"]);
+    let body = r#"{"talent_id": "1", "notify": true}"#;
+    assert_eq!(raw.post(&format!("{HIRE}/notes?at=1&mentioned=all"), body).await?.id().as_deref(), Some("note"));
+    Ok(())
+}
+
 #[tokio::test]
 async fn forms_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;

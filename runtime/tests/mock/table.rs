@@ -6,7 +6,8 @@ use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
     operation::{
-        Condition, ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window,
+        Condition, DataPlace, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule, TokenKind,
+        Window,
     },
 };
 
@@ -35,12 +36,13 @@ const BLANK: Operation = Operation {
     idempotent: true,
     parameters: &[],
     rules: &[],
+    data: DataPlace::Field,
     paging: None,
     errors: &[],
 };
 
 const PARAMETER: Parameter =
-    Parameter { name: "", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
+    Parameter { name: "", location: Location::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
 
 pub(crate) static LIST: Operation = Operation {
     id: "hire.v1.interview.list",
@@ -70,7 +72,7 @@ pub(crate) static LIST: Operation = Operation {
 pub(crate) static GET_RECORD: Operation = Operation {
     id: "hire.v1.interview_record.get",
     path: "/open-apis/hire/v1/interview_records/:interview_record_id",
-    parameters: &[Parameter { name: "interview_record_id", place: Place::Path, required: true, ..PARAMETER }],
+    parameters: &[Parameter { name: "interview_record_id", location: Location::Path, required: true, ..PARAMETER }],
     ..BLANK
 };
 
@@ -96,21 +98,33 @@ pub(crate) static CREATE_NOTE: Operation = Operation {
     path: "/open-apis/hire/v1/notes",
     idempotent: false,
     parameters: &[
-        Parameter { name: "talent_id", place: Place::Body, required: true, ..PARAMETER },
-        Parameter { name: "content", place: Place::Body, limits: &[Limit::Length(1, 5)], ..PARAMETER },
-        Parameter { name: "privacy", place: Place::Body, kind: Kind::Integer, values: &["1", "2"], ..PARAMETER },
-        Parameter { name: "notify", place: Place::Body, kind: Kind::Boolean, ..PARAMETER },
-        Parameter { name: "at", place: Place::Body, kind: Kind::Timestamp, limits: &[Limit::Range(1, 9)], ..PARAMETER },
-        Parameter { name: "score", place: Place::Body, kind: Kind::Float, limits: &[Limit::Range(0, 1)], ..PARAMETER },
+        Parameter { name: "talent_id", location: Location::Body, required: true, ..PARAMETER },
+        Parameter { name: "content", location: Location::Body, limits: &[Limit::Length(1, 5)], ..PARAMETER },
+        Parameter { name: "privacy", location: Location::Body, kind: Kind::Integer, values: &["1", "2"], ..PARAMETER },
+        Parameter { name: "notify", location: Location::Body, kind: Kind::Boolean, ..PARAMETER },
+        Parameter {
+            name: "at",
+            location: Location::Body,
+            kind: Kind::Timestamp,
+            limits: &[Limit::Range(1, 9)],
+            ..PARAMETER
+        },
+        Parameter {
+            name: "score",
+            location: Location::Body,
+            kind: Kind::Float,
+            limits: &[Limit::Range(0, 1)],
+            ..PARAMETER
+        },
         Parameter {
             name: "mentioned",
-            place: Place::Body,
+            location: Location::Body,
             kind: Kind::List,
             limits: &[Limit::Items(2, 3)],
             ..PARAMETER
         },
-        Parameter { name: "extra", place: Place::Body, kind: Kind::Object, ..PARAMETER },
-        Parameter { name: "anything", place: Place::Body, kind: Kind::Json, ..PARAMETER },
+        Parameter { name: "extra", location: Location::Body, kind: Kind::Object, ..PARAMETER },
+        Parameter { name: "anything", location: Location::Body, kind: Kind::Json, ..PARAMETER },
     ],
     rules: &[
         Rule::AtMostOneOf(&["notify", "at"]),
@@ -125,8 +139,8 @@ pub(crate) static UPLOAD: Operation = Operation {
     method: Method::Post,
     path: "/open-apis/hire/v1/attachments",
     parameters: &[
-        Parameter { name: "content", place: Place::Form, kind: Kind::File, required: true, ..PARAMETER },
-        Parameter { name: "kind", place: Place::Form, kind: Kind::Integer, ..PARAMETER },
+        Parameter { name: "content", location: Location::Form, kind: Kind::File, required: true, ..PARAMETER },
+        Parameter { name: "kind", location: Location::Form, kind: Kind::Integer, ..PARAMETER },
     ],
     ..BLANK
 };

@@ -1,4 +1,4 @@
-//! The work that a refused request causes, in a process of its own: whatever its fault is, the receiver does the same before it refuses the request.
+//! The work for a refused request, measured in a separate process. The receiver does the same work for every kind of fault.
 
 use std::{alloc::System, time::UNIX_EPOCH};
 
@@ -12,7 +12,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// A check that is left out after an earlier one has failed would save its allocations.
+/// If the receiver skipped a check after an earlier failure, it would make fewer allocations.
 #[test]
 fn every_refusal_allocates_the_same() {
     let webhook = |token: &str| Webhook::new("").encrypt_key("e-key").verification_token(token);

@@ -1,7 +1,7 @@
-//! Events by long connection, beside a bare loop over tungstenite; and by webhook, beside the raw cryptography.
+//! Compares the cost of an event: by long connection with a plain loop over tungstenite, and by webhook with the bare cryptography.
 //!
-//! `cargo bench --package benches --bench events`. CPU is that of the calling thread; the gateway is another process, which sends the next event
-//! after each response.
+//! `cargo bench --package benches --bench events`. The CPU time is that of the calling thread. The gateway is a separate process that sends the next
+//! event after each response.
 
 use std::{
     error::Error,
@@ -109,7 +109,7 @@ fn stream(runtime: &Runtime, builder: EventStreamBuilder) -> Result<(Cost, f64),
     Ok(measured)
 }
 
-/// Sends each message back with another payload, without reading it: of two payloads, the last one counts.
+/// Sends each message back with a second payload, without decoding it. If a message has two payloads, the last one counts.
 fn bare_loop(runtime: &Runtime, base_url: &str) -> Result<(Cost, f64), Box<dyn Error>> {
     let mut socket = runtime.block_on(async {
         let app = serde_json::json!({ "AppID": "cli_bench", "AppSecret": SECRET });
@@ -178,7 +178,7 @@ fn by_webhook(size: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Signature, encoding and decryption, without a comparison, padding and JSON.
+/// Only the signature, base64 and decryption, without the comparison of the signature, padding and JSON.
 fn cryptography(request: &Request) -> Option<(bool, Vec<u8>)> {
     let [timestamp, nonce, signature] =
         ["X-Lark-Request-Timestamp", "X-Lark-Request-Nonce", "X-Lark-Signature"].map(|name| request.header(name));

@@ -26,10 +26,10 @@ pub fn items(count: usize) -> Vec<Value> {
 /// Returns the complete response without whitespace, as the service sends it.
 #[must_use]
 pub fn body(count: usize) -> String {
-    let answer = serde_json::json!({
+    let response = serde_json::json!({
         "code": 0,
         "msg": "success",
         "data": { "items": items(count), "has_more": false },
     });
-    answer.to_string()
+    response.to_string()
 }

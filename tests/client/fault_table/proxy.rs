@@ -1,7 +1,14 @@
 //! Connections that fail: a TCP proxy in front of the server that resets some of them, and a port without a listener.
 
-use std::{io, net::SocketAddr};
+use std::{
+    error::Error,
+    io,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
+use feishu_hire::mock::Server;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, TcpSocket, TcpStream},
@@ -21,10 +28,28 @@ impl ClosedPort {
     pub(super) fn url(&self) -> io::Result<String> {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
+}
 
-    /// Starts to listen, and forwards all connections to the server.
-    pub(super) async fn open(self, server: String) -> io::Result<()> {
-        Proxy(self.0.listen(64)?).forward_to(server, 0).await
+/// Resolves every host to a closed port first, and to the server from the second connection. The port is that of the address, because the URL
+/// contains none.
+pub(super) struct FirstClosed {
+    closed: SocketAddr,
+    server: SocketAddr,
+    is_first: AtomicBool,
+}
+
+impl FirstClosed {
+    pub(super) fn new(port: &ClosedPort, server: &Server) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let server = server.base_url().trim_start_matches("http://").parse()?;
+        Ok(Self { closed: port.0.local_addr()?, server, is_first: AtomicBool::new(true) })
+    }
+}
+
+impl Resolve for FirstClosed {
+    fn resolve(&self, _: Name) -> Resolving {
+        let address = if self.is_first.swap(false, Ordering::Relaxed) { self.closed } else { self.server };
+        let addresses: Addrs = Box::new(std::iter::once(address));
+        Box::pin(std::future::ready(Ok(addresses)))
     }
 }
 

@@ -67,14 +67,17 @@ pub(super) enum Setting {
     Once,
     /// In every attempt, on the same operation, with two retries.
     Always,
-    /// Once, on an operation that must not be executed twice.
+    /// Once, on an operation that is not idempotent.
     Write,
 }
 
 pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::Always, Setting::Write];
 
 /// A timeout that only calls with a shorter one of their own reach.
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
+
+/// A timeout that an attempt without a fault does not exceed, even on a busy machine, and that is short enough to wait for.
+pub(super) const SHORT: Duration = Duration::from_secs(3);
 
 /// A row in which at least the first attempt fails.
 pub(super) fn fails(
@@ -88,7 +91,7 @@ pub(super) fn fails(
     Row { name, injection: injection.into(), reaction, facts, settings: ALL, attempt_timeout: LONG, timeout: LONG }
 }
 
-/// A row whose response deviates from the documentation and is read nevertheless.
+/// A row whose response deviates from the documentation but is readable.
 pub(super) fn reads(name: &'static str, body: impl Into<Vec<u8>>, items: impl Into<String>) -> Row {
     let fault = Fault::status(200).body(body.into());
     fails(name, fault, Reaction::Read(items.into()), ErrorKind::Decode, 200)
@@ -119,6 +122,11 @@ impl Row {
     pub(super) fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// Whether the row reaches a timeout that is shorter than usual.
+    pub(super) fn is_timed(&self) -> bool {
+        self.attempt_timeout < LONG || self.timeout < LONG
     }
 
     /// Returns the number of responses in the row.

@@ -1,12 +1,15 @@
 //! Runs one row in one setting: one call to a separate mock server.
 
-use std::{sync::LazyLock, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use feishu_hire::{Client, Error, mock::Server, model::Interview};
 use serde_json::json;
 
 use super::{
-    proxy::{ClosedPort, Proxy},
+    proxy::{ClosedPort, FirstClosed, Proxy},
     row::{Injection, Row, Setting},
 };
 
@@ -32,18 +35,19 @@ pub(super) struct Success {
 }
 
 /// An HTTP client with the settings that the client would use.
-static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| {
-    let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-    builder.build()
-});
+static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| http().build());
+
+fn http() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none())
+}
 
 /// The result of a call, and the items before an error.
 type Outcome = (Result<Success, Error>, Vec<Interview>);
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// A row that takes longer than this hangs.
-const HANG_TIMEOUT: Duration = Duration::from_secs(40);
+/// A row that takes longer than this is considered to hang.
+const HANG_TIMEOUT: Duration = Duration::from_secs(150);
 
 impl Row {
     /// Runs the row.
@@ -87,29 +91,25 @@ impl Row {
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
         let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
         let builder = builder.attempt_timeout(self.attempt_timeout).timeout(self.timeout);
-        // Most of the time would be spent on reading the certificates of the system, so only one call per row reads them.
+        // Most of the time would be spent on reading the certificates of the system, so at most one call per row reads them.
         let builder = match setting {
-            Setting::Once => builder,
-            Setting::Always | Setting::Write => builder.http_client(HTTP.as_ref()?.clone()),
+            Setting::Once if !self.is_timed() => builder,
+            Setting::Once | Setting::Always | Setting::Write => builder.http_client(HTTP.as_ref()?.clone()),
         };
         Ok(builder.build()?)
     }
 
     async fn refused(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {
-        let proxy = ClosedPort::new()?;
-        let client = with_token(server, &self.client(setting, &proxy.url()?)?).await?;
-        if setting == Setting::Always {
-            return Ok(call(setting, client).await);
-        }
-        // The first attempt is refused at once. The port is opened before the second one, which follows after at least 125 ms.
-        let open = async {
-            tokio::time::sleep(Duration::from_millis(60)).await;
-            proxy.open(server.base_url().to_owned()).await
+        let port = ClosedPort::new()?;
+        let client = match setting {
+            Setting::Always => self.client(setting, &port.url()?)?,
+            Setting::Once | Setting::Write => {
+                let http = http().dns_resolver(Arc::new(FirstClosed::new(&port, server)?)).build()?;
+                let builder = Client::builder("cli_x", "secret").base_url("http://localhost").http_client(http);
+                builder.max_retries(setting.retries()).build()?
+            }
         };
-        tokio::select! {
-            outcome = call(setting, client) => Ok(outcome),
-            ended = open => Err(format!("the proxy ended: {ended:?}").into()),
-        }
+        Ok(call(setting, with_token(server, &client).await?).await)
     }
 
     async fn reset(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {

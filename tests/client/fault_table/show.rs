@@ -40,12 +40,17 @@ pub(super) fn texts(outcomes: &[Outcome]) -> String {
     lines.join("\n")
 }
 
-/// Removes the error numbers, which differ between systems, and shortens a path of 32 lists.
+/// Removes the error numbers, which differ between systems, and the numbers of log ids, which on a busy machine count another token fetch.
+/// Shortens a path of 32 lists.
 fn masked(text: &str) -> String {
-    let text = &text.replace(&"[0]".repeat(32), "[0]×32");
-    let mut parts = text.split("(os error ");
+    let text = text.replace(&"[0]".repeat(32), "[0]×32");
+    ["(os error ", "log id 20261120-"].iter().fold(text, |text, prefix| without_numbers_after(prefix, &text))
+}
+
+fn without_numbers_after(prefix: &str, text: &str) -> String {
+    let mut parts = text.split(prefix);
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, rest| text + "(os error " + rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+    parts.fold(first, |text, rest| text + prefix + rest.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 fn cell(seen: &Seen) -> String {

@@ -112,7 +112,7 @@ async fn an_expired_link_in_the_middle_is_reported_as_such() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_server_is_given_the_time_that_it_asks_for() -> TestResult {
+async fn a_retry_waits_for_as_long_as_the_server_asks() -> TestResult {
     let server = FileServer::start([Reply::retry_after(429, "1"), Reply::file(FILE)]).await?;
     let start = Instant::now();
     assert_eq!(attachment(&server.url()).download(&client()?).bytes().await?, FILE);

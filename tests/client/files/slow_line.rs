@@ -123,7 +123,7 @@ async fn an_upload_keeps_its_permit_for_as_long_as_it_takes() -> TestResult {
     let (long, short) = tokio::join!(upload(64 * MIB), upload(PIECE));
     server.abort();
     assert!(long.is_ok() && short.is_ok(), "{long:?} {short:?}");
-    // 512 s for the first one, and a window for the second one.
+    // 512 s for the first upload, and one window for the second one.
     assert!((572..580).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
     Ok(())
 }

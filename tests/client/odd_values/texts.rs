@@ -122,7 +122,7 @@ fn lost(count: usize) -> String {
     format!("\"{}\"", "\u{fffd}".repeat(count))
 }
 
-/// There is no requirement for escapes that JSON does not define. The end of the text must still be found.
+/// Escapes that JSON does not define may have any result, but the end of the text must be found.
 fn escapes() -> Vec<OddValue> {
     vec![
         open("an escape of no digits", Text, r#""x\u""#).broken(),

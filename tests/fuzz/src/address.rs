@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use feishu_hire::operation::{ALL, Operation, Parameter, Place};
+use feishu_hire::operation::{ALL, Location, Operation, Parameter};
 use feishu_runtime::{Call, Client, ErrorKind, mock::fuzzing};
 use url::Url;
 
@@ -31,7 +31,7 @@ pub fn check_all(input: &[u8]) -> Result<(), String> {
 
 fn check_operation(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
     let client = CLIENT.clone().ok_or("no client")?;
-    let parameters = operation.parameters.iter().filter(|it| matches!(it.place, Place::Path | Place::Query));
+    let parameters = operation.parameters.iter().filter(|it| matches!(it.location, Location::Path | Location::Query));
     let given: Given<'_> = parameters
         .zip(values.split(|&byte| byte == NEXT_PARAMETER))
         .map(|(it, values)| (it, taken(it, values)))
@@ -54,8 +54,8 @@ fn check_operation(operation: &'static Operation, values: &[u8]) -> Result<(), S
 /// Splits the values of a parameter. A path parameter has one value.
 fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    match parameter.place {
-        Place::Query => values.split(|&byte| byte == NEXT_VALUE).map(text).collect(),
+    match parameter.location {
+        Location::Query => values.split(|&byte| byte == NEXT_VALUE).map(text).collect(),
         _ => vec![text(values)],
     }
 }
@@ -69,7 +69,7 @@ fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(
         None => segment.to_owned(),
     });
     let segments: Vec<_> = url.path_segments().into_iter().flatten().map(decoded).collect();
-    let queried = given.iter().filter(|(it, _)| it.place == Place::Query);
+    let queried = given.iter().filter(|(it, _)| it.location == Location::Query);
     let query: Vec<_> =
         queried.flat_map(|(it, values)| values.iter().map(|value| (it.name.to_owned(), value.clone()))).collect();
     let found: Vec<_> = url.query_pairs().into_owned().collect();

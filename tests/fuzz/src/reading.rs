@@ -16,7 +16,7 @@ const REFUSED_BY_SERDE_JSON: &[(&str, &str)] = &[
 ];
 
 /// Messages of the reader for text that is not JSON. All other errors are about JSON of another type.
-const NO_JSON: &[&str] = &["the text is no JSON", "the text ends within a value"];
+const NO_JSON: &[&str] = &["invalid JSON", "the JSON text is truncated"];
 
 /// The first byte selects the sample as whose type the rest is read.
 pub fn check(input: &[u8]) -> Result<(), String> {

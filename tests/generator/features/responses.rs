@@ -1,4 +1,4 @@
-//! Responses: without data, with pages, with files.
+//! Responses: without data, with data at the top level, with pages, with files.
 
 use super::*;
 
@@ -75,4 +75,22 @@ objects:
         deprecated: nothing
 ",
     r#"{"code": 0, "msg": "ok", "data": {"name": "a", "link": "https://x.cn/a", "picture": {"url": "https://x.cn/b", "title": "b", "mediaType": "image/png"}}}"#
+);
+
+feature!(
+    data_at_the_top_level,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+query:
+  page_size: int32 = 10 | Number of rows.
+  page_token: string | Cursor of the page to return.
+data: top_level
+response:
+  rows: list of ThingId | The rows.
+  more: bool | Whether there are more rows.
+  next: string | Cursor of the next page.
+paging: { size: page_size, token: page_token, items: rows, next: next, more: more }
+",
+    r#"{"code": 0, "msg": "ok", "rows": ["1"], "more": true, "next": "x"}"#
 );

@@ -1,4 +1,4 @@
-//! One of several processes that receive the events of an app by long connection, of which one connects.
+//! One of several processes for the events of an app, of which only one connects.
 //!
 //! `event_consumer BASE_URL REDIS_URL [FATAL]`. Standard output: the state when it changes, and the id of each processed event. It crashes while it
 //! processes the event with the id FATAL, and ends when its standard input ends.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use feishu_codegen::{Rendered, model::Api};
 
-/// A schema and its emitted files.
+/// A schema with its emitted files.
 pub(crate) struct Emitted {
     pub(crate) api: Api,
     pub(crate) files: Vec<Rendered>,

@@ -134,12 +134,12 @@ fn operation(index: usize, operations: usize) -> String {
         let _ =
             write!(yaml, "body:\n  name: string, required | Name to set.\n  extra: Extra{index} | Details to set.\n");
     }
-    yaml.push_str(&answer(index));
+    yaml.push_str(&sample_response(index));
     yaml.push_str("errors: [1002001]\n");
     yaml + &own_types(index, operations)
 }
 
-fn answer(index: usize) -> String {
+fn sample_response(index: usize) -> String {
     if is_paged(index) {
         return format!(
             "response:\n  items: list of Thing{index} | Things of this page.\n  has_more: bool | Whether more pages follow.\n  \

@@ -33,10 +33,15 @@ use self::{
     source::{SOURCES, Source, Window},
     state::{Identity, Position, Run, State},
 };
-use super::operation::client_for_curl;
 use crate::{
-    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder,
-    send::print_curl, signal::until_stopped, time::now_millis,
+    credentials::{Access, client_without_credentials},
+    failure::Failure,
+    global::Global,
+    language::Language,
+    private::{self, create_folder},
+    send::print_curl,
+    signal::Stop,
+    time::now_millis,
 };
 
 /// A run also reads what was updated shortly before the last run, because clocks differ and updates may become visible late.
@@ -143,16 +148,18 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     let sources = SOURCES.iter().filter(|source| names.contains(&&source.name.to_owned()));
     let Some(folder) = matches.get_one::<PathBuf>("to") else { return Err(Failure::usage("--to is missing")) };
     if global.dry_run {
-        let client = client_for_curl(global)?;
+        let client = client_without_credentials(global)?;
         for source in sources {
             let window = first_window(source);
-            print_curl(&Reader::new(client.clone(), source, global)?.request(window, None))?;
+            print_curl(&Reader::new(client.clone(), source, global)?.request(window, None).to_curl()?)?;
         }
         return Ok(());
     }
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;
     create_folder(folder)?;
+    // Until the end of the run. The file stays, because another run may already have opened it.
+    let lock = private::lock(&folder.join("export.lock"))?.ok_or_else(|| in_use(folder, global.language))?;
     let identity = Identity { app: access.app_id().map(str::to_owned), shows_personal: global.show_personal };
     let state = State::open(folder, identity)?;
     let mut export = Export { client, global, folder, format, reread: DAY * i64::from(reread), state };
@@ -163,12 +170,21 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         }
         Ok(())
     };
-    let outcome = until_stopped(work).await.and_then(|outcome| outcome);
+    let outcome = Stop::listen()?.until(work).await.and_then(|outcome| outcome);
     if let Err(Failure::Interrupted | Failure::Terminated | Failure::Call(..)) = &outcome {
         let message = ("run the same command again to resume", "再次运行同一命令即可继续");
         global.note(global.language.select(message.0, message.1));
     }
+    drop(lock);
     outcome.map_err(|failure| failure.of_app(access.app_id()))
+}
+
+fn in_use(folder: &Path, language: Language) -> Failure {
+    let shown = folder.display();
+    Failure::usage(language.select(
+        format!("another export writes to {shown}; wait for its end, or use another folder"),
+        format!("另一个导出正在写入 {shown}，请等待其结束或使用另一目录"),
+    ))
 }
 
 /// An export to a folder.

@@ -1,10 +1,10 @@
 //! Parses limits and defaults, from lists of rules or from sentences.
 
 use super::description::Description;
-use crate::clean::plain;
+use crate::clean::strip_markup;
 
 /// Parses a list of rules such as `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`.
-pub(super) fn limits(text: &str, description: &mut Description) {
+pub(super) fn read_limits(text: &str, description: &mut Description) {
     const ENGLISH: [(&str, &str); 6] = [
         ("Value range", "取值范围"),
         ("Length range", "长度范围"),
@@ -13,7 +13,7 @@ pub(super) fn limits(text: &str, description: &mut Description) {
         ("Maximum length", "最大长度"),
         ("Minimum length", "最小长度"),
     ];
-    let text = ENGLISH.iter().fold(plain(text), |text, (english, key)| text.replace(english, key));
+    let text = ENGLISH.iter().fold(strip_markup(text), |text, (english, key)| text.replace(english, key));
     let keys = ["取值范围", "长度范围", "数据范围", "最大值", "最小值", "最大长度", "最小长度"];
     for key in keys {
         let Some(at) = text.find(key) else { continue };
@@ -35,8 +35,8 @@ pub(super) fn limits(text: &str, description: &mut Description) {
 
 /// Parses limits and defaults from sentences.
 pub(super) fn from_sentences(text: &str, description: &mut Description) {
-    limits(text, description);
-    let text = plain(text);
+    read_limits(text, description);
+    let text = strip_markup(text);
     let numbers = |words: &[&str]| {
         let found = words.iter().filter_map(|word| {
             let at = text.find(word)?;

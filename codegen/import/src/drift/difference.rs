@@ -17,6 +17,8 @@ pub struct Drift {
     pub explained: Option<&'static str>,
     /// The kinds of quirks that can explain the difference.
     pub explained_by: &'static [&'static str],
+    /// What the page has, for a quirk that lists it.
+    pub documented: Vec<String>,
 }
 
 /// A change of the page since the schema was written.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
+use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -20,30 +20,39 @@ pub(super) fn compare_payload<'a>(page: &EventPage, event: &Event, api: &'a Api,
     let section = page.payload(&page.samples());
     let fields = api.object(&event.payload).map_or(&[][..], |payload| &payload.fields);
     let mut comparer = Comparer { api, found, is_terse: false, page_size: None };
-    comparer.level("payload", &section.fields, fields, true);
+    comparer.compare_level("payload", &section.fields, fields, true);
 }
 
 pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, found: &mut Found<'a>) {
     let page_size = operation.paging.as_ref().map(|paging| paging.size.as_str());
     let mut comparer = Comparer { api, found, is_terse: page.is_terse(), page_size };
-    comparer.level("path", &leaves(&page.path_parameters), &operation.path_parameters, true);
-    comparer.level("query", &leaves(&page.query), &operation.query, true);
+    comparer.compare_level("path", &leaves(&page.path_parameters), &operation.path_parameters, true);
+    comparer.compare_level("query", &leaves(&page.query), &operation.query, true);
     let requests = sections::read_samples(&page.request_samples);
     match &operation.payload {
-        Payload::Form(fields) => comparer.level("form", &leaves(&page.body), fields, true),
+        Payload::Form(fields) => comparer.compare_level("form", &leaves(&page.body), fields, true),
         Payload::Json(fields) => {
-            let section = sections::body(page, requests.first().map(|read| &read.value));
-            comparer.level("body", &section.fields, fields, true);
+            let section = sections::nest_body(page, requests.first().map(|read| &read.value));
+            comparer.compare_level("body", &section.fields, fields, true);
         }
-        Payload::None => comparer.level("body", &leaves(&page.body), &[], true),
+        Payload::None => comparer.compare_level("body", &leaves(&page.body), &[], true),
     }
     let responses = sections::read_samples(&page.response_samples);
     let response = responses.first().map(|read| &read.value);
-    match sections::response(page, response) {
-        Some(section) => comparer.level("response", &section.fields, &operation.response, true),
+    let place = sections::data_place(page, response);
+    if place != operation.data && response.is_some() {
+        let what = format!(
+            "the page has the data {}, the schema has it {}",
+            format_place(place),
+            format_place(operation.data)
+        );
+        comparer.found.add("data", Change::Changed, what);
+    }
+    match sections::nest_response(page, response) {
+        Some(section) => comparer.compare_level("response", &section.fields, &operation.response, true),
         None => {
-            let data = response.and_then(|response| response.get("data"));
-            comparer.level("response", &from_sample(data), &operation.response, false);
+            let data = response.and_then(|response| sections::data_of(response, place));
+            comparer.compare_level("response", &from_sample(data.as_deref()), &operation.response, false);
         }
     }
 }
@@ -78,12 +87,12 @@ struct Comparer<'f, 'a> {
 }
 
 impl Comparer<'_, '_> {
-    /// Compares one level. `whole`: the page lists all fields.
-    fn level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
+    /// Compares one level. `whole` is `true` if the page lists all fields.
+    fn compare_level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
         for node in nodes {
             let path = format!("{at}.{}", node.row.name);
             match fields.iter().find(|field| field.name == node.row.name) {
-                Some(field) => self.field(&path, node, field, whole),
+                Some(field) => self.compare_field(&path, node, field, whole),
                 None => {
                     let what = format!("the schema has no `{}`", node.row.name);
                     self.found.add_explainable(&path, Change::Added, what, &["unknown_key"]);
@@ -96,32 +105,32 @@ impl Comparer<'_, '_> {
         for field in fields.iter().filter(|field| !nodes.iter().any(|node| node.row.name == field.name)) {
             let path = format!("{at}.{}", field.name);
             const KINDS: &[&str] = &["only_in_sample", "undocumented", "fewer_fields"];
-            let explained = self.found.quirk(&path, KINDS).or_else(|| self.fewer(at, &field.name));
+            let explained = self.found.quirk(&path, KINDS).or_else(|| self.find_fewer(at, &field.name));
             let what = format!("the page has no `{}`", field.name);
             self.found.add_explained(&path, Change::Removed, what, explained, KINDS);
         }
     }
 
     /// Finds the quirk that lists a field of a shared type as undocumented.
-    fn fewer(&self, at: &str, name: &str) -> Option<&'static str> {
+    fn find_fewer(&self, at: &str, name: &str) -> Option<&'static str> {
         let found =
             self.found.quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
         found.map(|quirk| quirk.kind)
     }
 
-    fn field(&mut self, path: &str, node: &Node, field: &Field, whole: bool) {
+    fn compare_field(&mut self, path: &str, node: &Node, field: &Field, whole: bool) {
         if whole {
             let is_text = path.starts_with("path.") || path.starts_with("query.") || path.starts_with("form.");
             let kind = node.kind();
-            if !agree(&kind, &field.ty, field.as_string, is_text) {
-                let what = format!("the page has the type `{}`, the schema has {}", node.row.ty, named(field));
+            if !types_agree(&kind, &field.ty, field.as_string, is_text) {
+                let what = format!("the page has the type `{}`, the schema has {}", node.row.ty, format_type(field));
                 self.found.add_explainable(path, Change::Changed, what, &["wrong_type", "wrong_type_on_page"]);
             }
             let described = describe(&node.row.text);
-            self.values(path, &described, field);
-            self.scopes(path, &described, field);
+            self.compare_values(path, &described, field);
+            self.compare_scopes(path, &described, field);
             if !path.starts_with("response.") && !path.starts_with("payload.") {
-                self.request(path, &described, &node.row, field);
+                self.compare_request(path, &described, &node.row, field);
             }
         }
         let (suffix, object) = inner(&field.ty);
@@ -130,42 +139,31 @@ impl Comparer<'_, '_> {
         };
         if !node.children.is_empty() {
             let fields = &object.fields;
-            self.level(&format!("{path}{suffix}"), &node.children, fields, whole);
+            self.compare_level(&format!("{path}{suffix}"), &node.children, fields, whole);
         }
     }
 
     /// Compares the listed values, if the page lists any.
-    fn values(&mut self, path: &str, described: &Description, field: &Field) {
+    fn compare_values(&mut self, path: &str, described: &Description, field: &Field) {
         let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
         let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && quirk.kind == "fewer_values" && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
             let what = format!("the value `{code}`");
-            self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
+            self.found.add_listed(path, Change::Removed, what, &["fewer_values"], &theirs);
         }
     }
 
     /// Compares the scopes that fill the field.
-    fn scopes(&mut self, path: &str, described: &Description, field: &Field) {
-        const KINDS: &[&str] = &["other_scopes"];
+    fn compare_scopes(&mut self, path: &str, described: &Description, field: &Field) {
         let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
         let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && KINDS.contains(&quirk.kind) && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
         {
             for scope in scopes {
-                self.found.add_explained(path, change, format!("the scope `{scope}`"), explained, KINDS);
+                self.found.add_listed(path, change, format!("the scope `{scope}`"), &["other_scopes"], &theirs);
             }
         }
     }
@@ -184,7 +182,7 @@ impl Comparer<'_, '_> {
     }
 
     /// Compares the facts of requests: required, default, limits.
-    fn request(&mut self, path: &str, described: &Description, row: &Row, field: &Field) {
+    fn compare_request(&mut self, path: &str, described: &Description, row: &Row, field: &Field) {
         let ours = field.presence == Presence::Required;
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
@@ -200,7 +198,7 @@ impl Comparer<'_, '_> {
             let what = format!(
                 "the default is `{}` on the page, and {} in the schema",
                 theirs.unwrap_or_default(),
-                shown(ours)
+                format_shown(ours)
             );
             let kinds: &[&str] = if ours.is_none() { &["invalid_default"] } else { &[] };
             self.found.add_explainable(path, Change::Changed, what, kinds);
@@ -210,10 +208,10 @@ impl Comparer<'_, '_> {
         {
             self.found.add(path, Change::Removed, format!("the default `{ours}`"));
         }
-        self.limits(path, described, field);
+        self.compare_limits(path, described, field);
     }
 
-    fn limits(&mut self, path: &str, described: &Description, field: &Field) {
+    fn compare_limits(&mut self, path: &str, described: &Description, field: &Field) {
         let mut ours: [Limits; 3] = [(None, None); 3];
         let [range, length, items] = &mut ours;
         let signed = |end: &Option<u64>| end.and_then(|end| i64::try_from(end).ok());
@@ -231,7 +229,7 @@ impl Comparer<'_, '_> {
         let is_text = matches!(field.ty, Type::String | Type::Id(_) | Type::Url);
         let is_page_size = self.page_size == Some(field.name.as_str());
         let range = match described.range {
-            // The schema gives every page size the minimum 1.
+            // In the schema, every page size has the minimum 1.
             (None, to) if is_page_size => (Some(1), to),
             range => range,
         };
@@ -242,30 +240,43 @@ impl Comparer<'_, '_> {
         ];
         for ((name, theirs), ours) in ["range", "length", "number of items"].iter().zip(theirs).zip(ours) {
             if theirs != ours && !(self.is_terse && theirs == nothing) {
-                let what = format!("the {name} is {} on the page, and {} in the schema", ends(theirs), ends(ours));
+                let what = format!(
+                    "the {name} is {} on the page, and {} in the schema",
+                    format_ends(theirs),
+                    format_ends(ours)
+                );
                 self.found.add(path, Change::Changed, what);
             }
         }
     }
 }
 
-fn shown(text: Option<&str>) -> String {
+const fn format_place(place: DataPlace) -> &'static str {
+    match place {
+        DataPlace::Field => "in `data`",
+        DataPlace::TopLevel => "at the top level",
+    }
+}
+
+fn format_shown(text: Option<&str>) -> String {
     text.map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
 }
 
-fn ends((from, to): Limits) -> String {
+fn format_ends((from, to): Limits) -> String {
     let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
     if from.is_none() && to.is_none() { "open".to_owned() } else { format!("`{}..{}`", end(from), end(to)) }
 }
 
 /// Whether a type of a page and a type of the schema have the same wire format.
-fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
+fn types_agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     match (kind, ty) {
         (Kind::Unknown, _) => true,
         (Kind::Text, Type::Json | Type::Object(_) | Type::Boxed(_)) if as_string => true,
         (_, Type::Json) => !as_string,
-        (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
-        (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
+        (Kind::List(item), Type::List(inner)) => types_agree(item, inner, false, is_text),
+        (Kind::Map(value), Type::Map(inner)) => types_agree(value, inner, false, is_text),
+        // Outside of JSON, an object is sent as text.
+        (Kind::Object(_) | Kind::Map(_), Type::String) => is_text,
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
         (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
         (Kind::Text, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float) => as_string || is_text,
@@ -279,7 +290,7 @@ fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
 }
 
 /// Formats a type for a message.
-fn named(field: &Field) -> String {
+fn format_type(field: &Field) -> String {
     let as_string = if field.as_string { " as string" } else { "" };
     format!("`{}{as_string}`", type_name(&field.ty))
 }

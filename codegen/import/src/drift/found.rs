@@ -1,5 +1,7 @@
 //! Collects the differences of one page.
 
+use std::collections::BTreeSet;
+
 use feishu_codegen::model::Quirk;
 
 use super::difference::{Change, Drift};
@@ -41,7 +43,28 @@ impl Found<'_> {
             what,
             explained,
             explained_by,
+            documented: Vec::new(),
         });
+    }
+
+    /// Adds a difference that a quirk with this list explains.
+    pub(super) fn add_listed(
+        &mut self,
+        at: &str,
+        change: Change,
+        what: String,
+        kinds: &'static [&'static str],
+        documented: &BTreeSet<&str>,
+    ) {
+        let lists = |quirk: &&Quirk| {
+            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
+            quirk.at == at && kinds.contains(&quirk.kind) && values == *documented
+        };
+        let explained = self.quirks.iter().find(lists).map(|quirk| quirk.kind);
+        self.add_explained(at, change, what, explained, kinds);
+        if let Some(drift) = self.drifts.last_mut() {
+            drift.documented = documented.iter().map(|value| (*value).to_owned()).collect();
+        }
     }
 
     /// Finds the first quirk at a path with one of these kinds.

@@ -47,6 +47,7 @@ fn unknown(page: &str, at: &str, name: &str) -> Drift {
         what: format!("the schema has no `{name}`"),
         explained: None,
         explained_by: &[],
+        documented: Vec::new(),
     }
 }
 

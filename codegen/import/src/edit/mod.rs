@@ -239,7 +239,7 @@ impl SchemaFiles {
 fn is_home(path: &str) -> bool {
     let Some(stem) = path.strip_suffix(".yaml") else { return false };
     let parts: Vec<&str> = stem.split('/').collect();
-    matches!(parts.as_slice(), ["types", _]) || operation_id(&parts).is_some()
+    matches!(parts.as_slice(), ["types", _] | [_, _, _, "events", _]) || operation_id(&parts).is_some()
 }
 
 /// Returns the service of a file. Shared types belong to `hire`.

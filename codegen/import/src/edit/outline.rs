@@ -10,7 +10,7 @@ use feishu_codegen::{
 /// The sections with definitions, in the order of a file.
 pub(crate) const SECTIONS: [&str; 4] = ["ids", "enums", "objects", "parameters"];
 
-const FIELD_SECTIONS: [&str; 6] = ["path", "query", "body", "form", "response", "parameters"];
+const FIELD_SECTIONS: [&str; 7] = ["path", "query", "body", "form", "response", "payload", "parameters"];
 
 /// The definitions and references of a file.
 #[derive(Default)]

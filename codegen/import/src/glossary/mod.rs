@@ -1,4 +1,4 @@
-//! The glossary in `schema/glossary/`: texts, types and names that drafts take over.
+//! The glossary in `schema/glossary/`: texts, types and names for drafts.
 //!
 //! `fields.yaml` describes fields by name and Chinese text, `values.yaml` enum values by their label, and `ids.yaml` contains kinds
 //! of ids that no operation uses yet.

@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 20;
 /// Without evidence from samples or types, a parent is a guess if the score of another parent is lower by at most this.
 const GUESS_MARGIN: f64 = 1.5;
 
-/// Types that many pages share, and their fields. They count where no sample and no other place shows the type.
+/// Types that many pages share, and their fields. They count if neither a sample nor another object of the page shows the fields of the type.
 const COMMON: [(&str, &[&str]); 3] =
     [("i18n", &["zh_cn", "en_us"]), ("id_name_object", &["id", "name"]), ("code_name_object", &["code", "name"])];
 
@@ -156,7 +156,7 @@ impl Scorer<'_> {
     /// Adds the evidence of samples of the type at other places.
     fn score_hint(&self, fact: &Fact<'_>, frame: &Frame<'_>, score: &mut f64) {
         let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_ref()).filter(|ty| !is_vague(ty));
-        // The samples of this object have counted already.
+        // The samples of this object have already been counted.
         let ty = ty.filter(|_| frame.seen.is_empty());
         if let Some(hint) = ty.and_then(|ty| self.hints.get(ty)).filter(|hint| !hint.is_empty()) {
             *score += if hint.iter().any(|key| key == fact.name) { IN_HINT } else { NOT_IN_HINT };
@@ -192,7 +192,7 @@ impl Scorer<'_> {
         score
     }
 
-    /// Closes the innermost object. Fields that it lacks count against the reading.
+    /// Closes the innermost object. Missing fields lower the score of the reading.
     pub(super) fn close_innermost(&self, reading: &mut Reading<'_>) {
         let Some(frame) = reading.open.pop() else { return };
         let has = |name: &str| frame.children.iter().any(|child| self.name(*child) == name);

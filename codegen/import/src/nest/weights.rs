@@ -1,4 +1,4 @@
-//! The weights of the evidence for and against a nesting. A reading's score is the sum of them.
+//! The weights of the evidence for and against a nesting. The score of a reading is their sum.
 //!
 //! `cargo xtask import --report DIR --without-depth` measures them: it removes the depth markers of pages, rebuilds the nesting and compares it with the original.
 

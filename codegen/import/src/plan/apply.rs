@@ -1,4 +1,4 @@
-//! Rewrites drafts and schema as a plan says.
+//! Rewrites drafts and schema according to a plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,8 @@ use crate::edit::SchemaFiles;
 use crate::operation::{DraftOperation, prune};
 use crate::yaml::Writer;
 
-/// Rewrites drafts and the files of the schema, which have a placeholder for missing docs each. Returns warnings about the plan.
+/// Rewrites drafts and the files of the schema. `files` contains each set of files with its placeholder for missing docs. Returns warnings about the
+/// plan.
 pub(crate) fn apply(
     plan: &Plan,
     api: &Api,
@@ -119,11 +120,11 @@ fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut Sch
         let mut writer = Writer::new(doc);
         let section = match merged {
             Merged::Object(object) => {
-                writer.object(2, object);
+                writer.write_object(2, object);
                 "objects"
             }
             Merged::Enum(item) => {
-                writer.item(2, item);
+                writer.write_item(2, item);
                 "enums"
             }
         };

@@ -8,13 +8,13 @@ use feishu_codegen::{
     model::{Api, Field, Home, Payload},
 };
 
-use super::pool::{Pool, TypeId, bound_field};
+use super::pool::{Pool, TypeId, convert_field};
 use super::quirks::Comparison;
 use super::types::Types;
 use super::unify::{Merged, Unified};
 use crate::drafted::{DraftField, DraftQuirk, DraftValue};
 use crate::edit::SchemaFiles;
-use crate::yaml::{Writer, flow_scalar};
+use crate::yaml::{Writer, format_flow_scalar};
 
 /// Returns the path of a file with types.
 pub(super) fn path(home: &Home) -> String {
@@ -66,11 +66,11 @@ pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFi
         let fields: Vec<DraftField> =
             merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
         let mut writer = Writer::new(doc);
-        writer.fields(6, &fields);
+        writer.write_fields(6, &fields);
         files.append(&home, &unified.name, "fields", &writer.finish());
         let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
         let mut writer = Writer::new(doc);
-        values.iter().for_each(|value| writer.value(6, value));
+        values.iter().for_each(|value| writer.write_value(6, value));
         files.append(&home, &unified.name, "values", &writer.finish());
         if !values.is_empty() {
             restrict_parameters(api, pool, first, files);
@@ -86,14 +86,14 @@ fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&st
     for (key, before, after) in [("doc", doc, merged.doc()), ("zh", zh, merged.zh())] {
         if before != after {
             let mut writer = Writer::new("");
-            writer.pair(4, key, after);
+            writer.write_pair(4, key, after);
             replace(&format!("    {key}: "), &writer.finish());
         }
     }
     let own = |code: &str| item.and_then(|item| item.it.values.iter().find(|value| value.code == code));
     for value in merged.values().filter(|value| own(&value.code).is_some_and(|own| own != *value)) {
         let mut writer = Writer::new("");
-        writer.value(6, value);
+        writer.write_value(6, value);
         replace(&format!("      {}: ", value.code), &writer.finish());
     }
 }
@@ -102,7 +102,7 @@ fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&st
 fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFiles) {
     let Some(item) = pool.enums.get(of) else { return };
     let names: Vec<&str> = item.it.values.iter().map(|value| value.name.as_str()).collect();
-    let uses = |field: &&Field| bound_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
+    let uses = |field: &&Field| convert_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
     for parameter in api.parameters.iter().filter(uses) {
         files.append_key(&parameter.name, &format!("values: [{}]", names.join(", ")));
     }
@@ -114,14 +114,14 @@ pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mu
         let home = Home::Operation(operation.id.to_string());
         let has_sample = !operation.samples.is_empty();
         let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
-        let fields = |fields: &[Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
+        let fields = |fields: &[Field]| fields.iter().map(convert_field).collect::<Vec<_>>();
         if let Payload::Json(body) = &operation.payload {
             comparison.add_fields("body", &fields(body));
         }
         comparison.add_fields("response", &fields(&operation.response));
         // A shared parameter is restricted where it is defined.
         let is_shared = |field: &&Field| api.parameters.iter().any(|parameter| parameter.ty == field.ty);
-        let query: Vec<DraftField> = operation.query.iter().filter(|it| !is_shared(it)).map(bound_field).collect();
+        let query: Vec<DraftField> = operation.query.iter().filter(|it| !is_shared(it)).map(convert_field).collect();
         comparison.add_fields("query", &query);
         for quirk in &comparison.quirks {
             add_quirk(&path(&home), quirk, files);
@@ -147,13 +147,13 @@ fn add_quirk(path: &str, quirk: &DraftQuirk, files: &mut SchemaFiles) {
     if let Some(Node::Map(existing)) = items.iter().find(is_same) {
         if let (Some(Node::List(fields)), Some((_, listed))) = (existing.get("fields"), &quirk.listed) {
             let at = fields.items.last().map_or(fields.span.range().end, |last| last.span().range().end);
-            let more: String = listed.iter().map(|name| format!(", {}", flow_scalar(name))).collect();
+            let more: String = listed.iter().map(|name| format!(", {}", format_flow_scalar(name))).collect();
             files.insert_at(path, at, &more);
         }
         return;
     }
     let mut writer = Writer::new("");
-    writer.quirk(quirk);
+    writer.write_quirk(quirk);
     let quirk = writer.finish();
     match items.last() {
         Some(last) => files.insert_after_line(path, last.span().range().end, &quirk),

@@ -6,7 +6,8 @@ use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Vec<String>) -> Option<DraftObject> {
     let ((first_id, first), others) = members.split_first()?;
     let mut merged = first.clone();
-    merged.note = None;
+    // A suggestion for one draft may not apply to all members.
+    merged.note = merged.note.filter(|_| others.is_empty());
     for (id, object) in others {
         for field in &object.fields {
             match merged.fields.iter_mut().find(|mine| mine.name == field.name) {
@@ -26,7 +27,7 @@ pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Ve
     Some(merged)
 }
 
-/// Merges a field. `both_sent`: both objects are sent. Returns what both contradict each other in.
+/// Merges a field. `both_sent` is `true` if both objects are sent. Returns a warning if the two fields contradict each other.
 fn merge_field(mine: &mut DraftField, other: &DraftField, both_sent: bool, at: impl Fn() -> String) -> Option<String> {
     let mut warning = None;
     match more_specific(&mine.ty, &other.ty) {

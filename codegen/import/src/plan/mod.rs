@@ -1,6 +1,6 @@
 //! The plan to share types across pages: an editable file with one entry per type.
 //!
-//! [`propose`](propose::propose) groups the types of drafts and schema, and [`apply`](apply::apply) rewrites both as the plan says.
+//! [`propose`](propose::propose) groups the types of drafts and schema, and [`apply`](apply::apply) rewrites both according to the plan.
 
 mod apply;
 mod bound;

@@ -48,12 +48,12 @@ impl Pool {
         for object in &api.objects {
             let id = TypeId { home: object.home.clone(), name: bare(&object.name) };
             pool.add_shared(&id);
-            pool.objects.insert(id, Pooled { it: bound_object(object), is_bound: true });
+            pool.objects.insert(id, Pooled { it: convert_object(object), is_bound: true });
         }
         for item in &api.enums {
             let id = TypeId { home: item.home.clone(), name: bare(&item.name) };
             pool.add_shared(&id);
-            pool.enums.insert(id, Pooled { it: bound_enum(item), is_bound: true });
+            pool.enums.insert(id, Pooled { it: convert_enum(item), is_bound: true });
         }
         for operation in drafts {
             let home = Home::Operation(operation.id.to_string());
@@ -116,20 +116,20 @@ pub(crate) fn bare(key: &str) -> String {
     key.rsplit('.').next().unwrap_or(key).to_owned()
 }
 
-fn bound_object(object: &Object) -> DraftObject {
+fn convert_object(object: &Object) -> DraftObject {
     DraftObject {
         name: bare(&object.name),
         title: bare(&object.name),
         owner: String::new(),
         doc: object.doc.clone(),
         zh: object.zh.clone().unwrap_or_default(),
-        fields: object.fields.iter().map(bound_field).collect(),
+        fields: object.fields.iter().map(convert_field).collect(),
         note: None,
         sent: object.sent,
     }
 }
 
-fn bound_enum(item: &Enum) -> DraftEnum {
+fn convert_enum(item: &Enum) -> DraftEnum {
     let value = |code: String, name: &str, label: &str, doc: &str| DraftValue {
         code,
         name: name.to_owned(),
@@ -156,7 +156,7 @@ fn bound_enum(item: &Enum) -> DraftEnum {
 }
 
 /// Converts a field of the schema.
-pub(crate) fn bound_field(field: &Field) -> DraftField {
+pub(crate) fn convert_field(field: &Field) -> DraftField {
     let ty = match draft_type(&field.ty) {
         Ty::Plain(name) if field.as_string => Ty::AsString(name),
         ty => ty,
@@ -174,7 +174,7 @@ pub(crate) fn bound_field(field: &Field) -> DraftField {
         is_required: field.presence == Presence::Required,
         default: field.default.as_ref().map(name),
         example: None,
-        keys: field.limits.iter().map(limit).chain(values).collect(),
+        keys: field.limits.iter().map(convert_limit).chain(values).collect(),
         is_sensitive: field.sensitive,
         doc: field.doc.clone(),
         text: String::new(),
@@ -183,7 +183,7 @@ pub(crate) fn bound_field(field: &Field) -> DraftField {
     }
 }
 
-fn limit(limit: &Limit) -> (&'static str, String) {
+fn convert_limit(limit: &Limit) -> (&'static str, String) {
     fn ends<T: ToString>(from: Option<T>, to: Option<T>) -> String {
         let end = |end: Option<T>| end.map(|end| end.to_string()).unwrap_or_default();
         format!("{}..{}", end(from), end(to))

@@ -1,7 +1,7 @@
 //! Writes a plan as YAML.
 
 use super::planned::{Plan, PlannedHome, PlannedType};
-use crate::yaml::{Writer, flow_scalar, scalar};
+use crate::yaml::{Writer, format_flow_scalar, format_scalar};
 
 impl Plan {
     /// Returns the plan as YAML.
@@ -10,7 +10,7 @@ impl Plan {
         let mut writer = Writer::new("");
         for (section, types) in [("objects", &self.objects), ("enums", &self.enums)] {
             if !types.is_empty() {
-                writer.line(0, &format!("{section}:"));
+                writer.write_line(0, &format!("{section}:"));
                 types.iter().for_each(|planned| print(&mut writer, planned));
             }
         }
@@ -23,29 +23,29 @@ fn print(writer: &mut Writer, planned: &PlannedType) {
         PlannedHome::Operation => "operation".to_owned(),
         PlannedHome::Shared(topic) => format!("types/{topic}.yaml"),
     };
-    writer.line(0, &format!("- name: {}", planned.name));
-    writer.pair(2, "home", &home);
-    writer.pair(2, "zh", &planned.zh);
-    writer.pair(2, "doc", &planned.doc);
+    writer.write_line(0, &format!("- name: {}", planned.name));
+    writer.write_pair(2, "home", &home);
+    writer.write_pair(2, "zh", &planned.zh);
+    writer.write_pair(2, "doc", &planned.doc);
     match planned.members.as_slice() {
-        [member] => writer.list(2, "members", std::slice::from_ref(member)),
+        [member] => writer.write_list(2, "members", std::slice::from_ref(member)),
         members => {
-            writer.line(2, "members:");
-            members.iter().for_each(|member| writer.line(2, &format!("- {}", scalar(member))));
+            writer.write_line(2, "members:");
+            members.iter().for_each(|member| writer.write_line(2, &format!("- {}", format_scalar(member))));
         }
     }
     if !planned.values.is_empty() {
-        writer.line(2, "values:");
+        writer.write_line(2, "values:");
     }
     for value in &planned.values {
         let text = format!("{} | {} | {}", value.name, value.label.replace('|', "/"), value.doc);
-        writer.pair(4, &value.code, text.trim_end());
+        writer.write_pair(4, &value.code, text.trim_end());
     }
     if !planned.missing.is_empty() {
-        writer.line(2, "missing:");
+        writer.write_line(2, "missing:");
     }
     for (member, names) in &planned.missing {
-        let names: Vec<String> = names.iter().map(|name| flow_scalar(name)).collect();
-        writer.line(4, &format!("{}: [{}]", scalar(member), names.join(", ")));
+        let names: Vec<String> = names.iter().map(|name| format_flow_scalar(name)).collect();
+        writer.write_line(4, &format!("{}: [{}]", format_scalar(member), names.join(", ")));
     }
 }

@@ -24,9 +24,10 @@ pub(crate) fn propose(pool: &Pool, topics: &BTreeMap<String, String>, operations
         if bound.is_some() && members.len() == 1 {
             continue;
         }
-        let name = bound.map_or_else(|| propose_name(&unnamed(pool, &members, operations), &taken), |bound| bound.name);
+        let name = bound
+            .map_or_else(|| propose_name(&collect_unnamed(pool, &members, operations), &taken), |bound| bound.name);
         taken.insert(name.clone());
-        let home = home(&members, topics);
+        let home = choose_home(&members, topics);
         types.push(Unified::new(name, home, members));
     }
     promote(pool, &mut types);
@@ -34,7 +35,7 @@ pub(crate) fn propose(pool: &Pool, topics: &BTreeMap<String, String>, operations
     for unified in &types {
         let is_object = unified.members.iter().any(|id| pool.objects.contains_key(id));
         let section = if is_object { &mut plan.objects } else { &mut plan.enums };
-        section.push(planned(pool, unified));
+        section.push(plan_type(pool, unified));
     }
     plan.objects.sort_by(|a, b| a.name.cmp(&b.name));
     plan.enums.sort_by(|a, b| a.name.cmp(&b.name));
@@ -42,7 +43,7 @@ pub(crate) fn propose(pool: &Pool, topics: &BTreeMap<String, String>, operations
 }
 
 /// Returns the file of a group: that of its shared type, that of its only operation, or that of the topic of its operations.
-fn home(members: &[TypeId], topics: &BTreeMap<String, String>) -> Home {
+fn choose_home(members: &[TypeId], topics: &BTreeMap<String, String>) -> Home {
     if let Some(shared) = members.iter().find(|id| matches!(id.home, Home::Shared(_))) {
         return shared.home.clone();
     }
@@ -59,7 +60,7 @@ fn home(members: &[TypeId], topics: &BTreeMap<String, String>) -> Home {
     }
 }
 
-fn unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [OperationId]) -> Unnamed<'p> {
+fn collect_unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [OperationId]) -> Unnamed<'p> {
     let objects: Vec<&DraftObject> = members.iter().filter_map(|id| pool.objects.get(id)).map(|it| &it.it).collect();
     let enums: Vec<&DraftEnum> = members.iter().filter_map(|id| pool.enums.get(id)).map(|it| &it.it).collect();
     let titles = objects.iter().map(|it| it.title.as_str()).chain(enums.iter().map(|it| it.title.as_str()));
@@ -76,7 +77,7 @@ fn unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [OperationId]
     }
 }
 
-fn planned(pool: &Pool, unified: &Unified) -> PlannedType {
+fn plan_type(pool: &Pool, unified: &Unified) -> PlannedType {
     let merged = merge_group(pool, unified, &|_, name| name.to_owned(), &mut Vec::new());
     let mut missing = BTreeMap::new();
     for id in &unified.members {

@@ -16,7 +16,7 @@ pub(crate) struct Groups<'p> {
 type FieldShape = (String, String, Vec<String>);
 
 impl<'p> Groups<'p> {
-    /// Groups the types of a pool. No group has two types of the schema: their author decided that they differ.
+    /// Groups the types of a pool. A group never contains two types of the schema, because their author decided that they differ.
     pub(crate) fn of(pool: &'p Pool) -> Self {
         let of = pool.ids().cloned().enumerate().map(|(at, id)| (id, at)).collect();
         let mut groups = Self { pool, of };

@@ -64,6 +64,8 @@ fn quirks_for_the_contradictions_of_a_page_are_drafted() {
         ("| 400 | 1002002 |", "| 422 | 1002002 |"),
         // A default outside of the limits.
         ("**示例值**：14<br>", "**示例值**：14<br>**默认值**：90<br>"),
+        // Another scope than the object with the same fields.
+        ("`library:loan:creator` 查看登记人", "`library:loan:creator` 查看登记人"),
         // Another type than the sample.
         ("[{ \"city\": \"北京\" }]", "[[{ \"city\": \"北京\" }]]"),
     ];

@@ -39,6 +39,17 @@ fn a_rename_changes_the_owners_of_ids() {
 }
 
 #[test]
+fn events_are_edited_as_well() {
+    let renamed = edited(|files| files.rename("NoteId", "RemarkId")).unwrap_or_else(|why| why);
+    assert!(renamed.contains("  note_id: RemarkId, always | Note that was created.\n"), "{renamed}");
+    let renamed = edited(|files| files.rename("NoteOrigin", "Origin")).unwrap_or_else(|why| why);
+    assert!(renamed.contains("  origin: Origin |") && renamed.contains("\n  Origin:\n"), "{renamed}");
+    let moved = edited(|files| files.move_types(&["NoteAuthor".to_owned()], "types/common.yaml"));
+    let moved = moved.unwrap_or_else(|why| why);
+    assert!(moved.contains("── types/common.yaml") && moved.matches("NoteAuthor:").count() == 1, "{moved}");
+}
+
+#[test]
 fn moves_and_renames_that_are_impossible_change_nothing() {
     let why = |change: fn(&mut SchemaFiles) -> Result<(), String>| edited(change).err().unwrap_or_default();
     let whys = [
@@ -56,7 +67,7 @@ fn moves_and_renames_that_are_impossible_change_nothing() {
 fn texts_names_and_decisions_are_counted() {
     let mut schema = Schema::small();
     assert!(summarize(&Sources::from_files(schema.clone().into_files())).is_empty());
-    schema.edit("types/common.yaml", "| Its text.", "|");
+    schema.edit("types/common.yaml", "| Text of the note.", "|");
     schema.edit(
         "types/common.yaml",
         "open_id: open_id | open_id | The user within one app.",

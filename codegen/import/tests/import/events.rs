@@ -61,7 +61,7 @@ fn an_event_that_the_schema_lacks_is_a_difference() {
 }
 
 #[test]
-fn what_remains_to_be_written_is_counted() {
+fn missing_texts_are_counted() {
     let (_, api) = small();
     let drafted = Drafts::of(&[("page".to_owned(), EVENT.to_owned())], &api, &small().0);
     let files = drafted.files("page").into_iter().map(|file| (file.path, file.text)).collect();

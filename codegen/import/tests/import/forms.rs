@@ -64,7 +64,7 @@ fn windows_line_endings_make_no_difference() {
     }
 }
 
-/// Drafts of several pages have no duplicate types, match their samples, and lack nothing but docs.
+/// Drafts of several pages have no duplicate types and match their samples. Only their docs are missing.
 #[test]
 fn drafts_match_their_samples() {
     let pages = [
@@ -105,7 +105,7 @@ fn unsupported_features_have_a_note() {
     let cases = [
         ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "does not start with /open-apis"),
         ("`tenant_access_token` 或 `user_access_token`", "app_id", "have no access token"),
-        ("    \"data\": {", "    \"answer\": {", "next to `code` instead of in `data`"),
+        ("    \"data\": {", "    \"answer\": {", "in `data`, and the sample has them elsewhere"),
         ("### 路径参数", "请求头中还需添加 X-Library-Key。\n\n### 路径参数", "requires the header `X-Library-Key`"),
         (
             "`locale` | `string` | 否 | 语言",

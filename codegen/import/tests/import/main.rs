@@ -8,6 +8,7 @@ mod fuzzed;
 mod nesting;
 mod plan;
 mod robust;
+mod services;
 #[path = "../../../tests/support/mod.rs"]
 mod support;
 

@@ -45,7 +45,7 @@ fn a_plan_unifies_types_and_supersets() {
     assert_eq!(plan.summary(), "2 objects of 4 drafted or bound, 1 enums of 3 drafted or bound");
 }
 
-/// A proposed plan can be read, and drafts with it lack nothing but texts and names.
+/// A proposed plan can be read. In drafts that use it, only texts and names are missing.
 #[test]
 fn a_proposed_plan_can_be_applied() {
     let (sources, api) = schema();
@@ -70,7 +70,7 @@ fn a_proposed_plan_can_be_applied() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// Its names and texts replace those of the drafts; what it cannot mean is reported.
+/// The names and texts of a plan replace those of the drafts. Entries that match nothing are reported.
 #[test]
 fn a_plan_has_the_texts_of_its_author() {
     let plan = "\
@@ -120,7 +120,7 @@ fn mistakes_in_a_plan_have_locations() {
 fn bound_types_are_moved_renamed_and_extended() {
     let mut schema = Schema::small();
     schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  loan: Lending | What is lent.\n");
-    let text = "enums:\n  Lent:\n    doc: State.\n    code: int\n    values:\n      1: lent | 借出 | Lent.\nobjects:\n  # The author's comment.\n  Lending:\n    doc: A loan.\n    fields:\n      state: Lent | Its state.\n";
+    let text = "enums:\n  Lent:\n    doc: State.\n    code: int\n    values:\n      1: lent | 借出 | Lent.\nobjects:\n  # The author's comment.\n  Lending:\n    doc: A loan.\n    fields:\n      state: Lent | State of the loan.\n";
     let files = schema.clone().into_files();
     let before = files.iter().find(|(path, _)| path == "hire/v1/note/get.yaml").map(|(_, text)| text.clone());
     schema.file("hire/v1/note/get.yaml", &format!("{}{text}", before.unwrap_or_default()));

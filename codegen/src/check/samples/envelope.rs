@@ -1,41 +1,66 @@
-//! The envelope of a response: `code`, `msg` and `data`.
+//! The envelope of a response: `code`, `msg`, and `data` or the fields of the data.
 
 use super::walk::Walk;
 use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Member, Value};
-use crate::model::{Operation, Paging};
+use crate::model::{DataPlace, Field, Operation, Paging};
 
 const ENVELOPE: &str = "write the response as `{ \"code\": 0, \"msg\": …, \"data\": … }`";
 
+/// Returns the data of a response sample. `None` if the sample has no `data`.
+pub(crate) fn response_data<'a>(operation: &Operation, mut json: Json<'a>) -> Option<Json<'a>> {
+    match (operation.data, &mut json.value) {
+        (DataPlace::Field, Value::Object(members)) => {
+            let at = members.iter().position(|member| member.key == "data")?;
+            Some(members.swap_remove(at).value)
+        }
+        (DataPlace::TopLevel, Value::Object(members)) => {
+            let message = message_key(members, &operation.response);
+            members.retain(|member| !["code", message, "error"].contains(&&*member.key));
+            Some(json)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the key of the message. The data may have a field `message` itself.
+fn message_key(members: &[Member<'_>], fields: &[Field]) -> &'static str {
+    let has_msg = members.iter().any(|member| member.key == "msg");
+    if has_msg || fields.iter().any(|field| field.name == "message") { "msg" } else { "message" }
+}
+
 /// Checks a complete response sample.
-pub(crate) fn check(operation: &Operation, json: &Json<'_>, walk: &mut Walk<'_>) {
+pub(crate) fn check(operation: &Operation, json: Json<'_>, walk: &mut Walk<'_>) {
     let Value::Object(members) = &json.value else {
-        walk.add("response", Kind::WrongType, wrong_kind(json, "an object", "the response"));
+        walk.add("response", Kind::WrongType, wrong_kind(&json, "an object", "the response"));
         return;
     };
-    if json.get("code").is_none() && json.get("data").is_none() {
+    let is_nested = operation.data == DataPlace::Field;
+    if json.get("code").is_none() && !(is_nested && json.get("data").is_some()) {
         let diagnostic = Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no envelope");
         walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         return;
     }
-    check_code(json, walk);
-    check_message(json, walk);
-    for member in members {
+    check_code(&json, walk);
+    let is_data = !is_nested && message_key(members, &operation.response) != "message";
+    check_message(&json, json.get("message").filter(|_| !is_data), walk);
+    for member in members.iter().filter(|_| is_nested) {
         if !matches!(&*member.key, "code" | "msg" | "message" | "data") {
             walk.add("response", Kind::UnknownKey, unknown_key(member));
         }
     }
-    match json.get("data") {
+    let span = json.span;
+    match response_data(operation, json) {
         Some(Json { value: Value::Null, .. }) | None if operation.response.is_empty() => {}
         Some(data) => {
-            walk.object("response", &operation.response, data);
+            walk.object("response", &operation.response, &data);
             if let Some(paging) = &operation.paging {
-                check_last_page(paging, data, walk);
+                check_last_page(paging, &data, walk);
             }
         }
         None => {
-            let diagnostic = Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `data`");
+            let diagnostic = Diagnostic::new(Code::InvalidEnvelope, span, "the response has no `data`");
             walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         }
     }
@@ -51,8 +76,8 @@ fn check_code(json: &Json<'_>, walk: &mut Walk<'_>) {
     walk.add("response", Kind::WrongType, diagnostic);
 }
 
-fn check_message(json: &Json<'_>, walk: &mut Walk<'_>) {
-    match (json.get("msg"), json.get("message")) {
+fn check_message(json: &Json<'_>, message: Option<&Json<'_>>, walk: &mut Walk<'_>) {
+    match (json.get("msg"), message) {
         (Some(Json { value: Value::Text(_), .. }), None) => {}
         (Some(msg), None) => walk.add("response", Kind::WrongType, wrong_kind(msg, "a string", "`msg`")),
         (None, Some(message)) => {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{EventSample, OperationId, Sample, SampleKind};
 use crate::source::{File, FileId, Sources, Span};
 
-/// What the end of a file name says about a sample.
+/// The kind of a sample, from the end of its file name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Operation(SampleKind),

@@ -19,6 +19,7 @@ use crate::load::json;
 use crate::model::{Api, Payload, SampleKind};
 use crate::source::{FileId, Sources, Span};
 
+pub(crate) use envelope::response_data;
 pub(crate) use finding::Finding;
 pub(crate) use walk::Walk;
 
@@ -110,7 +111,7 @@ fn check_sample(
 ) -> Option<()> {
     let json = read(file, sources, report)?;
     match (files::kind(sources.path(json.span)), &draft.operation.payload) {
-        (Some(SampleKind::Response), _) => envelope::check(&draft.operation, &json, walk),
+        (Some(SampleKind::Response), _) => envelope::check(&draft.operation, json, walk),
         (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", fields, &json),
         (Some(SampleKind::Request), _) => {
             report.add(

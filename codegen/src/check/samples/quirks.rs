@@ -17,7 +17,7 @@ struct Evidence<'a> {
     found: HashSet<(Kind, String)>,
     seen: HashSet<String>,
     library: &'a Library<'a>,
-    /// Whether all samples could be read. If not, an unreadable sample may need the quirk.
+    /// Whether all samples could be read. Otherwise, an unreadable sample may need the quirk.
     complete: bool,
 }
 
@@ -64,7 +64,7 @@ impl Evidence<'_> {
             (Kind::UnlistedExample, Some(target)) => report.explain_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
-            // No sample contains parameters. All of them are text on the wire, so the page can only be wrong about a text.
+            // Samples do not contain parameters. Parameters are sent as text, so the quirk is possible only for a parameter that is a string.
             (Kind::WrongTypeOnPage, Some(target)) if !draft.at.is_in_sample() => *target.ty != Type::String,
             (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
             (Kind::OtherScopes, Some(target)) => has_other_scopes(draft, target.field),

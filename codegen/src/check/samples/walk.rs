@@ -59,7 +59,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Adds a finding at the current path, with the location of the definition, because either of the two may be wrong.
+    /// Adds a finding at the current path, together with the location of the definition, because either the sample or the definition may be wrong.
     fn add_here(&mut self, kind: Kind, mut diagnostic: Diagnostic) {
         if let (Some(span), None, false) = (self.definition, &diagnostic.other, kind == Kind::UnknownKey) {
             diagnostic = diagnostic.other(span, "defined here");

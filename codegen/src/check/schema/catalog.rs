@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::form::{described, document, form, map_of, matching, sentence, text};
+use super::form::{chinese_sentence, described, document, form, map_of, matching, sentence, text};
 use super::pattern;
 use crate::check::groups::{FIXED_FEATURES, GROUP, RESOURCE};
 
@@ -31,6 +31,7 @@ pub(super) fn groups() -> Value {
 fn resources() -> Value {
     let resource = form(&RESOURCE, |key| match key {
         "doc" => described(sentence(), "What the resource is, where its ids come from, and what refers to it."),
+        "doc_zh" => described(chinese_sentence(), "The meaning of `doc` in Chinese."),
         "title" => described(text(), "Plural in a few words, such as `Job requirements`."),
         _ => text(),
     });

@@ -8,13 +8,13 @@ use crate::check::{
     event::{DELIVERIES, EVENT},
     operation::APPS,
     path::EVENT_ROOTS,
-    place::Place,
+    section::Section,
 };
 
 pub(super) fn document() -> Value {
     let root = form(&EVENT, key);
     let mut definitions: Map<String, Value> = types::definitions();
-    field::define(&[Place::Payload, Place::Object], &mut definitions);
+    field::define(&[Section::Payload, Section::Object], &mut definitions);
     let quirk = operation::quirk(&EVENT_ROOTS, "payload.tag.name, or `payload` alone");
     definitions.insert("quirk".to_owned(), quirk);
     with_head("An event of Feishu Hire", root, Value::Object(definitions))
@@ -32,7 +32,7 @@ fn key(key: &str) -> Value {
             described(list_of(matching(pattern::SCOPE)), "Scopes that enable further fields of the payload.")
         }
         "delivery" => described(words(&DELIVERIES), "Ways of delivery that the page describes."),
-        "payload" => described(field::fields(Place::Payload, 1), "Fields of `event` in the envelope."),
+        "payload" => described(field::fields(Section::Payload, 1), "Fields of `event` in the envelope."),
         "follow_up" => described(list_of(matching(&pattern::operation_id())), "Operations that a consumer calls next."),
         key => operation::key(key),
     }

@@ -5,33 +5,33 @@ use serde_json::{Map, Value, json};
 use super::form::{described, form, list_of, map_of, matching, reference, sentence, text};
 use super::pattern;
 use crate::check::notation::FIELD;
-use crate::check::place::Place;
 use crate::check::replaces::WHOLE;
+use crate::check::section::Section;
 
 /// Returns the name of the definition for fields of a section.
-fn name(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path_field",
-        Place::Query => "query_field",
-        Place::Body => "body_field",
-        Place::Form => "form_field",
-        Place::Response => "response_field",
-        Place::Payload => "payload_field",
-        Place::Object => "object_field",
-        Place::Shared => "shared_parameter",
+fn name(section: Section) -> &'static str {
+    match section {
+        Section::Path => "path_field",
+        Section::Query => "query_field",
+        Section::Body => "body_field",
+        Section::Form => "form_field",
+        Section::Response => "response_field",
+        Section::Payload => "payload_field",
+        Section::Object => "object_field",
+        Section::Shared => "shared_parameter",
     }
 }
 
 /// Adds the definitions for fields of these sections.
-pub(super) fn define(places: &[Place], definitions: &mut Map<String, Value>) {
-    for place in places {
-        definitions.insert(name(*place).to_owned(), field(*place));
+pub(super) fn define(sections: &[Section], definitions: &mut Map<String, Value>) {
+    for section in sections {
+        definitions.insert(name(*section).to_owned(), field(*section));
     }
 }
 
 /// A map of fields with a minimum size.
-pub(super) fn fields(place: Place, min: usize) -> Value {
-    let mut fields = map_of(pattern::KEY, reference(name(place)));
+pub(super) fn fields(section: Section, min: usize) -> Value {
+    let mut fields = map_of(pattern::KEY, reference(name(section)));
     if let Some(fields) = fields.as_object_mut()
         && min > 0
     {
@@ -40,9 +40,9 @@ pub(super) fn fields(place: Place, min: usize) -> Value {
     fields
 }
 
-fn field(place: Place) -> Value {
+fn field(section: Section) -> Value {
     let long = form(&FIELD, |key| match key {
-        "type" => described(matching(&pattern::type_key(place)), "TYPE [= default] [, flag]…"),
+        "type" => described(matching(&pattern::type_key(section)), "TYPE [= default] [, flag]…"),
         "doc" => described(sentence(), "One English sentence: the meaning, the unit, and when the value is absent."),
         "example" => described(text(), "The documented example value."),
         "range" => described(range(), "Minimum and maximum, both inclusive: 1..100, 1.., ..100"),
@@ -61,7 +61,7 @@ fn field(place: Place) -> Value {
         ),
         _ => json!(true),
     });
-    let line = described(matching(&pattern::line(place)), "TYPE [= default] [, flag]… | What it is. [| example]");
+    let line = described(matching(&pattern::line(section)), "TYPE [= default] [, flag]… | Description. [| example]");
     json!({ "anyOf": [line, long] })
 }
 

@@ -43,6 +43,10 @@ pub(super) fn sentence() -> Value {
     json!({ "type": "string", "pattern": pattern::SENTENCE })
 }
 
+pub(super) fn chinese_sentence() -> Value {
+    json!({ "type": "string", "pattern": pattern::CHINESE_SENTENCE })
+}
+
 pub(super) fn matching(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": pattern })
 }

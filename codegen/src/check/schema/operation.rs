@@ -2,16 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::form::{described, document as with_head, form, list_of, matching, reference, sentence, text, words};
+use super::form::{
+    chinese_sentence, described, document as with_head, form, list_of, matching, reference, sentence, text, words,
+};
 use super::{field, pattern, types};
 use crate::check::{
+    data::TOP_LEVEL,
     heading::DEPRECATED,
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
     path::OPERATION_ROOTS,
-    place::Place,
     quirks::{KINDS, QUIRK, list_key},
     replaces::WHOLE,
+    section::Section,
     subject::Root,
 };
 
@@ -24,8 +27,8 @@ pub(super) fn document() -> Value {
         root.insert("then".to_owned(), json!({ "properties": { "body": false, "form": false } }));
     }
     let mut definitions: Map<String, Value> = types::definitions();
-    let places = [Place::Path, Place::Query, Place::Body, Place::Form, Place::Response, Place::Object];
-    field::define(&places, &mut definitions);
+    let sections = [Section::Path, Section::Query, Section::Body, Section::Form, Section::Response, Section::Object];
+    field::define(&sections, &mut definitions);
     let quirk = quirk(&OPERATION_ROOTS, "response.items[].id, body.…, `response` alone, or `errors`");
     definitions.insert("quirk".to_owned(), quirk);
     with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
@@ -38,6 +41,7 @@ pub(super) fn key(key: &str) -> Value {
         "title" => described(text(), "English title of the documentation page."),
         "zh" => described(text(), "Chinese title of the documentation page."),
         "doc" => described(sentence(), "What the operation does, and what to know before calling it."),
+        "doc_zh" => described(chinese_sentence(), "The meaning of `doc` in Chinese."),
         "page" => described(matching(pattern::HTTPS), "URL of the documentation page."),
         "updated" => described(matching(pattern::DATE), "Date of the last change of the page: 2024-01-31"),
         "call" => described(matching(&pattern::call()), "GET /open-apis/hire/v1/notes/:note_id"),
@@ -49,17 +53,20 @@ pub(super) fn key(key: &str) -> Value {
         "field_scopes" => described(list_of(matching(pattern::SCOPE)), "Scopes that enable further response fields."),
         "limits" => described(limits(), "Rate limits, all of which apply: [1000/minute, 50/second]; or `special`."),
         "idempotent" => described(json!({ "type": "boolean" }), "Overrides the default of the method."),
-        "path" => described(field::fields(Place::Path, 1), "Parameters in the path."),
-        "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
-        "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
-        "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
+        "path" => described(field::fields(Section::Path, 1), "Parameters in the path."),
+        "query" => described(field::fields(Section::Query, 1), "Parameters in the query."),
+        "data" => {
+            described(json!({ "const": TOP_LEVEL }), "The response fields are next to `code` and `msg`, not in `data`.")
+        }
+        "body" => described(field::fields(Section::Body, 1), "Fields of the JSON body."),
+        "form" => described(field::fields(Section::Form, 1), "Fields of a multipart body."),
         "replaces" => described(
             json!({ "const": WHOLE }),
             "The body replaces all stored values; a field that is not sent is emptied.",
         ),
         "rules" => described(types::rules(), "Rules across parameters."),
         "response" => {
-            described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")
+            described(field::fields(Section::Response, 0), "Fields of `data` in the response; {} if there are none.")
         }
         "paging" => {
             described(form(&PAGING, |_| matching(pattern::KEY)), "Parameters and response fields that control paging.")
@@ -87,6 +94,7 @@ fn limits() -> Value {
 fn deprecated() -> Value {
     form(&DEPRECATED, |key| match key {
         "doc" => sentence(),
+        "doc_zh" => chinese_sentence(),
         _ => matching(&pattern::operation_id()),
     })
 }

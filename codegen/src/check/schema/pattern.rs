@@ -2,9 +2,9 @@
 
 use crate::check::call::METHODS;
 use crate::check::enums::DEPRECATED;
-use crate::check::place::Place;
 use crate::check::plain::{BUILTIN, MAX_DEPTH};
 use crate::check::rate::UNITS;
+use crate::check::section::Section;
 use crate::check::subject::Root;
 use crate::error_class::ErrorClass;
 use crate::model::Type;
@@ -19,6 +19,7 @@ pub(super) const RESOURCE: &str = "^([a-z][a-z0-9]*(_[a-z0-9]+)*\\.)?[a-z][a-z0-
 pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
 pub(super) const NOT_EMPTY: &str = "\\S";
 pub(super) const SENTENCE: &str = "[.!?]\\s*$";
+pub(super) const CHINESE_SENTENCE: &str = "[\u{3400}-\u{9fff}\u{f900}-\u{faff}][\\s\\S]*[。！？]\\s*$";
 /// A text for which [`is_url`](crate::check::is_url) is true, with the scheme `https`.
 pub(super) const HTTPS: &str = "^https://[^/\\s]\\S*$";
 /// Like [`is_date`](crate::check::is_date), but without the lengths of months.
@@ -90,8 +91,8 @@ pub(super) fn error() -> String {
 }
 
 /// The types that are allowed in a section. The check determines which built-in types are allowed.
-fn ty(place: Place) -> String {
-    let allowed = |ty: &Type| place.rejects(ty).is_none();
+fn ty(section: Section) -> String {
+    let allowed = |ty: &Type| section.rejects(ty).is_none();
     let plain: Vec<&str> = BUILTIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
     let name = format!("({}|{})", plain.join("|"), without_anchors(PASCAL));
     let wraps = match (allowed(&Type::Map(Box::new(Type::String))), allowed(&Type::List(Box::new(Type::String)))) {
@@ -99,7 +100,7 @@ fn ty(place: Place) -> String {
         (false, true) => "(list\\s+of\\s+)?".to_owned(),
         (false, false) => String::new(),
     };
-    if place.is_text() {
+    if section.is_text() {
         return format!("({wraps}{name})");
     }
     let encoded = format!("(timestamp|seconds|int64|float|json|{})\\s+as\\s+string", without_anchors(PASCAL));
@@ -107,20 +108,20 @@ fn ty(place: Place) -> String {
 }
 
 /// The part before the first `|`.
-fn head(place: Place) -> String {
-    format!("\\s*{}\\s*(=\\s*[^,|\\s][^,|]*)?(,\\s*({})\\s*)*", ty(place), place.flags().join("|"))
+fn head(section: Section) -> String {
+    format!("\\s*{}\\s*(=\\s*[^,|\\s][^,|]*)?(,\\s*({})\\s*)*", ty(section), section.flags().join("|"))
 }
 
 /// The key `type` of the long form.
-pub(super) fn type_key(place: Place) -> String {
-    format!("^{}$", head(place))
+pub(super) fn type_key(section: Section) -> String {
+    format!("^{}$", head(section))
 }
 
 /// A field in one line, or a shared parameter.
-pub(super) fn line(place: Place) -> String {
-    let field = format!("{}\\|\\s*[^|]*[.!?]\\s*(\\|\\s*\\S[\\s\\S]*)?", head(place));
-    match place {
-        Place::Response | Place::Payload | Place::Object | Place::Shared => format!("^{field}$"),
+pub(super) fn line(section: Section) -> String {
+    let field = format!("{}\\|\\s*[^|]*[.!?]\\s*(\\|\\s*\\S[\\s\\S]*)?", head(section));
+    match section {
+        Section::Response | Section::Payload | Section::Object | Section::Shared => format!("^{field}$"),
         _ => format!("^(\\s*shared(\\s+{})?\\s*|{field})$", without_anchors(KEY)),
     }
 }

@@ -8,19 +8,19 @@ use crate::check::{
     definitions::OBJECT,
     enums::ENUM,
     file::FILE,
-    place::Place,
     rules::{NOT_AFTER, RULES},
+    section::Section,
     shared::TYPES,
 };
 
 /// The JSON Schema of a file in `types/`.
 pub(super) fn document() -> Value {
     let root = form(&TYPES, |key| match key {
-        "parameters" => described(field::fields(Place::Shared, 0), "Parameters that several operations share."),
+        "parameters" => described(field::fields(Section::Shared, 0), "Parameters that several operations share."),
         key => section(key),
     });
     let mut definitions = definitions();
-    field::define(&[Place::Object, Place::Shared], &mut definitions);
+    field::define(&[Section::Object, Section::Shared], &mut definitions);
     with_head("Types of the Feishu Hire API", root, Value::Object(definitions))
 }
 
@@ -66,7 +66,7 @@ fn an_enum() -> Value {
 fn object() -> Value {
     form(&OBJECT, |key| match key {
         "doc" => sentence(),
-        "fields" => field::fields(Place::Object, 1),
+        "fields" => field::fields(Section::Object, 1),
         "file" => reference("file"),
         "rules" => described(rules(), "Rules across the fields, for objects that are sent."),
         _ => text(),

@@ -1,13 +1,13 @@
 //! Emits a macro that creates a request of every operation, for tests that call all of them.
 
-use super::rust::{ARGUMENT_WIDTH, import, write};
+use super::rust::{ARGUMENT_WIDTH, Written, format_import, write};
 use crate::model::{Api, Example, Field, Limit, Literal, Operation, Type};
 
 /// The value of every sensitive string and of every file, so that tests can search for it.
 const PERSONAL: &str = "PERSONAL-VALUE";
 
 /// Returns the macro.
-pub(in crate::emit) fn every_call(api: &Api) -> String {
+pub(in crate::emit) fn emit_every_call(api: &Api) -> String {
     let mut personal = api.clone();
     for object in &mut personal.objects {
         mark(&mut object.fields);
@@ -17,8 +17,8 @@ pub(in crate::emit) fn every_call(api: &Api) -> String {
         mark(&mut operation.query);
         operation.payload.fields_mut().iter_mut().for_each(mark_field);
     }
-    let arms: String = personal.operations.iter().map(|operation| arm(&personal, operation)).collect();
-    format!("{HEAD}{arms}{TAIL}")
+    let arms = personal.operations.iter().map(|operation| emit_arm(operation, &write(&personal, operation, "$client")));
+    format!("{HEAD}{}{TAIL}", arms.collect::<String>())
 }
 
 const HEAD: &str = "\
@@ -31,14 +31,15 @@ macro_rules! every_call {
         match $id {
 ";
 
-const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
+/// The end of a macro whose arms are those of [`emit_arm`].
+pub(super) const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
 
-fn arm(api: &Api, operation: &Operation) -> String {
-    let written = write(api, operation, "$client");
+/// Returns the arm that passes the request of an operation to the macro `$call`.
+pub(super) fn emit_arm(operation: &Operation, written: &Written) -> String {
     let imports: String = written
         .imports
         .iter()
-        .map(|(module, names)| import(&format!("$crate::{module}"), names, ARGUMENT_WIDTH))
+        .map(|(module, names)| format_import(&format!("$crate::{module}"), names, ARGUMENT_WIDTH))
         .collect();
     let lines = format!("{imports}{}\n", written.argument_of("$call"));
     let indented: String = lines.lines().map(|line| format!("                {line}\n")).collect();

@@ -1,19 +1,22 @@
 //! Emits the example as a `curl` command.
 
 use super::layout::{Layout, MAX_WIDTH, Style};
-use super::value::{FILE, given, items, shown, wire};
+use super::value::{FILE, items, select_fields, select_parameters, wire};
 use crate::model::{Api, Example, Field, Method, Operation, Payload, Type};
 
 /// Returns the command in a fenced code block.
-pub(super) fn line(api: &Api, operation: &Operation) -> String {
-    let given = given(api, operation);
+pub(super) fn format_command(api: &Api, operation: &Operation) -> String {
+    let given = select_parameters(api, operation);
     let is_given = |field: &&Field| given.iter().any(|it| it.name == field.name);
     let mut path = operation.path.clone();
     for field in &operation.path_parameters {
-        path = path.replace(&format!(":{}", field.name), &encoded(&wire(api, &field.ty, field.example.as_ref())));
+        path = path.replace(&format!(":{}", field.name), &encode(&wire(api, &field.ty, field.example.as_ref())));
     }
     let query = operation.query.iter().filter(is_given).flat_map(|field| {
-        texts(api, field).into_iter().map(|text| format!("{}={}", field.name, encoded(&text))).collect::<Vec<_>>()
+        collect_texts(api, field)
+            .into_iter()
+            .map(|text| format!("{}={}", field.name, encode(&text)))
+            .collect::<Vec<_>>()
     });
     let query = query.collect::<Vec<_>>().join("&");
     let query = if query.is_empty() { query } else { format!("?{query}") };
@@ -23,11 +26,11 @@ pub(super) fn line(api: &Api, operation: &Operation) -> String {
     let body = match &operation.payload {
         Payload::None => String::new(),
         Payload::Json(fields) => {
-            let body = object(api, fields.iter().filter(is_given)).lay_out(STYLE, 0, DATA.len() + 1);
+            let body = lay_out_object(api, fields.iter().filter(is_given)).lay_out(STYLE, 0, DATA.len() + 1);
             let body = body.replace('\'', "'\\''");
             format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n{DATA}{body}'")
         }
-        Payload::Form(fields) => fields.iter().filter(is_given).map(|field| parts(api, field)).collect(),
+        Payload::Form(fields) => fields.iter().filter(is_given).map(|field| format_parts(api, field)).collect(),
     };
     format!("```sh\ncurl {method}'{url}' \\\n  -H \"Authorization: Bearer $FEISHU_TOKEN\"{body}\n```")
 }
@@ -38,7 +41,7 @@ const DATA: &str = "  --data-raw '";
 const STYLE: Style = Style { width: MAX_WIDTH, step: 2, trailing: "" };
 
 /// Returns the texts that are sent for a parameter: one for each item of a list.
-fn texts(api: &Api, field: &Field) -> Vec<String> {
+fn collect_texts(api: &Api, field: &Field) -> Vec<String> {
     let example = field.example.as_ref();
     match &field.ty {
         Type::List(item) => items(example).into_iter().map(|example| wire(api, item, example)).collect(),
@@ -46,15 +49,15 @@ fn texts(api: &Api, field: &Field) -> Vec<String> {
     }
 }
 
-fn parts(api: &Api, field: &Field) -> String {
-    let values = if field.ty == Type::File { vec![format!("@{FILE}")] } else { texts(api, field) };
+fn format_parts(api: &Api, field: &Field) -> String {
+    let values = if field.ty == Type::File { vec![format!("@{FILE}")] } else { collect_texts(api, field) };
     let part = |value: &String| format!(" \\\n  -F '{}={}'", field.name, value.replace('\'', "'\\''"));
     values.iter().map(part).collect()
 }
 
-fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> Layout {
+fn lay_out_object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> Layout {
     let pairs = fields.map(|field| {
-        let value = value(api, &field.ty, field.as_string, field.example.as_ref());
+        let value = lay_out_value(api, &field.ty, field.as_string, field.example.as_ref());
         let is_json_text = field.as_string && matches!(field.ty, Type::Json | Type::Object(_) | Type::Boxed(_));
         let value = if is_json_text { Layout::Text(format!("{:?}", value.line())) } else { value };
         value.after(&format!("\"{}\": ", field.name))
@@ -62,13 +65,14 @@ fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> Layout {
     Layout::group("{", pairs.collect(), "}")
 }
 
-fn value(api: &Api, ty: &Type, as_string: bool, example: Option<&Example>) -> Layout {
+fn lay_out_value(api: &Api, ty: &Type, as_string: bool, example: Option<&Example>) -> Layout {
     match ty {
-        Type::Object(name) | Type::Boxed(name) => {
-            object(api, api.object(name).map(|object| shown(api, object)).unwrap_or_default().into_iter())
-        }
+        Type::Object(name) | Type::Boxed(name) => lay_out_object(
+            api,
+            api.object(name).map(|object| select_fields(api, object)).unwrap_or_default().into_iter(),
+        ),
         Type::List(item) => {
-            let items = items(example).into_iter().map(|example| value(api, item, as_string, example));
+            let items = items(example).into_iter().map(|example| lay_out_value(api, item, as_string, example));
             Layout::group("[", items.collect(), "]")
         }
         Type::Json | Type::Map(_) => Layout::Text("{}".to_owned()),
@@ -82,7 +86,7 @@ fn value(api: &Api, ty: &Type, as_string: bool, example: Option<&Example>) -> La
 }
 
 /// Percent-encodes everything except letters, digits and `-._~`, like the client.
-fn encoded(text: &str) -> String {
+fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Group, Layout, MAX_WIDTH, Style};
-use super::value::{FILE, first_value, given, items, shown, wire};
+use super::value::{FILE, first_value, items, select_fields, select_parameters, wire};
 use crate::{
-    model::{Api, Example, Literal, Operation, Presence, Token, Type},
+    model::{Api, Example, Field, Literal, Operation, Presence, Token, Type},
     names,
 };
 
@@ -19,30 +19,30 @@ pub(super) const ARGUMENT_WIDTH: usize = MAX_WIDTH - 16;
 
 const UNLIMITED: Style = Style { width: usize::MAX, ..STYLE };
 
+/// The names to import by the path of their module, which is empty for the root module.
+pub(super) type Imports = BTreeMap<String, BTreeSet<String>>;
+
 /// Writes values as Rust code, and collects the names to import.
 struct Program<'a> {
     api: &'a Api,
-    /// The imported names by the path of their module, which is empty for the root module.
-    imports: BTreeMap<String, BTreeSet<String>>,
+    imports: Imports,
 }
 
-/// A request with the documented values.
+/// A request with values for its parameters.
 pub(super) struct Written {
-    /// The names to import by the path of their module, which is empty for the root module.
-    pub(super) imports: BTreeMap<String, BTreeSet<String>>,
+    pub(super) imports: Imports,
     /// Statements that define objects.
-    lets: String,
+    pub(super) lets: String,
     /// The method that creates the request.
-    call: Layout,
-    setters: Vec<Layout>,
+    pub(super) call: Layout,
+    pub(super) setters: Vec<Layout>,
 }
 
-/// Writes the request of an operation.
+/// Writes the request of an operation, with the documented values.
 pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
-    let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
-    for field in given(api, operation) {
+    for field in select_parameters(api, operation) {
         let value = program.value(&field.ty, field.example.as_ref());
         let name = names::field(&field.name);
         match field.presence {
@@ -53,12 +53,17 @@ pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
-                setters.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
+                setters.push(write_setter(field, value));
             }
         }
     }
-    let open = format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method);
-    Written { imports: program.imports, lets, call: Layout::group(open, arguments, ")"), setters }
+    Written { imports: program.imports, lets, call: call_of(operation, client, arguments), setters }
+}
+
+/// Returns the method call that creates a request.
+pub(super) fn call_of(operation: &Operation, client: &str, arguments: Vec<Layout>) -> Layout {
+    let id = &operation.id;
+    Layout::group(format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method), arguments, ")")
 }
 
 impl Written {
@@ -76,15 +81,22 @@ impl Written {
     }
 }
 
-pub(super) fn program(api: &Api, operation: &Operation) -> String {
+/// Returns the method call that sets an optional parameter or field.
+pub(super) fn write_setter(field: &Field, value: Layout) -> Layout {
+    Layout::group(format!(".{}(", names::ident(&names::setter(&field.name))), vec![value], ")")
+}
+
+pub(super) fn write_program(api: &Api, operation: &Operation) -> String {
     let Written { imports, lets, call, setters } = write(api, operation, "client");
-    let imports: String =
-        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names, MAX_WIDTH)).collect();
+    let imports: String = imports
+        .iter()
+        .map(|(module, names)| format_import(&format!("feishu_hire::{module}"), names, MAX_WIDTH))
+        .collect();
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
     let token = if operation.tokens == [Token::User] { ".with_token(server.user_token())?" } else { "" };
     let setters: String = setters.iter().map(|setter| format!("\n    {}", setter.lay_out(STYLE, 4, 1))).collect();
-    let lines = sent(operation, call, &setters);
+    let lines = write_call(operation, call, &setters);
     format!(
         "```\n\
          # #[tokio::main(flavor = \"current_thread\")]\n\
@@ -101,7 +113,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
 }
 
 /// Returns the call and the use of its result: one response, or the items of all pages.
-fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
+fn write_call(operation: &Operation, call: Layout, setters: &str) -> String {
     let (start, end, rest) = if operation.paging.is_some() {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";
         ("let mut items = ", ".items();", rest)
@@ -117,7 +129,7 @@ fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
 }
 
 /// Returns the import of names from a module, whose path ends with `::`.
-pub(super) fn import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
+pub(super) fn format_import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     let list: Vec<_> = names.iter().map(String::as_str).collect();
     match list.as_slice() {
         [name] => format!("use {module}{name};\n"),
@@ -144,6 +156,15 @@ fn fill(names: &[&str], max_width: usize) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Adds the import of a type of the schema.
+pub(super) fn import_model(key: &str, imports: &mut Imports) {
+    let module = match names::parts(key).0 {
+        Some(service) => format!("model::{}::", names::service(service)),
+        None => "model::".to_owned(),
+    };
+    imports.entry(module).or_default().insert(names::bare(key).to_owned());
 }
 
 impl Program<'_> {
@@ -194,7 +215,7 @@ impl Program<'_> {
 
     fn object(&mut self, name: &str) -> Layout {
         self.import(name);
-        let fields = self.api.object(name).map(|object| shown(self.api, object)).unwrap_or_default();
+        let fields = self.api.object(name).map(|object| select_fields(self.api, object)).unwrap_or_default();
         let mut group =
             Group { open: format!("{}::new(", names::bare(name)), parts: vec![], close: ")", chain: vec![] };
         for field in fields {
@@ -202,18 +223,14 @@ impl Program<'_> {
             if field.presence == Presence::Required {
                 group.parts.push(value);
             } else {
-                group.chain.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
+                group.chain.push(write_setter(field, value));
             }
         }
         Layout::Group(group)
     }
 
     fn import(&mut self, key: &str) {
-        let module = match names::parts(key).0 {
-            Some(service) => format!("model::{}::", names::service(service)),
-            None => "model::".to_owned(),
-        };
-        self.import_from(&module, names::bare(key));
+        import_model(key, &mut self.imports);
     }
 
     fn import_from(&mut self, module: &str, name: &str) {

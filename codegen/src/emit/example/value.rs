@@ -7,21 +7,26 @@ use crate::model::{
 };
 
 /// Returns the parameters of the example: the required ones, and those that the rules require.
-pub(super) fn given<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a Field> {
+pub(super) fn select_parameters<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a Field> {
     let fields: Vec<_> = operation.parameters().collect();
-    follow(api, &fields, &operation.rules, |field| field.presence == Presence::Required)
+    apply_rules(api, &fields, &operation.rules, |field| field.presence == Presence::Required)
 }
 
 /// Returns the fields of an object in an example: those with an example, the required ones, and those that the rules require.
-pub(super) fn shown<'a>(api: &Api, object: &'a Object) -> Vec<&'a Field> {
+pub(super) fn select_fields<'a>(api: &Api, object: &'a Object) -> Vec<&'a Field> {
     let fields: Vec<_> = object.fields.iter().collect();
-    follow(api, &fields, &object.rules, |field| {
+    apply_rules(api, &fields, &object.rules, |field| {
         field.presence == Presence::Required || (field.example.is_some() && field.deprecated.is_none())
     })
 }
 
 /// Adds and removes fields so that the example follows the rules.
-fn follow<'a>(api: &Api, fields: &[&'a Field], rules: &[Rule], is_given: impl Fn(&Field) -> bool) -> Vec<&'a Field> {
+fn apply_rules<'a>(
+    api: &Api,
+    fields: &[&'a Field],
+    rules: &[Rule],
+    is_given: impl Fn(&Field) -> bool,
+) -> Vec<&'a Field> {
     let mut given: BTreeSet<&str> =
         fields.iter().filter(|field| is_given(field)).map(|field| field.name.as_str()).collect();
     for rule in rules {
@@ -56,7 +61,7 @@ fn applies(api: &Api, condition: &Condition, field: &Field) -> bool {
         ty => vec![wire(api, ty, example)],
     };
     match condition {
-        Condition::Given(_) => true,
+        Condition::IsSet(_) => true,
         Condition::OneOf(_, values) => values.iter().any(|value| texts.iter().any(|text| text == value.wire())),
     }
 }
@@ -96,12 +101,12 @@ pub(super) fn items(example: Option<&Example>) -> Vec<Option<&Example>> {
 pub(super) fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, String)> {
     let item = api.enumeration(name)?;
     match &item.values {
-        EnumValues::Int(values) => current(values).map(|value| (value.name.as_str(), value.code.to_string())),
-        EnumValues::Text(values) => current(values).map(|value| (value.name.as_str(), value.code.clone())),
+        EnumValues::Int(values) => find_current(values).map(|value| (value.name.as_str(), value.code.to_string())),
+        EnumValues::Text(values) => find_current(values).map(|value| (value.name.as_str(), value.code.clone())),
     }
 }
 
-/// The first value that is not deprecated.
-fn current<C>(values: &[EnumValue<C>]) -> Option<&EnumValue<C>> {
+/// Returns the first value that is not deprecated.
+fn find_current<C>(values: &[EnumValue<C>]) -> Option<&EnumValue<C>> {
     values.iter().find(|value| !value.deprecated).or(values.first())
 }

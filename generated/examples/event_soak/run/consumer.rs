@@ -10,10 +10,11 @@ use super::processed::Processed;
 /// Claims of a consumer that crashed end after this time. It is short so that the test does not wait for them.
 const LEASE: Duration = Duration::from_secs(1);
 
-/// Deliveries are repeated at once, so few processed events have to be remembered. With more, memory would grow until they are.
+/// Maximum number of remembered events. Deliveries are repeated at once, so few events are sufficient. With a larger number, memory would grow until
+/// it is reached.
 const REMEMBERED: usize = 5000;
 
-/// A consumer that can crash. What it remembers of events survives, as it does in Redis.
+/// A consumer that can crash. Its deduplicator survives a crash, as one in Redis would.
 pub(super) struct Consumer {
     base_url: String,
     processed: Arc<Processed>,

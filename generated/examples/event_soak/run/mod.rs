@@ -41,7 +41,7 @@ pub(crate) struct Plan {
 
 /// Runs the plan with a gateway in this process.
 ///
-/// Gateway and senders have a separate runtime, so tasks that remain in the other runtime belong to event streams.
+/// Gateway and senders have a separate runtime, so all tasks that remain in the other runtime belong to event streams.
 pub(crate) fn soak(plan: &Plan) -> Result<Report, Box<dyn Error>> {
     let (servers, clients) = (runtime()?, runtime()?);
     let gateway = Arc::new(servers.block_on(Gateway::start())?);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use tokio::sync::watch;
 
-/// Of this number of events, one fails when it is processed first.
+/// One in this number of events fails when it is processed for the first time.
 const FAILING: usize = 50;
 
 /// Counts of all events, by their numbers.

@@ -14,10 +14,10 @@ use serde_json::json;
 /// Pause before a delivery is repeated.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Of this number of events, one is delivered once more after it was acknowledged.
+/// One in this number of events is delivered once more after it was acknowledged.
 const DUPLICATED: usize = 10;
 
-/// Of this number of events, one comes in parts.
+/// One in this number of events is sent in parts.
 const DIVIDED: usize = 7;
 
 /// One of the concurrent senders.

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = Operation::post(
         Parameter::body("result", Kind::Text),
         Parameter::body("report_file_list", Kind::List),
     ])
-    .rules(&[Rule::RequiredIf("report_file_list", Condition::Given("result"))])
+    .rules(&[Rule::RequiredIf("report_file_list", Condition::IsSet("result"))])
     .errors(&[rows::BACKGROUND_CHECK_STATUS_INVALID, rows::BACKGROUND_CHECK_NOT_FOUND, rows::SYSTEM_ERROR]);
 
 feishu_runtime::object!(UpdateProgressEcoBackgroundCheckBody {

@@ -24,7 +24,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.batch_get_id")
     ])
     .rules(&[
         Rule::AtLeastOneOf(&["mobile_number_list", "email_list", "identification_number_list"]),
-        Rule::RequiredIf("identification_type", Condition::Given("identification_number_list")),
+        Rule::RequiredIf("identification_type", Condition::IsSet("identification_number_list")),
     ])
     .errors(&[rows::SYSTEM_ERROR, rows::MOBILE_NUMBER_INVALID]);
 

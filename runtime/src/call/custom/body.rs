@@ -1,4 +1,4 @@
-//! What the row of an operation says about the top level of a JSON body.
+//! Compares the top level of a JSON body with the row of the operation.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::{
     FieldViolation,
     call::measure::measure as measure_text,
     input,
-    operation::{Kind, Measure, Operation, Parameter, Place},
+    operation::{Kind, Location, Measure, Operation, Parameter},
 };
 
 /// Returns the violations of the parameters in the body. Rules across parameters are checked with the call.
@@ -28,7 +28,7 @@ pub(super) fn values(operation: &Operation, body: &Value) -> Vec<(&'static str, 
 }
 
 fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.place == Place::Body)
+    operation.parameters.iter().filter(|parameter| parameter.location == Location::Body)
 }
 
 fn value_of<'a>(parameter: &Parameter, body: &'a Value) -> Option<&'a Value> {

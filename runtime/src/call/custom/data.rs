@@ -2,16 +2,18 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, ErrorKind, RawJson, Result, response::excerpt::locate};
+use crate::{Error, ErrorKind, RawJson, Result, operation::DataPlace, response::excerpt::locate};
 
 /// Decodes the data of a response.
-pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {
-    decode_at(data, &["data"])
-}
-
-/// Decodes the fields next to the code.
-pub(super) fn decode_top_level<T: DeserializeOwned>(fields: &RawJson) -> Result<T> {
-    decode_at(fields, &[])
+pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> Result<T> {
+    // The fields at the top level are an object, even if there are none.
+    if place == DataPlace::TopLevel
+        && data.as_str() == "null"
+        && let Ok(empty) = serde_json::from_str("{}")
+    {
+        return Ok(empty);
+    }
+    decode_at(data, place.keys())
 }
 
 /// Decodes the value at a path of keys in the response, outermost key first.
@@ -32,8 +34,8 @@ fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error
     let offset = outside.len() + error.column();
     // serde_json reports the errors of custom types after the comma that follows the item.
     let offset = offset - usize::from(text.as_bytes().get(..offset).is_some_and(|read| read.ends_with(b",")));
-    let place = locate(&text, offset);
-    Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_place(place.path, place.excerpt)
+    let location = locate(&text, offset);
+    Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_location(location.path, location.excerpt)
 }
 
 /// Returns the part of a serde message that names fields and types, without the value that was found.
@@ -75,9 +77,10 @@ mod tests {
     #[test]
     fn data_that_is_absent_is_null_or_empty() -> Result<()> {
         let null = RawJson::vacant();
-        assert_eq!(decode::<Option<u8>>(&null)?, None);
-        assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null)?.len(), 0);
-        let error = decode::<u8>(&null).err();
+        let place = DataPlace::Field;
+        assert_eq!(decode::<Option<u8>>(&null, place)?, None);
+        assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null, place)?.len(), 0);
+        let error = decode::<u8>(&null, place).err();
         assert_eq!(error.as_ref().and_then(Error::json_path), Some("data"));
         Ok(())
     }

@@ -2,11 +2,11 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{data, read_data, send_with};
+use super::{data, send::send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},
-    operation::Paging,
+    operation::{DataPlace, Paging},
     wire::{Reader, Shape, Slot, UnknownFields},
 };
 
@@ -34,67 +34,70 @@ impl<T: Send + Unpin + 'static> Page for CustomPage<T> {
 
 /// Fetches a page and deserializes its data as a whole.
 pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fetch<T> {
-    let paging = call.paging.unwrap_or_default();
+    let (place, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
-        let decode = |data: &RawJson| Ok((data::decode(data)?, Fields::next_of(data, &paging)?));
-        let Response { data: (data, next), metadata } = send_with(call, read_data, decode).await?;
+        let decode = |data: &RawJson| Ok((data::decode(data, place)?, Fields::next_of(data, place, &paging)?));
+        let Response { data: (data, next), metadata } = send_with(call, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
 }
 
 /// Fetches a page and deserializes its items.
 pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Call) -> Fetch<CustomPage<T>> {
-    let paging = call.paging.unwrap_or_default();
+    let (place, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
         let decode = |data: &RawJson| {
-            let items = Fields::of(data)?.items(&paging)?;
-            let next = Fields::next_of(data, &paging)?;
+            let items = Fields::of(data, place)?.items(&paging)?;
+            let next = Fields::next_of(data, place, &paging)?;
             let token = if let Next::Page(token) = &next { Some(token.clone()) } else { None };
             Ok((CustomPage { items, next: token }, next))
         };
-        let Response { data: (data, next), metadata } = send_with(call, read_data, decode).await?;
+        let Response { data: (data, next), metadata } = send_with(call, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
 }
 
 /// The fields of a page, by name.
-struct Fields(UnknownFields);
+struct Fields {
+    fields: UnknownFields,
+    place: DataPlace,
+}
 
 impl Fields {
-    fn of(data: &RawJson) -> Result<Self> {
+    fn of(data: &RawJson, place: DataPlace) -> Result<Self> {
         static NO_FIELDS: Shape = Shape::new("", &[]);
         let mut fields = UnknownFields::default();
         let mut reader = Reader::new(data.as_str());
         match reader.object(&NO_FIELDS, &mut [], &mut fields) {
-            Ok(_) => Ok(Self(fields)),
-            Err(_) => Err(mistyped(&reader, "data".to_owned())),
+            Ok(_) => Ok(Self { fields, place }),
+            Err(_) => Err(mistyped(&reader, place.keys().concat())),
         }
     }
 
     /// Returns the state of the listing after the page.
-    fn next_of(data: &RawJson, paging: &Paging) -> Result<Next> {
+    fn next_of(data: &RawJson, place: DataPlace, paging: &Paging) -> Result<Next> {
         if data.as_str() == "null" {
             return Ok(Next::NoData);
         }
-        let fields = Self::of(data)?;
+        let fields = Self::of(data, place)?;
         let has_more: Option<bool> = fields.read(paging.more)?;
         let token: Option<String> = fields.read(paging.next)?;
         let has_token = token.as_deref().is_some_and(|token| !token.is_empty());
-        if has_token && fields.0.get(paging.more).is_none() {
-            return Err(missing(paging.more, "more"));
+        if has_token && fields.fields.get(paging.more).is_none() {
+            return Err(fields.missing(paging.more, "more"));
         }
         Ok(Next::of(has_more == Some(true), token.as_deref()))
     }
 
     /// Returns the items. A page without the field is empty only if no other field can contain the items.
     fn items<T: DeserializeOwned>(&self, paging: &Paging) -> Result<Vec<T>> {
-        match self.0.get(paging.items) {
+        match self.fields.get(paging.items) {
             Some(items) => {
-                let items: Option<Vec<T>> = data::decode_at(items, &["data", paging.items])?;
+                let items: Option<Vec<T>> = data::decode_at(items, &[self.place.keys(), &[paging.items]].concat())?;
                 Ok(items.unwrap_or_default())
             }
-            None if self.0.iter().any(|(_, value)| value.as_str().starts_with(['[', '{'])) => {
-                Err(missing(paging.items, "items"))
+            None if self.fields.iter().any(|(_, value)| value.as_str().starts_with(['[', '{'])) => {
+                Err(self.missing(paging.items, "items"))
             }
             None => Ok(Vec::new()),
         }
@@ -103,21 +106,21 @@ impl Fields {
     /// Reads a field leniently. A value that does not fit is an error, because the listing would end early without it.
     fn read<T: Slot>(&self, name: &str) -> Result<Option<T>> {
         let mut value = Option::vacant();
-        let Some(raw) = self.0.get(name) else { return Ok(value) };
+        let Some(raw) = self.fields.get(name) else { return Ok(value) };
         let mut reader = Reader::new(raw.as_str());
         match value.read(&mut reader) {
             Ok(_) => Ok(value),
-            Err(_) => Err(mistyped(&reader, format!("data.{name}"))),
+            Err(_) => Err(mistyped(&reader, self.place.path(name))),
         }
+    }
+
+    /// Creates the error of a page that lacks a field of [`Paging`].
+    fn missing(&self, name: &str, role: &str) -> Error {
+        let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
+        Error::new(ErrorKind::Decode, message).with_location(self.place.path(name), String::new())
     }
 }
 
-/// Creates the error of a page that lacks a field of [`Paging`].
-fn missing(name: &str, role: &str) -> Error {
-    let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
-    Error::new(ErrorKind::Decode, message).with_place(format!("data.{name}"), String::new())
-}
-
 fn mistyped(reader: &Reader<'_>, path: String) -> Error {
-    Error::new(ErrorKind::Decode, reader.explanation()).with_place(path, String::new())
+    Error::new(ErrorKind::Decode, reader.explanation()).with_location(path, String::new())
 }

@@ -13,7 +13,7 @@ const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(
 #[derive(Clone, Debug)]
 pub(super) struct Attempts {
     failed: usize,
-    /// The longest time after which a retry may start, counted from the first request for the file or for its rest.
+    /// The maximum time between the first request for the file, or for its rest, and the start of a retry.
     timeout: Duration,
 }
 

@@ -3,7 +3,6 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use bytes::Bytes;
@@ -11,13 +10,12 @@ use http_body::Body as _;
 use percent_encoding::{CONTROLS, percent_encode};
 use reqwest::{
     StatusCode,
-    header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, RETRY_AFTER},
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE},
 };
 
 use super::{
     link::Link,
     rest::{Rest, Resumable},
-    retry_after,
 };
 use crate::{Error, Metadata, Result, response::header_text, transport::http::Http};
 
@@ -27,8 +25,6 @@ pub(super) struct Head {
     /// Target of a redirect.
     pub(super) location: Option<String>,
     pub(super) content_type: Option<String>,
-    /// The value of `Retry-After`.
-    pub(super) retry_after: Option<Duration>,
     /// Whether the body is the requested rest of the file.
     pub(super) is_rest: bool,
     pub(super) resumable: Option<Resumable>,
@@ -60,7 +56,6 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
         metadata: Metadata::from_headers(response.status().as_u16(), response.headers()),
         location: headers.get(LOCATION).map(|location| encode_location(location.as_bytes())),
         content_type: headers.get(CONTENT_TYPE).and_then(header_text),
-        retry_after: headers.get(RETRY_AFTER).and_then(header_text).as_deref().and_then(retry_after::parse),
         is_rest: response.status() == StatusCode::PARTIAL_CONTENT
             && rest.is_some_and(|rest| rest.is_sent_by(response.headers())),
         resumable: Resumable::from_headers(response.headers(), response.content_length()),

@@ -8,7 +8,6 @@ mod media_type;
 mod name;
 mod open;
 mod rest;
-mod retry_after;
 mod stream;
 
 use std::{
@@ -31,7 +30,7 @@ pub use stream::{DownloadStream, Downloaded};
 /// The size of the largest file that Feishu accepts, in bytes (300 MB).
 const DEFAULT_MAX_SIZE: u64 = 300 * 1024 * 1024;
 
-/// The name of a file whose response contains none.
+/// The name of a file if the response contains none.
 const UNNAMED: &str = "file";
 
 /// Maximum number of bytes that are allocated in advance for an announced size.

@@ -106,7 +106,7 @@ fn refusal(status: u16, head: &Head) -> Error {
         _ => Error::new(ErrorKind::Http, format!("HTTP {status} instead of the file")),
     };
     let error = error.with_metadata(&head.metadata);
-    match head.retry_after {
+    match head.metadata.retry_after {
         Some(pause) => error.with_pause(pause),
         None => error,
     }

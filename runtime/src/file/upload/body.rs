@@ -13,8 +13,8 @@ use http_body::{Frame, SizeHint};
 
 use super::{
     failure::Unreadable,
-    form::Piece,
     local::{PIECE, Reading},
+    piece::Piece,
 };
 use crate::{file::progress::Observer, transport::timer::UploadClock};
 

@@ -1,16 +1,11 @@
 //! A `multipart/form-data` body. Its parts are collected first, then converted to pieces that can be streamed.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use bytes::Bytes;
 
-use super::{Content, Upload, body::FormStream, local::LocalFile};
-use crate::{
-    FieldViolation,
-    file::progress::Observer,
-    input, random,
-    transport::{http::Body, timer::UploadClock},
-};
+use super::{Content, Upload, body::FormStream, piece::Piece};
+use crate::{FieldViolation, input, random, transport::timer::UploadClock};
 
 /// The parts of a `multipart/form-data` body.
 #[derive(Clone, Default)]
@@ -29,15 +24,6 @@ enum Part {
 pub(crate) struct Multipart {
     boundary: String,
     pieces: Vec<Piece>,
-}
-
-/// A section of the body.
-#[derive(Clone)]
-pub(super) enum Piece {
-    /// Everything except files: part headers, texts, boundaries.
-    Frame(Bytes),
-    Memory(Bytes, Observer),
-    Disk(Arc<LocalFile>, Observer),
 }
 
 impl Form {
@@ -82,7 +68,7 @@ impl Form {
         self.parts.iter().map(|(name, part)| (*name, value(part))).collect()
     }
 
-    pub(crate) fn into_body(self) -> Body {
+    pub(crate) fn into_multipart(self) -> Multipart {
         // The boundary is random, so that a file cannot be crafted to contain it.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());
         let mut pieces = Vec::new();
@@ -96,7 +82,7 @@ impl Form {
             pieces.extend([Piece::Frame(head.into()), content, Piece::Frame(Bytes::from_static(b"\r\n"))]);
         }
         pieces.push(Piece::Frame(format!("--{boundary}--\r\n").into()));
-        Body::Form(Multipart { boundary, pieces })
+        Multipart { boundary, pieces }
     }
 }
 
@@ -149,16 +135,6 @@ impl Multipart {
 impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("pieces", &self.pieces.len()).finish_non_exhaustive()
-    }
-}
-
-impl Piece {
-    /// Returns the size in bytes.
-    pub(super) fn size(&self) -> u64 {
-        match self {
-            Self::Frame(bytes) | Self::Memory(bytes, _) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Self::Disk(file, _) => file.size(),
-        }
     }
 }
 

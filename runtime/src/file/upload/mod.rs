@@ -4,6 +4,7 @@ mod body;
 mod failure;
 mod form;
 mod local;
+mod piece;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 

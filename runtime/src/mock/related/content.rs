@@ -10,7 +10,7 @@ use super::{
     tables::{Related, Relations, Role},
 };
 use crate::{
-    mock::{given::Given, link, mocked::Mocked, page, rejection::Rejection},
+    mock::{envelope, given::Given, link, mocked::Mocked, page, rejection::Rejection},
     operation::Paging,
 };
 
@@ -21,15 +21,15 @@ pub(in crate::mock) struct RelatedContent {
     mocked: Mocked,
     relations: &'static Relations,
     /// The sample, with links to this server.
-    envelope: Map<String, Value>,
+    sample: Map<String, Value>,
 }
 
 impl RelatedContent {
     /// Creates the responses; `None` for an operation without relations, whose response does not depend on the objects.
     pub(in crate::mock) fn new(population: &Arc<Population>, mocked: &Mocked) -> Option<Self> {
-        let envelope = serde_json::from_str(&link::sample(mocked)).ok()?;
+        let sample = serde_json::from_str(&link::sample(mocked)).ok()?;
         let population = Arc::clone(population);
-        Some(Self { population, mocked: *mocked, relations: mocked.relations?, envelope })
+        Some(Self { population, mocked: *mocked, relations: mocked.relations?, sample })
     }
 
     /// Returns the response body.
@@ -38,14 +38,14 @@ impl RelatedContent {
     /// Returns an error if no object has an id of the request, if no object is related to all ids, or if the page token is invalid.
     pub(in crate::mock) fn body(&self, given: &Given) -> Result<String, Rejection> {
         let range = self.requested(given)?;
-        let mut envelope = self.envelope.clone();
-        if let Some(Value::Object(data)) = envelope.get_mut("data") {
+        let mut response = self.sample.clone();
+        if let Some(data) = envelope::data_mut(&mut response, self.mocked.operation.data) {
             match self.mocked.operation.paging {
                 Some(paging) => self.fill_page(data, paging, &range, given)?,
                 None => self.fill(data, &self.relations.response, &range),
             }
         }
-        Ok(Value::from(envelope).to_string())
+        Ok(Value::from(response).to_string())
     }
 
     /// Returns the objects that are related to all ids of the request.

@@ -2,13 +2,13 @@
 
 use super::{Fault, Reader};
 
-/// A list with a type-erased item type, to which the reader adds items.
-pub(in crate::wire) trait Growing {
+/// A list without its item type, to which the reader adds items.
+pub(in crate::wire) trait ErasedList {
     /// Adds an item and reads it in place. `room` is the number of items for which to reserve memory.
     fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Removes the last item.
-    fn take_back(&mut self);
+    fn remove_last(&mut self);
 
     /// Returns the size of an item in memory.
     fn item_size(&self) -> usize;
@@ -19,7 +19,7 @@ const PAGE_LIST: u16 = 3;
 
 impl Reader<'_> {
     /// Reads the items of a list. Returns `false` for null.
-    pub(in crate::wire) fn list(&mut self, list: &mut dyn Growing) -> Result<bool, Fault> {
+    pub(in crate::wire) fn list(&mut self, list: &mut dyn ErasedList) -> Result<bool, Fault> {
         if self.null()? {
             return Ok(false);
         }
@@ -37,7 +37,7 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn items(&mut self, list: &mut dyn Growing) -> Result<(), Fault> {
+    fn items(&mut self, list: &mut dyn ErasedList) -> Result<(), Fault> {
         let outside = self.path_length();
         let mut room = 1;
         let mut index = 0;
@@ -46,7 +46,7 @@ impl Reader<'_> {
             let mark = self.mark();
             if let Err(fault) = list.read_item(room, self) {
                 self.recover(fault, &mark)?;
-                list.take_back();
+                list.remove_last();
             }
             room = match index {
                 0 => self.expected_items(mark.start(), list.item_size()),

@@ -11,7 +11,7 @@ mod skip;
 mod string;
 mod tolerance;
 
-pub(in crate::wire) use list::Growing;
+pub(in crate::wire) use list::ErasedList;
 use std::borrow::Cow;
 
 pub(super) use number::Number;

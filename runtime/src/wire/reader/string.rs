@@ -17,7 +17,7 @@ impl<'a> Reader<'a> {
         if self.text.as_bytes().get(self.at) == Some(&b'"') {
             let text = self.slice(start + 1, self.at);
             self.at += 1;
-            self.note_replacements(start);
+            self.record_replacements(start);
             return Ok(Cow::Borrowed(text));
         }
         self.escaped_string(start).map(Cow::Owned)
@@ -54,9 +54,9 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         if is_damaged {
-            self.note_damage(start);
+            self.record_damage(start);
         } else {
-            self.note_replacements(start);
+            self.record_replacements(start);
         }
         Ok(text)
     }

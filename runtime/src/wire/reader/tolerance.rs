@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Records that the last string, which started at `start`, contains invalid characters.
-    pub(super) fn note_damage(&mut self, start: usize) {
+    pub(super) fn record_damage(&mut self, start: usize) {
         let raw = self.slice(start, self.at);
         if let Some(tolerance) = &mut self.tolerance {
             tolerance.keep(NO_UNICODE, raw);
@@ -178,9 +178,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Records a string that contains replacements of invalid UTF-8.
-    pub(super) fn note_replacements(&mut self, start: usize) {
+    pub(super) fn record_replacements(&mut self, start: usize) {
         if self.tolerance.as_ref().is_some_and(|tolerance| tolerance.has_replaced(start, self.at)) {
-            self.note_damage(start);
+            self.record_damage(start);
         }
     }
 
@@ -190,9 +190,9 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let raw = RawJson::of(self.skip_value()?);
         if raw.is_repaired {
-            self.note_damage(start);
+            self.record_damage(start);
         } else {
-            self.note_replacements(start);
+            self.record_replacements(start);
         }
         Ok(raw.json)
     }

@@ -10,11 +10,8 @@ use feishu_hire::{
 use crate::fault_table::row::{
     Injection,
     Reaction::{Fail, Retry, RetryIfSafe},
-    Row, fails,
+    Row, SHORT, fails,
 };
-
-/// A timeout that a busy machine does not exceed without a fault, and that is short enough to wait for.
-const SHORT: Duration = Duration::from_millis(1500);
 
 /// Longer than any test waits.
 const LATE: Duration = Duration::from_secs(3600);

@@ -1,4 +1,4 @@
-//! Responses that deviate from the documentation and are read nevertheless.
+//! Responses that deviate from the documentation but are readable.
 
 use crate::fault_table::row::{Row, reads};
 

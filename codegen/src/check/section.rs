@@ -4,7 +4,7 @@ use crate::model::Type;
 
 /// The section that contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Section {
     Path,
     Query,
     Body,
@@ -17,7 +17,7 @@ pub(crate) enum Place {
     Shared,
 }
 
-impl Place {
+impl Section {
     /// Returns the name with its article, for messages.
     pub(crate) fn name(self) -> &'static str {
         match self {

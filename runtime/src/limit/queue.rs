@@ -19,7 +19,7 @@ const ROLL_CALL: Duration = Duration::from_millis(100);
 
 /// The waiting calls.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct WaitQueue {
     waiting: BTreeMap<u64, Waiting>,
     /// Calls that were not polled when it was their turn, until they are polled again.
     skipped: BTreeMap<u64, Waiting>,
@@ -34,7 +34,7 @@ struct Waiting {
     polled_at: Instant,
 }
 
-impl Line {
+impl WaitQueue {
     pub(super) fn len(&self) -> usize {
         self.waiting.len() + self.skipped.len()
     }

@@ -35,7 +35,7 @@ fn read(round_trip: &RoundTrip, status: u16, body: &[u8]) -> Result<(), String> 
         Ok(came_back) => came_back,
         Err(error) => return nothing_personal(&error, body),
     };
-    if !first.lasts {
+    if !first.is_stable {
         return Err(format!("the value changes when it is read again: {}", first.json));
     }
     let written = if round_trip.file.contains(".request.") {

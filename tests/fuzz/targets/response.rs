@@ -1,7 +1,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
-    if let Err(why) = fuzz::answer::check(input) {
+    if let Err(why) = fuzz::response::check(input) {
         panic!("{why}");
     }
 });

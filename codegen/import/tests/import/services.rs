@@ -1,0 +1,114 @@
+//! Pages of other services, with the difficulties that pages of Hire do not have.
+
+use feishu_import::{Drift, drift, outcomes};
+
+use crate::drafts;
+
+/// Includes the pages of a folder.
+macro_rules! pages {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("pages/services/", $name, ".md")))),*]
+    };
+}
+
+const PAGES: [(&str, &str); 17] = pages![
+    "bot_info",
+    "cart_update",
+    "docs_chat_get",
+    "form_create",
+    "form_query",
+    "im_chat_get",
+    "mall_list",
+    "meta_get",
+    "meta_set",
+    "note_find",
+    "record_list",
+    "task_create",
+    "task_list",
+    "token_create",
+    "user_get",
+    "user_get_old",
+    "value_text",
+];
+
+/// Returns the YAML of the draft of a page.
+fn yaml(page: &str) -> String {
+    drafts(&PAGES).files(page).into_iter().next().map(|file| file.text).unwrap_or_default()
+}
+
+#[test]
+fn all_pages_fit() {
+    let drafts = drafts(&PAGES);
+    let repeated = ("user_get_old".to_owned(), "it documents the same call as user_get".to_owned());
+    assert_eq!(drafts.unread, [repeated]);
+    let outcomes = outcomes(&drafts);
+    let misfits: Vec<_> = outcomes.pages.iter().filter(|page| !page.fits()).collect();
+    assert!(misfits.is_empty() && outcomes.elsewhere.is_empty(), "{misfits:#?} {:#?}", outcomes.elsewhere);
+    assert_eq!(outcomes.pages.len(), 16);
+    assert!(feishu_codegen::generate(&outcomes.api).is_ok());
+}
+
+/// The guide ends green: every difference between a page and its draft has a quirk that `check` accepts.
+#[test]
+fn pages_agree_with_their_drafts() {
+    let api = outcomes(&drafts(&PAGES)).api;
+    for (name, page) in PAGES {
+        let drifts = drift(name, page, &api).unwrap_or_default();
+        let unexplained: Vec<String> =
+            drifts.iter().filter(|drift| drift.explained.is_none()).map(Drift::to_string).collect();
+        assert!(unexplained.is_empty(), "{name}: {unexplained:#?}");
+    }
+}
+
+#[test]
+fn data_at_the_top_level_is_drafted() {
+    for (page, field) in [("bot_info", "bot: Bot"), ("token_create", "access_token"), ("record_list", "items: list of")]
+    {
+        let yaml = yaml(page);
+        assert!(yaml.contains("\ndata: top_level\nresponse:\n  ") && yaml.contains(field), "{yaml}");
+        assert!(!yaml.contains("  msg:"), "{yaml}");
+    }
+    assert!(yaml("record_list").contains("\npaging: { size: page_size, token: page_token, items: items,"));
+    let (_, page) = PAGES[0];
+    let mut api = outcomes(&drafts(&PAGES)).api;
+    api.operations.iter_mut().for_each(|operation| operation.data = feishu_codegen::model::DataPlace::Field);
+    let drifts = drift("bot_info", page, &api).unwrap_or_default();
+    assert!(drifts.iter().any(|drift| drift.at == "data" && drift.explained.is_none()), "{drifts:#?}");
+}
+
+#[test]
+fn the_samples_decide_on_the_values_of_maps_and_on_numbers_in_strings() {
+    let yaml = yaml("meta_get") + &self::yaml("meta_set") + &self::yaml("value_text");
+    for field in [
+        "properties: map of Property |",
+        "counts: map of string |",
+        "lists: map of list of string |",
+        "mixed: map of json |",
+        "properties: map of MetaSetProperty, required |",
+        "options: map of bool |",
+        "size: int64 as string |",
+    ] {
+        assert!(yaml.contains(&format!("  {field}")), "{field}\n{yaml}");
+    }
+}
+
+#[test]
+fn other_scopes_of_a_shared_type_are_a_quirk() {
+    let yaml = yaml("note_find");
+    assert!(yaml.contains("  note: Note |"), "{yaml}");
+    let quirk = "- at: response.note.content\n    kind: other_scopes\n    values: [library:note:content]\n";
+    assert!(yaml.contains(quirk), "{yaml}");
+}
+
+/// `NoteSummary` has the names of `Note`, but the id is a number.
+#[test]
+fn a_shared_type_with_the_same_names_is_suggested() {
+    let (_, page) = PAGES[9];
+    let page = page.replace("&emsp;∟`id` | `string`", "&emsp;∟`id` | `int`").replace("\"id\": \"1\"", "\"id\": 1");
+    let row = "| &emsp;∟`id`";
+    let page = page.replacen(row, &format!("| &emsp;∟`talent_id` | `string` | 人才 ID |\n{row}"), 1);
+    let drafts = drafts(&[("page", &page)]);
+    let yaml: String = drafts.files("page").into_iter().map(|file| file.text).collect();
+    let note = "  # suggestion: `Note` in types/ has fields of these names; a plan can unify the two\n";
+    assert!(yaml.contains(note), "{yaml}");
+}
