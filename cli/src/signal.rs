@@ -6,7 +6,7 @@ use tokio::{runtime, sync::watch};
 
 use crate::failure::Failure;
 
-/// How long the program has after a signal to end by itself. It has no chance while it writes to a pipe that nobody reads.
+/// How long the program has after a signal to end by itself. It has no chance while it writes to a pipe that is not read.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A signal that ends the program.

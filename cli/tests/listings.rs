@@ -109,8 +109,8 @@ async fn a_reader_that_goes_away_is_no_failure() -> TestResult {
     Ok(())
 }
 
-/// The program is blocked while it writes a page to a pipe that nobody reads. A signal then ends it before the next page, or a little later if
-/// nobody ever reads.
+/// The program is blocked while it writes a page to a pipe that is not read. A signal then ends it before the next page, or after 2 s if the pipe
+/// stays full.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_signal_between_two_waits_is_not_lost() -> TestResult {

@@ -28,6 +28,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "CacheError",
     "CacheFuture",
     "CachedToken",
+    "CallFuture",
     "CallOptions",
     "Client",
     "ClientBuilder",

@@ -34,13 +34,13 @@ pub mod v2;
 pub use client::Client;
 #[rustfmt::skip]
 pub use feishu_runtime::{
-    Attempt, CacheError, CacheFuture, CachedToken, CallOptions, ClientBuilder,
-    CustomPage, CustomRequest, Date, DateTimeError, Download, DownloadStream, Downloaded,
-    Error, ErrorKind, FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List,
-    Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, PageSize, Pages,
-    PermissionViolation, Progress, RateLimit, RateLimitMetrics, RateLimits, RawJson,
-    Region, Response, Result, Text, Timestamp, TokenCache, TokenKey, UnknownCode,
-    UnknownFields, UnknownText, Upload, Url, Value,
+    Attempt, CacheError, CacheFuture, CachedToken, CallFuture, CallOptions,
+    ClientBuilder, CustomPage, CustomRequest, Date, DateTimeError, Download,
+    DownloadStream, Downloaded, Error, ErrorKind, FieldViolation, Help, IntoList,
+    IntoMap, IntoOption, Items, List, Map, MemoryTokenCache, Metadata, Method, Mismatch,
+    Page, PageSize, Pages, PermissionViolation, Progress, RateLimit, RateLimitMetrics,
+    RateLimits, RawJson, Region, Response, Result, Text, Timestamp, TokenCache, TokenKey,
+    UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;

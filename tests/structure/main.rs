@@ -6,6 +6,7 @@ mod exceptions;
 mod graph;
 mod modules;
 mod paths;
+mod reexports;
 
 use std::{
     fs, io,

@@ -24,7 +24,7 @@ pub(crate) enum Incoming {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     /// Takes over the side of a client. A longer message than `max_size` is an error.
-    pub(super) fn client(stream: S, max_size: usize) -> Self {
+    pub(crate) fn client(stream: S, max_size: usize) -> Self {
         Self(ClientBuilder::new().limits(limits(max_size)).take_over(stream))
     }
 

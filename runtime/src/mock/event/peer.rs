@@ -276,3 +276,27 @@ fn data_frame(id: &str, sum: usize, seq: usize, payload: &[u8]) -> Frame {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client may consider itself connected before the gateway serves it.
+    #[tokio::test]
+    async fn an_event_waits_for_a_client_that_is_not_served_yet() {
+        let peers = Arc::new(Peers::default());
+        let client = Client::register(Arc::clone(&peers));
+        let (server, stream) = tokio::io::duplex(1024);
+        let respond = async {
+            let mut socket = WebSocket::client(stream, MAX_SIZE);
+            let Ok(Some(Incoming::Binary(event))) = socket.next().await else { return };
+            let frame = Frame::decode(&event).expect("a frame");
+            let response = Frame { payload: Some(br#"{"code":200}"#.to_vec()), ..frame };
+            socket.send(response.encode()).await.expect("sent");
+        };
+        let emit = peers.emit(b"{}", 1, Duration::from_secs(30));
+        let serve = async { tokio::join!(client.serve(server), respond) };
+        let (attempt, _) = tokio::join!(emit, serve);
+        assert_eq!((attempt, lock(&peers.clients).len()), (Some(200), 0));
+    }
+}
