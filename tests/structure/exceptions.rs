@@ -22,18 +22,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "an error lists the failed attempts of its call, and each of them has its error",
     },
     Exception {
-        files: &["runtime/src/mock/auth.rs", "runtime/src/mock/store.rs", "runtime/src/mock/token.rs"],
-        reason: "the state of both token endpoints is in `Auth`, and they are methods of it",
-    },
-    Exception {
-        files: &["runtime/src/mock/counting.rs", "runtime/src/mock/endpoint.rs", "runtime/src/mock/tally.rs"],
-        reason: "an endpoint has a counter, and a counter belongs to an endpoint",
-    },
-    Exception {
-        files: &["runtime/src/mock/pipeline.rs", "runtime/src/mock/serve.rs"],
-        reason: "connections hand requests to the pipeline, and the pipeline can close them",
-    },
-    Exception {
         files: &["runtime/src/token/cell.rs", "runtime/src/token/source.rs"],
         reason: "a token cell is filled from a source, and the source of a tenant's token has the cell of the app token",
     },

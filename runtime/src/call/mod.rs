@@ -182,7 +182,7 @@ impl Call {
         found.extend(self.unlisted_violations());
         found.extend(self.form.violations());
         for rule in self.operation.rules {
-            if !rule.holds(&|name| self.values_to_check(name)) {
+            if !rule.is_satisfied(&|name| self.values_to_check(name)) {
                 found.push(FieldViolation::new(&rule.names().join(", "), rule.to_string()));
             }
         }

@@ -13,11 +13,11 @@ pub struct Attempt {
     code: Option<i64>,
     log_id: Option<String>,
     sent: bool,
-    took: Duration,
+    duration: Duration,
 }
 
 impl Attempt {
-    pub(crate) fn new(error: &Error, took: Duration) -> Self {
+    pub(crate) fn new(error: &Error, duration: Duration) -> Self {
         Self {
             kind: error.kind(),
             message: error.message().to_owned(),
@@ -25,7 +25,7 @@ impl Attempt {
             code: error.code(),
             log_id: error.log_id().map(str::to_owned),
             sent: error.0.sent,
-            took,
+            duration,
         }
     }
 
@@ -69,8 +69,8 @@ impl Attempt {
 
     /// Returns the duration of the attempt, excluding the waits before and after it.
     #[must_use]
-    pub fn took(&self) -> Duration {
-        self.took
+    pub fn duration(&self) -> Duration {
+        self.duration
     }
 }
 
@@ -81,7 +81,7 @@ impl fmt::Debug for Attempt {
             self.code.map(|code| format!("code {code}")),
             self.log_id.as_ref().map(|log_id| format!("log id {log_id}")),
         ];
-        write!(f, "{:?} after {:?}: {}", self.kind, self.took, self.message)?;
+        write!(f, "{:?} after {:?}: {}", self.kind, self.duration, self.message)?;
         facts.into_iter().flatten().try_for_each(|fact| write!(f, ", {fact}"))
     }
 }

@@ -10,13 +10,13 @@
 //! - `debug`, `equality`, `limits`: traversals of a value.
 
 mod any_text;
+mod argument;
 mod date;
 mod debug;
 mod equality;
 mod escape;
 mod form;
 mod from_text;
-mod given;
 mod id;
 mod limit;
 mod limits;
@@ -45,12 +45,12 @@ use text::text_newtype;
 
 pub use self::serde::{deserialize, serialize};
 pub(crate) use any_text::AnyText;
+pub use argument::{IntoList, IntoMap, IntoOption};
 pub use date::Date;
 pub use debug::fmt_object;
 pub use equality::objects_equal;
 pub use form::{Form, IntegerForm, Modeled, NameForm, ObjectForm, TextForm};
 pub use from_text::{FromText, read_text};
-pub use given::{IntoList, IntoMap, IntoOption};
 pub use limit::{Limit, Measure};
 pub(crate) use limits::violations;
 pub use list::{List, Map};
