@@ -185,7 +185,7 @@ impl<'a> CallExecution<'a> {
             ?duration,
             "failed"
         );
-        self.failed.push(Attempt::new(error, duration));
+        self.failed.push(error.to_attempt(duration));
     }
 
     /// Returns the error of a call that exceeded its timeout.

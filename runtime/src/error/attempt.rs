@@ -2,40 +2,28 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Error, ErrorKind};
+use super::ErrorKind;
 
 /// A failed attempt of a call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
-    kind: ErrorKind,
-    message: String,
-    status: Option<u16>,
-    code: Option<i64>,
-    log_id: Option<String>,
-    sent: bool,
-    duration: Duration,
+    pub(super) kind: ErrorKind,
+    pub(super) message: String,
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<i64>,
+    pub(super) log_id: Option<String>,
+    pub(super) sent: bool,
+    pub(super) duration: Duration,
 }
 
 impl Attempt {
-    pub(crate) fn new(error: &Error, duration: Duration) -> Self {
-        Self {
-            kind: error.kind(),
-            message: error.message().to_owned(),
-            status: error.status(),
-            code: error.code(),
-            log_id: error.log_id().map(str::to_owned),
-            sent: error.0.sent,
-            duration,
-        }
-    }
-
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Returns the message, like [`Error::message`].
+    /// Returns the message, like [`Error::message`](crate::Error::message).
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -38,7 +38,6 @@ mod unknown;
 #[cfg(feature = "mock")]
 mod unknown_keys;
 mod url;
-mod view;
 mod writer;
 
 use text::text_newtype;
@@ -61,14 +60,13 @@ pub(crate) use reader::Tolerance;
 pub use reader::{Fault, Mismatch, Reader};
 pub use rules::{Condition, Rule};
 pub use shape::{Field, Shape};
-pub use slot::Slot;
+pub use slot::{Entries, Items, Object, Slot, View, Visitor, page_token};
 pub use text::Text;
 pub use time::{DateTimeError, Timestamp};
 pub use unknown::{RawJson, UnknownFields};
 #[cfg(feature = "mock")]
 pub(crate) use unknown_keys::unknown_keys;
 pub use url::Url;
-pub use view::{Entries, Items, Object, View, Visitor, page_token};
 pub(crate) use writer::{text_of, texts_of, write_json};
 
 #[cfg(test)]
