@@ -62,6 +62,29 @@ impl Kind {
     pub(crate) fn name(self) -> &'static str {
         KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
+
+    /// Returns what the discrepancy is, for readers of the reference. A list of values or fields may follow.
+    fn summary(self) -> &'static str {
+        match self {
+            Self::UnlistedValue => "a sample contains a value that is not listed",
+            Self::UnlistedExample => "the example on the page is not a listed value",
+            Self::UnknownKey => "a sample contains an undocumented key",
+            Self::WrongType => "a sample contains a value of another type",
+            Self::AbsentFromSample => "no sample contains the field",
+            Self::Undocumented => "neither the page nor a sample contains the field",
+            Self::OnlyInSample => "a sample contains the field, but the page does not list it",
+            Self::WrongTypeOnPage => "the page has another type",
+            Self::WrongPresenceOnPage => "the page differs in whether the field is required",
+            Self::InvalidDefault => "the default on the page is not valid",
+            Self::OtherScopes => "the page has other scopes",
+            Self::OtherStatus => "the page has another HTTP status for some codes",
+            Self::FewerValues => "the page lists fewer values",
+            Self::FewerFields => "the page omits fields",
+            Self::TokenAfterLastPage => "a sample contains a page token after the last page",
+            Self::MessageForMsg => "a sample contains `message` instead of `msg`",
+            Self::NoSample => "the page has no sample",
+        }
+    }
 }
 
 /// A quirk that is not yet compared with the samples.
@@ -125,6 +148,7 @@ fn read_quirk(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Repor
         docs: docs.unwrap_or_default(),
         observed: observed.unwrap_or_default(),
         kind: kind.name(),
+        summary: kind.summary(),
         values: if list_key(kind) == Some("values") { listed() } else { Vec::new() },
         fields: if list_key(kind) == Some("fields") { listed() } else { Vec::new() },
     };

@@ -54,9 +54,10 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
-/// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
-///   its fields.
+/// - `errors`: the page has another HTTP status for some codes. Errors are recognized by their code, regardless of
+///   the HTTP status.
+/// - `response.employee`: the page omits fields (`external_employment_id`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TransferOnboardApplication {

@@ -42,7 +42,7 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response`: Both keys are accepted.
+/// - `response`: a sample contains `message` instead of `msg`. Both keys are accepted.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateAttachment {

@@ -118,7 +118,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
+/// - `errors`: the page has another HTTP status for some codes. Errors are recognized by their code, regardless of
+///   the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {
