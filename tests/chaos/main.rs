@@ -79,10 +79,7 @@ fn setting(name: &str, default: u64) -> u64 {
     env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
-    let (seed, seconds) = (setting("CHAOS_SEED", 7), setting("CHAOS_SECONDS", 8));
-    let capture = Capture::start()?;
+async fn start_server() -> Outcome<Server> {
     let server = Server::start().await?;
     server.populate(LIST, 60)?;
     server.token_endpoint().accept_only("cli_chaos", SECRET);
@@ -91,13 +88,11 @@ async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
     for id in [LIST, CREATE, "hire.v1.interview_record_attachment.get"] {
         server.on(id)?.set_windows([]);
     }
-    let address = server.base_url().trim_start_matches("http://").parse()?;
-    let proxy = Proxy::start(address, seed, 3).await?;
-    let limits = RateLimits::off().operation(&interview_record::GET, [RECORDS]);
-    let client = Client::builder("cli_chaos", SECRET).base_url(format!("http://{}", proxy.address)).rate_limits(limits);
-    let client = client.attempt_timeout(Duration::from_secs(2)).build()?;
+    Ok(server)
+}
 
-    let (start, end) = (Instant::now(), Instant::now() + Duration::from_secs(seconds));
+/// Starts four workers for each kind of call. They end at `end`.
+fn start_workers(server: &Server, client: &Client, capture: &Capture, end: Instant) -> JoinSet<Outcome<Figures>> {
     let mut workers = JoinSet::new();
     for worker in 0..4 {
         let (client, capture) = (client.clone(), capture.clone());
@@ -118,6 +113,32 @@ async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
         });
         workers.spawn(async move { download(&client, &applications, end, &capture).await });
     }
+    workers
+}
+
+/// Returns how often the server executed each write, by its content.
+fn count_executed(server: &Server) -> Outcome<BTreeMap<String, usize>> {
+    let mut executed: BTreeMap<String, usize> = BTreeMap::new();
+    for request in server.requests_for(CREATE)? {
+        let body = request.json().ok_or("no body")?;
+        *executed.entry(body["content"].to_string()).or_default() += 1;
+    }
+    Ok(executed)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
+    let (seed, seconds) = (setting("CHAOS_SEED", 7), setting("CHAOS_SECONDS", 8));
+    let capture = Capture::start()?;
+    let server = start_server().await?;
+    let address = server.base_url().trim_start_matches("http://").parse()?;
+    let proxy = Proxy::start(address, seed, 3).await?;
+    let limits = RateLimits::off().operation(&interview_record::GET, [RECORDS]);
+    let client = Client::builder("cli_chaos", SECRET).base_url(format!("http://{}", proxy.address)).rate_limits(limits);
+    let client = client.attempt_timeout(Duration::from_secs(2)).build()?;
+
+    let (start, end) = (Instant::now(), Instant::now() + Duration::from_secs(seconds));
+    let mut workers = start_workers(&server, &client, &capture, end);
     let records = server.ids("InterviewRecordId");
     leave_unpolled(&client, &records, end).await;
     let mut figures = Figures::default();
@@ -126,11 +147,7 @@ async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
     }
     let elapsed = start.elapsed();
 
-    let mut executed: BTreeMap<String, usize> = BTreeMap::new();
-    for request in server.requests_for(CREATE)? {
-        let body = request.json().ok_or("no body")?;
-        *executed.entry(body["content"].to_string()).or_default() += 1;
-    }
+    let executed = count_executed(&server)?;
     let twice: Vec<_> = executed.iter().filter(|(_, times)| **times > 1).collect();
     assert!(twice.is_empty(), "executed twice: {twice:?}");
     assert_eq!(server.rate_limited_calls(), 0, "the limit was exceeded");

@@ -234,7 +234,7 @@ impl Client {
     }
 }
 
-/// The source of the token of a call.
+/// Where the token of a call comes from.
 enum TokenSource<'a> {
     /// The user supplied the token. It is not replaced.
     Supplied(&'a Token),

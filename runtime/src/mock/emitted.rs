@@ -15,7 +15,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If no port is free.
+            /// Returns an error if no port is free.
             pub async fn start() -> ::std::io::Result<Self> {
                 $crate::mock::Server::start($operations).await.map(Self)
             }
@@ -25,7 +25,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If no port is free.
+            /// Returns an error if no port is free.
             ///
             /// # Examples
             ///
@@ -53,7 +53,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If the address is in use or not available.
+            /// Returns an error if the address is in use or not available.
             pub async fn start_at(address: ::std::net::SocketAddr) -> ::std::io::Result<Self> {
                 $crate::mock::Server::start_at($operations, address).await.map(Self)
             }
@@ -62,12 +62,12 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If TLS cannot be set up.
+            /// Returns an error if TLS cannot be set up.
             pub fn client(&self) -> $crate::Result<$client> {
                 self.builder().build()
             }
 
-            /// Starts building a client that calls this server, for example with other rate limits or timeouts.
+            /// Returns a builder of clients for this server, for example to set rate limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
                 <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }

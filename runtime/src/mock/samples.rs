@@ -30,10 +30,10 @@ pub struct RoundTrip {
     kind: Kind,
 }
 
-/// What a sample contains around its data.
+/// The kind of a sample, which determines what surrounds its data.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
-    /// Nothing.
+    /// The body of a request, without an envelope.
     Request,
     /// The envelope of a response, with the data at this location.
     Response(DataPlace),
@@ -104,7 +104,7 @@ impl RoundTrip {
         Self::new::<T>(file, sample, Kind::Request, request::<T>)
     }
 
-    /// The sample of an event with a payload of type `T`.
+    /// Describes the sample of an event with a payload of type `T`.
     #[must_use]
     pub const fn event<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
@@ -271,7 +271,7 @@ fn decode_error(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
-/// A response body that is decoded as the client does it. Use it for benchmarks and stored responses.
+/// A response body that is decoded like a response to the client. Use it for benchmarks and stored responses.
 #[derive(Debug)]
 pub struct Body(pub(crate) RawResponse);
 

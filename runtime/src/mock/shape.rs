@@ -96,11 +96,11 @@ impl ShapeField {
 /// A deviation of a JSON body from the documentation.
 #[derive(Debug)]
 pub enum Deviation {
-    /// A value that the documentation excludes: of another type, beyond a limit, against a rule, or absent although it is required.
+    /// A value that violates the documentation: it has another type, exceeds a limit, breaks a rule, or is required but absent.
     Invalid(FieldViolation),
-    /// A value that is not among those that the documentation lists. Feishu may have added it.
+    /// A value that the documentation does not list. Feishu may have added it.
     Unlisted(FieldViolation),
-    /// A field that the documentation does not have.
+    /// A field that the documentation does not contain.
     UnknownField(FieldViolation),
 }
 

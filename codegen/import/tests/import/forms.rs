@@ -121,6 +121,15 @@ fn unsupported_features_have_a_note() {
     }
 }
 
+/// Replaces a text of the page, and expects a text in the draft. Each case has a title.
+fn assert_drafts(cases: &[(&str, &str, &str, &str)]) {
+    for (title, from, to, expected) in cases {
+        assert!(BARS.contains(from), "{title}");
+        let drafted = shown(&drafts(&[("page", &BARS.replacen(from, to, 1))]), "page");
+        assert!(drafted.contains(expected), "{title}:\n{drafted}");
+    }
+}
+
 #[test]
 fn errors_of_a_page_are_corrected() {
     let failure = "```\n\n失败时：\n\n```json\n{ \"code\": 1002002, \"msg\": \"no\" }\n```\n\n### 错误码";
@@ -179,6 +188,14 @@ fn errors_of_a_page_are_corrected() {
             "否 | 备注 |\n| `origin_ids` | `string[]` | 否 | 来源，可通过[获取渠道列表](https://a.b/hire-v1/promo-channel/list)获取<br>",
             "# suggestion: define an id type `PromoChannelId`\n  origin_ids:\n    type: list of string",
         ),
+    ];
+    assert_drafts(&cases);
+}
+
+/// A sample, or the name of a type, decides on the type of a field.
+#[test]
+fn types_are_derived_from_samples_and_names() {
+    let cases = [
         ("an object in a sample", "\"desk\": \"main\"", "\"desk\": { \"name\": \"main\" }", "desk: Desk, required"),
         ("a list in a sample", "\"desk\": \"main\"", "\"desk\": [\"main\"]", "desk: list of string, required"),
         (
@@ -209,12 +226,7 @@ fn errors_of_a_page_are_corrected() {
             "branch: Branch",
         ),
     ];
-    for (title, from, to, expected) in cases {
-        let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
-        assert!(BARS.contains(from), "{title}");
-        let drafted = draft(&BARS.replacen(from, to, 1));
-        assert!(drafted.contains(expected), "{title}:\n{drafted}");
-    }
+    assert_drafts(&cases);
 }
 
 #[test]
