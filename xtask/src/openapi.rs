@@ -87,7 +87,7 @@ fn tool(name: &str) -> Command {
     command
 }
 
-/// Generates a client from the document in OpenAPI 3.0, as tools do that read nothing newer, and calls the mock server with it.
+/// Generates a client from the document in OpenAPI 3.0, like tools that do not support newer versions, and calls the mock server with it.
 fn call_with_generated_client(document: &Path, url: &str) -> Result<bool, Box<dyn std::error::Error>> {
     let (client, ours) = (root().join(CLIENT), root().join("tests/openapi"));
     let mut generator = tool("openapi-python-client");

@@ -113,8 +113,8 @@ macro_rules! event_samples {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the
-/// paths of the values whose type differs from the documentation.
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the
+/// sample in `samples/`, and the paths of the values whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {
     ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {
