@@ -42,9 +42,9 @@ const LONGEST_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 /// - Every event is delivered at least once: Feishu repeats an event without a response. With a
 ///   [`deduplicator`](EventStreamBuilder::deduplicator), it is processed once.
 /// - **Only one process of an app should connect.** Feishu sends each event to one of its connections, chosen at random. A second process, such as
-///   one that a developer runs, would receive some of the events. If several processes run, let one of them connect:
-/// [`leadership`](EventStreamBuilder::leadership).
-/// - Events come without a signature: TLS and the credentials of the app protect the connection.
+///   one that a developer runs, would receive some of the events. If several processes run, let one of them connect; see
+///   [`leadership`](EventStreamBuilder::leadership).
+/// - Events have no signature: TLS and the credentials of the app protect the connection.
 ///
 /// # Examples
 ///
