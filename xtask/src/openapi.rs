@@ -43,7 +43,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     let document = root().join("generated/openapi.json");
     for name in ["openapi-spec-validator", "openapi-python-client", "schemathesis"] {
         if !run(tool(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())).unwrap_or(false) {
-            return skip_without(name);
+            return skip_unavailable(name);
         }
     }
     let older = root().join("generated/openapi-3.0.json");
@@ -69,7 +69,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn skip_without(name: &str) -> Outcome {
+fn skip_unavailable(name: &str) -> Outcome {
     let how = "python3 -m venv target/python && target/python/bin/pip install -r tests/openapi/requirements.txt";
     if is_ci() {
         return Err(format!("{name} is not installed: {how}").into());
