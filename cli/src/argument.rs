@@ -206,7 +206,7 @@ impl Parser {
                 Ok(_) => Ok(Value::from(text)),
                 Err(_) => Err("expected a date such as 2026-11-01".to_owned()),
             },
-            // As the ids of the library, which trims what was copied along.
+            // Like the ids of the library, which removes whitespace that was copied with an id.
             Kind::Id(_) => Ok(Value::from(text.trim())),
             Kind::Text | Kind::File | Kind::Enum(_) => Ok(Value::from(text)),
         }

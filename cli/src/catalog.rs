@@ -1,4 +1,4 @@
-//! The operations, with what the command line needs beside their rows: titles, descriptions, types of fields. A line of the emitted catalog
+//! The operations, with the details that their rows do not contain: titles, descriptions and types of fields. A line of the emitted catalog
 //! is parsed only if it is needed, because parsing all of them would delay every command.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};

@@ -1,4 +1,4 @@
-//! Where the credentials come from: a named profile, the environment, the default profile, or a prompt. Never an argument, because other users
+//! The sources of credentials: a named profile, the environment, the default profile, or a prompt. Never an argument, because other users
 //! of the machine see arguments.
 
 use std::io::IsTerminal;
@@ -64,7 +64,7 @@ fn others() -> String {
     if names.is_empty() { names } else { format!(" (there is {names})") }
 }
 
-/// Returns a client that sends nothing, with the base URL of the user's. It checks requests and writes them as curl commands without credentials.
+/// Returns a client that sends nothing, with the base URL of the user. It checks requests and writes them as curl commands without credentials.
 pub(crate) fn client_without_credentials(global: &Global) -> Result<Client, Failure> {
     let base_url = match &global.base_url {
         Some(url) => Some(url.clone()),

@@ -1,4 +1,4 @@
-//! Why a command failed, its exit code, and what to do about it.
+//! The error of a command, with its exit code and advice.
 
 use std::{fmt, io};
 
@@ -15,7 +15,7 @@ pub(crate) enum Failure {
     Refused(String),
     /// A local file or the output failed.
     Io(String),
-    /// The reader of the output is gone, which is no failure of this program.
+    /// The reader of the output has ended, which is not a failure of this program.
     BrokenPipe,
     /// Ctrl-C.
     Interrupted,

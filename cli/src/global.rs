@@ -148,7 +148,7 @@ pub(crate) fn eprint(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Reads what the user wants to see of a result.
+/// Reads the selection and the format of a result.
 pub(crate) fn view(matches: &ArgMatches) -> Result<View, Failure> {
     let text = |name| matches.get_one::<String>(name);
     let wrong = |flag: &'static str| move |message: String| Failure::usage(format!("--{flag}: {message}"));

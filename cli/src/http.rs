@@ -1,4 +1,4 @@
-//! Requests that are no calls of Feishu's API: to other servers, or without credentials.
+//! Requests other than calls of Feishu's API: to other servers, or without credentials.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 /// Timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Returns a client that follows no redirects, with the proxies and certificates of the system.
+/// Returns a client without redirects, with the proxies and certificates of the system.
 pub(crate) fn client() -> Result<Client, Failure> {
     // The library leaves the choice for the process to the program. If it was made before, it stays.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints help, the version, or what is wrong with the arguments.
+/// Prints the help, the version, or the error in the arguments.
 fn print_usage(error: &clap::Error) -> ExitCode {
     // A failure is ignored, because there is no other place to report it.
     let _ = error.print();
@@ -55,7 +55,7 @@ fn print_usage(error: &clap::Error) -> ExitCode {
 fn run(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(dispatch(matches, language));
-    // A request that was given up does not hold up the end of the program.
+    // An abandoned request must not delay the end of the program.
     runtime.shutdown_background();
     outcome
 }
@@ -71,7 +71,7 @@ async fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failur
     command::run(name, inner, &global, tree::full).await.unwrap_or_else(|| Err(Failure::usage("no such command")))
 }
 
-/// Says what failed and what to do about it.
+/// Prints an error and the advice for it.
 fn report(failure: &Failure, language: Language) -> ExitCode {
     let message = failure.to_string();
     if !message.is_empty() {

@@ -36,7 +36,7 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     builder.create(path).map_err(|error| failed(path, &error))
 }
 
-/// Writes a file beside the final one, and renames it when it is on the disk: a complete file exists at any time.
+/// Writes a temporary file, and renames it when it is synced to disk, so that a complete file exists at any time.
 pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(), Failure>,

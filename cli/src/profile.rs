@@ -30,7 +30,7 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// Reads the entry of a profile. The error says what is wrong with it.
+    /// Reads the entry of a profile. The error describes the problem.
     fn of(entry: &Value) -> Result<Self, String> {
         let Some(entry) = entry.as_object() else { return Err("a profile is an object".to_owned()) };
         let is_known = |(key, value): (&String, &Value)| {

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use crate::{failure::Failure, global::Global, output::Printer, signal::Stop};
 
-/// What happens to the data of a response before it is printed.
+/// Converts the data of a response into the values to print.
 pub(crate) trait Respond {
     /// Returns the values to print.
     fn values(&mut self, data: Value) -> Vec<Value>;
@@ -16,7 +16,7 @@ pub(crate) trait Respond {
     fn masked(&self) -> usize;
 }
 
-/// How far a listing goes.
+/// The end of a listing.
 #[derive(Clone, Copy)]
 pub(crate) enum Extent {
     /// One page.
@@ -69,7 +69,7 @@ pub(crate) async fn send_pages(
                 let token = error.page_token().map(str::to_owned);
                 break Err((error.into(), token));
             }
-            // The page that was requested is the one after the last, if that is known.
+            // The requested page follows the last one, if there was one.
             Err(failure) => break Err((failure, progress.next.clone())),
         };
         pages.metadata().into_iter().for_each(|metadata| report(global, metadata));
@@ -110,7 +110,7 @@ pub(crate) async fn send_pages(
     }
 }
 
-/// Ends the output and passes on what it has to say.
+/// Ends the output and prints its notes.
 fn finish(global: &Global, printer: Printer, masked: usize) -> Result<(), Failure> {
     printer.finish()?.iter().for_each(|note| global.note(note));
     if masked > 0 {
@@ -122,7 +122,7 @@ fn finish(global: &Global, printer: Printer, masked: usize) -> Result<(), Failur
     Ok(())
 }
 
-/// How far a listing is.
+/// The progress of a listing.
 struct Listed {
     bar: ProgressBar,
     /// The token of the page after the last that was read.

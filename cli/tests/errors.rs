@@ -1,4 +1,4 @@
-//! Errors: exit codes, and what to do.
+//! Errors: exit codes and hints.
 
 use feishu_hire::mock::Fault;
 

@@ -30,7 +30,7 @@ async fn every_operation_prints_its_sample() -> TestResult {
     assert_eq!(entries.len(), feishu_hire::operation::ALL.len());
     let mut failed = Vec::new();
     for (row, entry) in &entries {
-        // As documented: the mock server has its own links otherwise.
+        // The documented response without changes. By default, the mock server changes its links.
         let sample = calls::sample(row.id, "response").ok_or_else(|| format!("{} has no sample", row.id))?;
         program.server.on(row.id)?.inject_fault(1, Fault::status(200).body(sample.sample));
         let arguments = calls::arguments(&program, row, entry)?;

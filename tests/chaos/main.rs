@@ -121,7 +121,8 @@ fn count_executed(server: &Server) -> Outcome<BTreeMap<String, usize>> {
     let mut executed: BTreeMap<String, usize> = BTreeMap::new();
     for request in server.requests_for(CREATE)? {
         let body = request.json().ok_or("no body")?;
-        *executed.entry(body["content"].to_string()).or_default() += 1;
+        let content = body.get("content").ok_or("no content")?;
+        *executed.entry(content.to_string()).or_default() += 1;
     }
     Ok(executed)
 }

@@ -39,9 +39,9 @@ pub(crate) enum Fault {
     Redirect,
     /// Feishu does not accept the token, for one of several reasons.
     RefusedToken,
-    /// The response comes late.
+    /// The response is late.
     Late,
-    /// The response comes in pieces.
+    /// The response arrives in pieces.
     Pieces,
     /// A page of a listing refers to a next page without naming it.
     NoPageToken,

@@ -81,7 +81,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     sent.map_err(|failure| failure.of_app(access.app_id()))
 }
 
-/// What the command line asks for.
+/// The call that the arguments describe.
 struct Call {
     method: Method,
     path: &'static str,

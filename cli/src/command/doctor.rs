@@ -1,4 +1,4 @@
-//! `doctor`: checks what calls depend on, and says what to do.
+//! `doctor`: checks the requirements of calls, and gives advice.
 
 use std::{collections::BTreeMap, io::Write, net::ToSocketAddrs};
 
@@ -23,7 +23,7 @@ use crate::{
     time::now_millis,
 };
 
-/// The base URL of calls without one of the user's.
+/// The default base URL.
 const BASE_URL: &str = "https://open.feishu.cn";
 
 /// A clock that differs more than this misjudges the age of tokens and links. In milliseconds.
@@ -80,7 +80,7 @@ struct Finding {
     outcome: Outcome,
     check: &'static str,
     message: String,
-    /// What to do.
+    /// Advice for the user, one line each.
     advice: Vec<String>,
 }
 

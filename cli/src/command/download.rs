@@ -81,7 +81,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     outcome.map_err(|failure| failure.of_app(access.app_id()))
 }
 
-/// What is downloaded for an id.
+/// The kind of file to which an id belongs.
 #[derive(Clone, Copy)]
 enum Kind {
     Attachment(AttachmentType),
@@ -139,7 +139,7 @@ fn of_parts(link: Option<&Url>, name: &str) -> Attachment {
     Attachment { url: link.cloned(), name: Some(name.into()), ..Attachment::default() }
 }
 
-/// Returns the extension of a name, if it is a common one, which says nothing about a person.
+/// Returns the extension of a name, if it is a common one, which reveals nothing about a person.
 fn extension(name: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let is_plain = (1..=5).contains(&extension.len()) && extension.chars().all(|letter| letter.is_ascii_alphanumeric());

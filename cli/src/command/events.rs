@@ -164,20 +164,20 @@ fn end_of_input() -> oneshot::Receiver<()> {
     std::thread::spawn(move || {
         let (mut input, mut ignored) = (std::io::stdin().lock(), [0; 1024]);
         while input.read(&mut ignored).is_ok_and(|bytes| bytes > 0) {}
-        // The receiver is gone if the program ends for another reason.
+        // The receiver has been dropped if the program ends for another reason.
         let _ = sender.send(());
     });
     receiver
 }
 
-/// Where events go.
+/// The destination of events.
 enum Target {
     Stdout { shows_personal: bool },
     Url(reqwest::Client, Url),
 }
 
 impl Target {
-    /// Hands an event over. Returns the problem of an event that must be delivered again.
+    /// Passes an event to the destination. If it must be delivered again, returns the reason.
     async fn hand_over(&self, envelope: &Envelope<RawEvent>) -> Result<Result<(), String>, Failure> {
         let data: Value = serde_json::from_str(envelope.event.data.as_str())?;
         match self {
@@ -200,7 +200,7 @@ impl Target {
     }
 }
 
-/// Masks the data of an event: what its schema marks and does not know, or everything if it has no schema.
+/// Masks the data of an event: values that its schema marks or does not contain. Without a schema, masks everything.
 fn mask(event_type: &str, data: Value) -> Value {
     match catalog::payload(event_type) {
         Some(ty) => mask_value(data, &ty, &mut 0),

@@ -173,7 +173,7 @@ impl Values {
         Ok(Self { path: read(operation.path()), query: read(operation.query()), form: parts, body })
     }
 
-    /// Checks the body, and notes values that are not listed. The library checks everything else.
+    /// Checks the body, and reports values that are not listed. The library checks everything else.
     fn check(&self, operation: &Operation, global: &Global) -> Result<(), Failure> {
         let given = self.path.iter().chain(&self.query).map(|(name, value)| (*name, value));
         let given: Vec<_> = given.chain(self.form.iter().map(|(name, value, _)| (*name, value))).collect();

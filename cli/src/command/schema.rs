@@ -1,4 +1,4 @@
-//! `schema OPERATION`: what the command line knows about an operation, with the types that it uses.
+//! `schema OPERATION`: the description of an operation, with the types that it uses.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ fn describe(operation: &Operation) -> Value {
     Value::Object(whole)
 }
 
-/// What the row knows.
+/// The properties of the row.
 fn facts(row: &Row) -> Map<String, Value> {
     let windows = row.windows.iter().map(|window| json!({ "calls": window.calls, "seconds": window.per.as_secs() }));
     let errors =

@@ -46,24 +46,24 @@ impl ValueEnum for Format {
     }
 }
 
-/// What the user wants to see of a result.
+/// The selection and the format of a result.
 pub(crate) struct View {
     pub(crate) format: Format,
     pub(crate) selection: Option<Selection>,
     pub(crate) filter: Option<Filter>,
 }
 
-/// Writes a result: one object, or the items of a list as they come.
+/// Writes a result: one object, or the items of a list one by one.
 pub(crate) struct Printer<W: Write = Stdout> {
     out: BufWriter<W>,
     view: View,
-    /// Columns of CSV and tables, as far as the schema knows them.
+    /// Columns of CSV files and tables that the schema defines.
     columns: Vec<String>,
     is_list: bool,
     written: usize,
-    /// Values that can only be written when all are there: of a table, and for an expression.
+    /// Values that can only be written together: those of a table, and the input of an expression.
     kept: Vec<Value>,
-    /// What the user should know about the result.
+    /// Notes for the user about the result.
     pub(crate) notes: Vec<String>,
 }
 
@@ -94,7 +94,7 @@ impl<W: Write> Printer<W> {
         self.emit(value)
     }
 
-    /// Passes on what is complete, so that a reader in a pipe sees it.
+    /// Flushes the complete part of the output, so that a reader of a pipe receives it.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
@@ -112,7 +112,7 @@ impl<W: Write> Printer<W> {
         Ok(self.notes)
     }
 
-    /// The outputs of an expression: each on its own. Texts are written without quotes, for shells. Tables have a row for each item of a list.
+    /// Writes the outputs of an expression separately. Texts are written without quotes, for shells. Tables have a row for each item of a list.
     fn filtered(&mut self, outputs: Vec<Value>) -> Result<(), Failure> {
         self.columns.clear();
         self.is_list = matches!(self.view.format, Format::Csv | Format::Table);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// The fields to keep, as a tree. A leaf keeps everything below it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
-    /// The paths as they were given, which are the columns of tables.
+    /// The paths in the order of the argument, which are the columns of tables.
     pub(crate) paths: Vec<String>,
     tree: Tree,
 }

@@ -130,8 +130,8 @@ fn emit_constructor(operation: &Operation) -> TokenStream {
     let names = arguments.iter().map(|(name, _)| name);
     let types = arguments.iter().map(|(_, ty)| ty);
     // A parameter may have the same name as one of these variables.
-    let beside = |wanted| names::distinct_from(wanted, operation.parameters().map(|field| field.name.as_str()));
-    let (client, call) = (beside("client"), beside("call"));
+    let free_name = |wanted| names::distinct_from(wanted, operation.parameters().map(|field| field.name.as_str()));
+    let (client, call) = (free_name("client"), free_name("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
         .map(|(field, target)| emit_set_required(operation, field, target, &call))

@@ -83,8 +83,10 @@ macro_rules! mock_server {
     };
 }
 
-/// Creates a [`MockOperation`](crate::mock::MockOperation) operation from its row, the file of its sample in `samples/`, the shape of its JSON body
-/// if it has one, and the relations of its ids and times if it has any.
+/// Creates a [`MockOperation`](crate::mock::MockOperation).
+///
+/// Arguments: the row of the operation, the file of its sample in `samples/`, the shape of its JSON body if it has one, and the relations of its ids
+/// and times if it has any.
 #[macro_export]
 macro_rules! mock_operation {
     ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
@@ -94,8 +96,9 @@ macro_rules! mock_operation {
     };
 }
 
-/// Defines how the mock server of the emitted crate sends documented events: `event_samples!(SAMPLES)`, with the types and the JSON texts of
-/// all samples.
+/// Defines the functions that return the documented events: `event_samples!(SAMPLES)`.
+///
+/// `SAMPLES` contains the event types and the JSON texts of all samples.
 #[macro_export]
 macro_rules! event_samples {
     ($samples:ident) => {
@@ -113,8 +116,10 @@ macro_rules! event_samples {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the
-/// paths of the values whose type differs from the documentation.
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip).
+///
+/// Arguments: `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the paths of the values
+/// whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {
     ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {

@@ -234,7 +234,7 @@ fn event<T: Slot + PartialEq>(event: &Body) -> Result<RoundTripResult> {
 fn read_text<T: Slot>(json: &str) -> Result<T> {
     let mut value = T::vacant();
     let mut reader = Reader::new(json);
-    match reader.whole(&mut value) {
+    match reader.read_all(&mut value) {
         Ok(()) => Ok(value),
         Err(_) => Err(decode_error(&reader.explanation())),
     }

@@ -33,7 +33,7 @@ pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(from: D) -> Result<T, D::
     Transcoded(&mut text).deserialize(from)?;
     let mut slot = T::vacant();
     let mut reader = Reader::new(&text);
-    match reader.whole(&mut slot) {
+    match reader.read_all(&mut slot) {
         Ok(()) => Ok(slot),
         Err(_) => Err(D::Error::custom(reader.explanation())),
     }

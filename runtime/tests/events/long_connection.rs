@@ -48,7 +48,7 @@ async fn temporary_errors_are_retried() -> Outcome {
     ] {
         let gateway = Gateway::start().await?;
         gateway.configure(json!({ "ReconnectInterval": 0, "ReconnectNonce": 0 }));
-        // Before it gets the configuration together with its URL, the client does not know the interval between attempts.
+        // The client learns the interval between attempts together with its first URL, so it must get one before the other refusals.
         if refusal != Refusal::AuthenticationFailed {
             gateway.refuse_next(1, Refusal::AuthenticationFailed);
         }
@@ -99,7 +99,7 @@ async fn a_silent_connection_is_noticed() -> Outcome {
     gateway.wait_for_connections(1).await;
     let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
     gateway.silence();
-    // The gateway does not know that the old connection is gone.
+    // The gateway does not know that the old connection has ended.
     timeout(LONG, gateway.wait_for_connections(2)).await?;
     gateway.disconnect_all();
     timeout(LONG, gateway.wait_for_connections(1)).await?;

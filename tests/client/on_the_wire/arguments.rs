@@ -91,7 +91,7 @@ fn example_of_enum(field: &Field) -> Option<Example> {
     field.example.clone().filter(|_| !matches!(ty, Type::String | Type::Id(_)))
 }
 
-/// Returns the example of a parameter, otherwise a value of its type, which for a text or an id is arguments.
+/// Returns the example of a parameter. Without an example, returns a value of its type: `string` for a text, `id` for an id.
 fn value(api: &Api, field: &Field, string: &str, id: &str) -> Value {
     single(api, &field.ty, field.example.as_ref(), string, id)
 }

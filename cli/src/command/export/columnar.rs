@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{failure::Failure, mask::MASK, output::cell_text, private};
 
-/// Rows that are in memory together.
+/// Number of rows that are in memory at the same time.
 const ROWS: usize = 5000;
 
 /// Writes the objects of a file with JSON lines as Parquet. Returns the number of values that do not fit the type of their column, which are null.

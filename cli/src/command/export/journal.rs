@@ -19,7 +19,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal, and removes what follows its durable part.
+    /// Opens the journal, and truncates it to its durable part.
     pub(super) fn open(path: PathBuf, bytes: u64) -> Result<Self, Failure> {
         let mut file = private::open(&path)?;
         let length = file.metadata()?.len();
@@ -32,7 +32,7 @@ impl Journal {
         Ok(Self { path, file, bytes })
     }
 
-    /// Appends objects. They are on the disk when this returns. Returns the length of the journal.
+    /// Appends objects and syncs them to disk. Returns the length of the journal.
     pub(super) fn append(&mut self, objects: &[Value]) -> Result<u64, Failure> {
         let text: String = objects.iter().map(|object| format!("{object}\n")).collect();
         self.file.write_all(text.as_bytes())?;

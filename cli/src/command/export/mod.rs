@@ -1,6 +1,6 @@
 //! `export RESOURCE…`: objects in a folder, kept up to date by later runs.
 //!
-//! A run appends what it reads to a journal, page by page. The state file says which page follows, and how much of the journal is on the disk. A run
+//! A run appends what it reads to a journal, page by page. The state file contains the next page, and the length of the journal on disk. A run
 //! that is killed anywhere is thus resumed without a loss. A complete run merges its journal into `RESOURCE.ndjson`, with one line per object, from
 //! which the other formats are written. Every step after the journal is complete can be repeated.
 
@@ -44,7 +44,7 @@ use crate::{
     time::now_millis,
 };
 
-/// A run also reads what was updated shortly before the last run, because clocks differ and updates may become visible late.
+/// The overlap of two runs in milliseconds. It is needed because clocks differ and updates may become visible late.
 const OVERLAP: i64 = 10 * 60 * 1000;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;

@@ -14,7 +14,7 @@ use crate::{
     send::{Respond, next_token},
 };
 
-/// Calls at the same time: those of a second, for operations with the strictest limit.
+/// Number of concurrent calls: the calls per second of the operations with the strictest limit.
 const CONCURRENT_CALLS: usize = 10;
 
 /// Reads a source.
@@ -81,7 +81,7 @@ impl Reader {
     }
 }
 
-/// Reads what is behind the items, in their order. What was deleted in the meantime is left out.
+/// Reads the objects of the items, in their order. Objects that were deleted in the meantime are left out.
 async fn look_up(
     client: &Client,
     lookup: &'static Lookup,

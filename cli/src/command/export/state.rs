@@ -14,7 +14,7 @@ use crate::private;
 
 const VERSION: u64 = 1;
 
-/// What an export belongs to. Ids differ between apps, and masked values cannot be told from changed ones, so a folder has one identity.
+/// The identity of an export. Ids differ between apps, and masked values cannot be distinguished from changed ones, so a folder has one identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Identity {
     /// `None` if a token is used.
@@ -45,11 +45,11 @@ pub(super) struct Run {
     /// Start of the window that it reads, in milliseconds.
     pub(super) from: Option<i64>,
     pub(super) position: Position,
-    /// Length of the journal that is on the disk, in bytes. What follows belongs to a page that is read again.
+    /// Length of the durable part of the journal, in bytes. The rest belongs to a page that is read again.
     pub(super) bytes: u64,
 }
 
-/// What a run reads next.
+/// The position from which a run continues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Position {
     FirstPage,

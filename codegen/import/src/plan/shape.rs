@@ -41,7 +41,7 @@ impl<'p> Groups<'p> {
     }
 
     /// Gives types of the same key one group, if they are compatible.
-    fn unite<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
+    fn union<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
         let mut alike: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
         for (key, id) in keys {
             alike.entry(key).or_default().push(id);
@@ -103,7 +103,7 @@ impl<'p> Groups<'p> {
 
     fn group_enums(&mut self) {
         let keys: Vec<_> = self.pool.enums.iter().map(|(id, item)| (enum_shape(&item.it), id.clone())).collect();
-        self.unite(keys.into_iter());
+        self.union(keys.into_iter());
         let all: Vec<(&TypeId, &Pooled<DraftEnum>)> = self.pool.enums.iter().collect();
         for (id, item) in &all {
             let values = labelled(&item.it);
@@ -125,7 +125,7 @@ impl<'p> Groups<'p> {
     fn group_objects(&mut self) {
         let keys: Vec<_> =
             self.pool.objects.iter().map(|(id, object)| (self.object_shape(id, &object.it), id.clone())).collect();
-        self.unite(keys.into_iter());
+        self.union(keys.into_iter());
     }
 
     /// Joins each received object with the smallest object of the same name that has all its fields and more.

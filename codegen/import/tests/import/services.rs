@@ -48,7 +48,7 @@ fn all_pages_fit() {
     assert!(feishu_codegen::generate(&outcomes.api).is_ok());
 }
 
-/// The guide ends green: every difference between a page and its draft has a quirk that `check` accepts.
+/// All steps of the guide succeed: every difference between a page and its draft has a quirk that `check` accepts.
 #[test]
 fn pages_agree_with_their_drafts() {
     let api = outcomes(&drafts(&PAGES)).api;

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_frame_is_refused() {
+    fn bytes_that_are_not_a_frame_are_refused() {
         for bytes in [
             &b"\x08"[..],
             b"\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02",

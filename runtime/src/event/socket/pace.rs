@@ -69,7 +69,7 @@ impl Pace {
     pub(super) fn update_from(&mut self, payload: &[u8]) {
         let Ok(text) = str::from_utf8(payload) else { return };
         let mut config = ClientConfig::vacant();
-        if Reader::new(text).whole(&mut config).is_ok() {
+        if Reader::new(text).read_all(&mut config).is_ok() {
             self.update(&config);
         }
     }
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_over_what_the_server_states() {
+    fn the_configuration_of_the_server_is_applied() {
         let mut pace = Pace::default();
         for nothing in [&b""[..], b"null", b"{}", b"x", b"\xff", br#"{"PingInterval":0}"#, br#"{"PingInterval":-1}"#] {
             pace.update_from(nothing);

@@ -42,8 +42,9 @@ const LONGEST_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 /// - Every event is delivered at least once: Feishu repeats an event without a response. With a
 ///   [`deduplicator`](EventStreamBuilder::deduplicator), it is processed once.
 /// - **Only one process of an app should connect.** Feishu sends each event to one of its connections, chosen at random. A second process, such as
-///   one that a developer runs, would receive some of the events. If several processes run, let one of them connect: [`leadership`](EventStreamBuilder::leadership).
-/// - Events come without a signature: TLS and the credentials of the app protect the connection.
+///   one that a developer runs, would receive some of the events. If several processes run, let one of them connect; see
+///   [`leadership`](EventStreamBuilder::leadership).
+/// - Events have no signature: TLS and the credentials of the app protect the connection.
 ///
 /// # Examples
 ///
@@ -128,7 +129,8 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the leader [closes](EventStream::close) its stream, and
+    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the leader [closes](EventStream::close) its stream,
+    /// and
     /// within 8 s when the leader is killed. Default: every process connects.
     ///
     /// With `Redis::leadership`, use a deduplicator in Redis too: an event may reach the old and the new leader.
@@ -236,7 +238,8 @@ impl<E> EventStream<E> {
 
     /// Closes the connection and gives up the leadership. Returns when both have happened.
     ///
-    /// Dropping the stream does the same in the background. If the program ends before that is complete, the next leader waits until the lease expires.
+    /// Dropping the stream does the same in the background. If the program ends before that is complete, the next leader waits until the lease
+    /// expires.
     pub async fn close(self) {
         let Self { events, mut state, .. } = self;
         drop(events);

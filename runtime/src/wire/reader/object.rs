@@ -216,7 +216,7 @@ mod tests {
             (r#"{"inner":{"b":1,"a":2}}"#, Some(2), Some(1)),
         ] {
             let mut outer = Outer::default();
-            assert_eq!(Reader::new(text).whole(&mut outer), Ok(()), "{text}");
+            assert_eq!(Reader::new(text).read_all(&mut outer), Ok(()), "{text}");
             assert_eq!((outer.inner.a, outer.inner.b), (a, b), "{text}");
         }
     }
