@@ -175,9 +175,9 @@ impl Operation {
         Some(doc(self.entry.get("deprecated")?, language))
     }
 
-    /// Returns the rules across parameters, as sentences.
-    pub(crate) fn rules(&self) -> Vec<&str> {
-        texts(&self.entry, "rules")
+    /// Returns the rules across parameters, as sentences in a language.
+    pub(crate) fn rules(&self, language: Language) -> Vec<&str> {
+        texts(&self.entry, language.select("rules", "rules_zh"))
     }
 
     pub(crate) fn path(&self) -> Vec<Field> {
@@ -217,9 +217,9 @@ impl Field {
         text(&self.0, "name")
     }
 
-    /// Returns the description.
-    pub(crate) fn doc(&self) -> String {
-        with_commands(text(&self.0, "doc"))
+    /// Returns the description in a language.
+    pub(crate) fn doc(&self, language: Language) -> String {
+        doc(&self.0, language)
     }
 
     pub(crate) fn is_required(&self) -> bool {

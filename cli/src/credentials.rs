@@ -55,13 +55,21 @@ impl Source {
 }
 
 fn no_profile(name: &str) -> Failure {
-    Failure::usage(format!("no profile {name:?}{}; create it with: feishu-hire profile set {name}", others()))
+    let (english, chinese) = others();
+    Failure::usage(
+        format!("no profile {name:?}{english}; create it with: feishu-hire profile set {name}"),
+        format!("没有配置 {name:?}{chinese}，可用 feishu-hire profile set {name} 创建"),
+    )
 }
 
-/// The profiles that the user could have meant.
-fn others() -> String {
-    let names = Profiles::open().map(|profiles| profiles.names().collect::<Vec<_>>().join(", ")).unwrap_or_default();
-    if names.is_empty() { names } else { format!(" (there is {names})") }
+/// The profiles that the user could have meant, in English and in Chinese.
+fn others() -> (String, String) {
+    let profiles = Profiles::open().ok();
+    let names: Vec<_> = profiles.iter().flat_map(Profiles::names).collect();
+    match names.is_empty() {
+        true => (String::new(), String::new()),
+        false => (format!(" (there is {})", names.join(", ")), format!("（现有 {}）", names.join("、"))),
+    }
 }
 
 /// Returns a client that sends nothing, with the base URL of the user's. It checks requests and writes them as curl commands without credentials.
@@ -114,8 +122,15 @@ fn from_environment() -> Option<Credentials> {
 
 fn prompt() -> Result<Credentials, Failure> {
     if !can_ask() {
-        let message = "run `feishu-hire profile set`, or set FEISHU_APP_ID and FEISHU_APP_SECRET";
-        return Err(Failure::usage(format!("no credentials and no profile \"default\"{}; {message}", others())));
+        let (english, chinese) = others();
+        return Err(Failure::usage(
+            format!(
+                "no credentials and no profile \"default\"{english}; run `feishu-hire profile set`, or set FEISHU_APP_ID and FEISHU_APP_SECRET"
+            ),
+            format!(
+                "没有凭证，也没有配置 \"default\"{chinese}；请执行 feishu-hire profile set，或设置 FEISHU_APP_ID 和 FEISHU_APP_SECRET"
+            ),
+        ));
     }
     Ok(Credentials::App { id: ask_app_id()?, secret: ask_app_secret()? })
 }

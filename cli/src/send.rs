@@ -112,7 +112,7 @@ pub(crate) async fn send_pages(
 
 /// Ends the output and passes on what it has to say.
 fn finish(global: &Global, printer: Printer, masked: usize) -> Result<(), Failure> {
-    printer.finish()?.iter().for_each(|note| global.note(note));
+    printer.finish()?.iter().for_each(|note| global.note(note.get(global.language)));
     if masked > 0 {
         global.note(&global.language.select(
             format!("{masked} values are masked; --show-personal shows them"),

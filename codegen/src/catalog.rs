@@ -61,6 +61,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_any("query", parameters(&operation.query))
         .with_any(payload, parameters(operation.payload.fields()))
         .with_any("rules", operation.rules.iter().map(Rule::text))
+        .with_any("rules_zh", operation.rules.iter().map(Rule::text_zh))
         .with_any("response", fields(&operation.response))
 }
 

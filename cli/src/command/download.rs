@@ -58,12 +58,14 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         Some("general") => Kind::Attachment(AttachmentType::General),
         _ => Kind::Attachment(AttachmentType::Resume),
     };
-    let Some(folder) = matches.get_one::<PathBuf>("to") else { return Err(Failure::usage("--to is missing")) };
+    let Some(folder) = matches.get_one::<PathBuf>("to") else {
+        return Err(Failure::usage("--to is missing", "缺少 --to"));
+    };
     if global.dry_run {
-        return Err(Failure::usage(global.language.select(
+        return Err(Failure::usage(
             "--dry-run: the link is in a response; use attachment get --dry-run",
             "--dry-run：链接需先由接口返回，请使用 attachment get --dry-run",
-        )));
+        ));
     }
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;

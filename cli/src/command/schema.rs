@@ -34,7 +34,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         _ => None,
     };
     let Some(operation) = operation else {
-        return Err(Failure::usage(format!("there is no operation {:?}", words.join(" "))));
+        let words = words.join(" ");
+        return Err(Failure::usage(format!("there is no operation {words:?}"), format!("没有接口 {words:?}")));
     };
     let mut printer = Printer::new(view(matches)?, Vec::new(), false);
     printer.write(describe(&operation))?;
