@@ -152,7 +152,7 @@ impl Parser {
             Type::Int32 => Kind::Integer(i32::MIN.into(), i32::MAX.into()),
             Type::Int64 => Kind::Integer(i64::MIN, i64::MAX),
             Type::Float => Kind::Float,
-            Type::Text => Kind::Text,
+            Type::Text | Type::Url => Kind::Text,
             Type::Timestamp => Kind::Timestamp,
             Type::Seconds => Kind::Seconds,
             Type::Date => Kind::Date,

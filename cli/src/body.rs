@@ -117,6 +117,7 @@ fn placeholder(field: &Field, ty: &Type, depth: usize) -> Value {
         Type::Float => number(Value::from(0.0)),
         Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds => number(Value::from(0)),
         Type::Text => Value::from(example.unwrap_or("TEXT")),
+        Type::Url => Value::from(example.unwrap_or("https://example.com")),
         Type::File => Value::from("FILE"),
         Type::Date => Value::from(example.unwrap_or("2026-11-01")),
         Type::Json => Value::Null,

@@ -9,6 +9,7 @@ use feishu_hire::{Client, ClientBuilder};
 use crate::{
     failure::Failure,
     global::Global,
+    language::Language,
     profile::{self, Credentials, Profile, Profiles},
 };
 
@@ -45,11 +46,11 @@ impl Source {
         }
     }
 
-    fn credentials(self) -> Result<Credentials, Failure> {
+    fn credentials(self, language: Language) -> Result<Credentials, Failure> {
         match self {
             Self::Profile(profile) => Ok(profile.credentials),
             Self::Environment(credentials) => Ok(credentials),
-            Self::Prompt => prompt(),
+            Self::Prompt => prompt(language),
         }
     }
 }
@@ -82,11 +83,11 @@ pub(crate) fn client_without_credentials(global: &Global) -> Result<Client, Fail
 }
 
 impl Access {
-    /// Finds the credentials, or asks for them. `profile` is the name that the user gave.
-    pub(crate) fn find(profile: Option<&str>) -> Result<Self, Failure> {
-        let source = Source::find(profile)?;
+    /// Finds the credentials, or asks for them.
+    pub(crate) fn find(global: &Global) -> Result<Self, Failure> {
+        let source = Source::find(global.profile.as_deref())?;
         let base_url = source.base_url();
-        Ok(Self { credentials: source.credentials()?, base_url })
+        Ok(Self { credentials: source.credentials(global.language)?, base_url })
     }
 
     /// Returns the id of the app, if the credentials are those of an app.
@@ -120,7 +121,7 @@ fn from_environment() -> Option<Credentials> {
     Some(Credentials::App { id: set("FEISHU_APP_ID")?, secret: set("FEISHU_APP_SECRET")? })
 }
 
-fn prompt() -> Result<Credentials, Failure> {
+fn prompt(language: Language) -> Result<Credentials, Failure> {
     if !can_ask() {
         let (english, chinese) = others();
         return Err(Failure::usage(
@@ -132,7 +133,7 @@ fn prompt() -> Result<Credentials, Failure> {
             ),
         ));
     }
-    Ok(Credentials::App { id: ask_app_id()?, secret: ask_app_secret()? })
+    Ok(Credentials::App { id: ask_app_id(language)?, secret: ask_app_secret(language)? })
 }
 
 /// Returns whether there is a user to ask.
@@ -141,15 +142,15 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// Asks for the id of an app.
-pub(crate) fn ask_app_id() -> Result<String, Failure> {
+pub(crate) fn ask_app_id(language: Language) -> Result<String, Failure> {
     let terminal = Term::stderr();
-    terminal.write_str("App id: ")?;
+    terminal.write_str(language.select("App id: ", "App ID："))?;
     Ok(terminal.read_line()?)
 }
 
 /// Asks for the secret of an app, without echo.
-pub(crate) fn ask_app_secret() -> Result<String, Failure> {
+pub(crate) fn ask_app_secret(language: Language) -> Result<String, Failure> {
     let terminal = Term::stderr();
-    terminal.write_str("App secret (not shown): ")?;
+    terminal.write_str(language.select("App secret (not shown): ", "App Secret（输入时不显示）："))?;
     Ok(terminal.read_secure_line()?)
 }

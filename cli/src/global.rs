@@ -146,12 +146,12 @@ impl Global {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(Failure::usage(
                 format!("{call} deletes or overwrites data; add --yes"),
-                format!("{call} 会删除或覆盖数据，请加 --yes"),
+                format!("{call}：会删除或覆盖数据，请加 --yes"),
             ));
         }
         eprint(&self.language.select(
             format!("{call} deletes or overwrites data. Continue? [y/N]"),
-            format!("{call} 会删除或覆盖数据，是否继续？[y/N]"),
+            format!("{call}：会删除或覆盖数据，是否继续？[y/N]"),
         ));
         let mut line = String::new();
         std::io::stdin().read_line(&mut line)?;

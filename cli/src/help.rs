@@ -36,7 +36,7 @@ pub(crate) fn facts(operation: &Operation, language: Language) -> String {
 
 fn rate_limit(operation: &Operation, language: Language) -> String {
     if operation.has_special_limit() {
-        return language.select("special; available from Feishu on request", "特殊频控，请咨询飞书").to_owned();
+        return language.select("special; available from Feishu on request", "特殊频率限制，请咨询飞书").to_owned();
     }
     let window = |window: &Window| {
         let unit = match window.per.as_secs() {

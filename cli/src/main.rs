@@ -16,6 +16,7 @@ mod mask;
 mod output;
 mod private;
 mod profile;
+mod progress;
 mod result;
 mod send;
 mod signal;

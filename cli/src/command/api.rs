@@ -35,7 +35,7 @@ pub(super) fn define(language: Language) -> Command {
             text("query", "NAME=VALUE", say("Query parameter; repeat it for several", "查询参数，可重复")).action(ArgAction::Append),
             text("body", "FILE", say("JSON file with the body, or - for stdin", "请求体 JSON 文件，- 表示标准输入")),
             text("page-token", "TOKEN", say("Page to start with", "起始页的分页标记")),
-            text("items", "FIELD", say("Field of the response with the items [default: items]", "返回值中列表字段的名称 [默认：items]")),
+            text("items", "FIELD", say("Field of the response with the items [default: items]", "响应中列表字段的名称 [默认：items]")),
         ])
         .args(paging_flags(language))
 }
@@ -57,7 +57,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     }
     let extent = extent(matches);
     let is_paged = !matches!(extent, Extent::Page);
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let request = call.request(&access.client(global.base_url.as_deref())?);
     let sent = match &call.bound {
         Some(operation) => {

@@ -153,7 +153,7 @@ impl Checkup {
     }
 
     fn find_access(&mut self, global: &Global) -> Option<Access> {
-        match Access::find(global.profile.as_deref()) {
+        match Access::find(global) {
             Ok(access) => Some(access),
             Err(failure) => {
                 self.error("credentials", failure, Vec::new());

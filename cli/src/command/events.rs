@@ -102,7 +102,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     if global.dry_run {
         return Err(Failure::usage("--dry-run: events are received", "--dry-run：该命令接收事件，不发送请求"));
     }
-    let stream = connect(&Access::find(global.profile.as_deref())?, global)?;
+    let stream = connect(&Access::find(global)?, global)?;
     Stop::listen()?.until(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
 }
 

@@ -143,7 +143,7 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
     }
     let mut known = Known::of(operation, global);
     let printer = Printer::new(view, columns(&known.shape.fields()), known.shape.is_list());
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let client = access.client(global.base_url.as_deref())?;
     let request = values.request(&client, operation, extent).await?;
     let sent = match operation.row.paging {

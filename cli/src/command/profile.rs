@@ -32,7 +32,7 @@ pub(super) fn define(language: Language) -> Command {
                         .value_name("ID")
                         .help(say("Id of the app; asked for by default", "App ID；默认会询问")),
                 ),
-            Command::new("list").about(say("List the profiles, without secrets", "列出配置，不含密钥")),
+            Command::new("list").about(say("List the profiles, without secrets", "列出配置，不含 App Secret")),
             Command::new("remove").about(say("Remove a profile", "删除配置")).arg(name().required(true)),
         ])
 }
@@ -49,10 +49,10 @@ If stdin is no terminal, it has the id in the first line and the secret in the s
 With --base-url, calls with this profile go to another server.";
 
 const SET_ZH: &str = "\
-新建或替换配置。会询问应用的 App ID 和 App Secret，输入密钥时不回显。配置文件仅本人可读。
+新建或替换配置。会询问应用的 App ID 和 App Secret，输入 App Secret 时不回显。配置文件仅本人可读。
 命令默认使用名为 default 的配置，也可用 --profile 指定。
 
-标准输入不是终端时，第一行为 App ID，第二行为 App Secret；指定 --app-id 时只读取密钥：
+标准输入不是终端时，第一行为 App ID，第二行为 App Secret；指定 --app-id 时只读取 App Secret：
 
   feishu-hire profile set work --app-id cli_1 < secret.txt
 
@@ -78,7 +78,7 @@ fn set(name: &str, app_id: Option<&String>, global: &Global) -> Result<(), Failu
     if profiles.contains(name) {
         global.confirm_call(&format!("profile set {name}"))?;
     }
-    let credentials = if can_ask() { ask(app_id)? } else { read_credentials(app_id)? };
+    let credentials = if can_ask() { ask(app_id, global.language)? } else { read_credentials(app_id)? };
     let path = profiles.path().to_owned();
     profiles.set(name, Profile { credentials, base_url: global.base_url.clone() })?;
     let shown = path.display();
@@ -90,9 +90,9 @@ fn set(name: &str, app_id: Option<&String>, global: &Global) -> Result<(), Failu
     Ok(())
 }
 
-fn ask(app_id: Option<&String>) -> Result<Credentials, Failure> {
-    let id = app_id.cloned().map_or_else(ask_app_id, Ok)?;
-    credentials(&id, &ask_app_secret()?)
+fn ask(app_id: Option<&String>, language: Language) -> Result<Credentials, Failure> {
+    let id = app_id.cloned().map_or_else(|| ask_app_id(language), Ok)?;
+    credentials(&id, &ask_app_secret(language)?)
 }
 
 /// Reads the credentials from stdin.

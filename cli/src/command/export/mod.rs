@@ -13,10 +13,7 @@ mod source;
 mod spreadsheet;
 mod state;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use clap::{
     Arg, ArgAction, ArgMatches, Command, ValueEnum,
@@ -24,7 +21,7 @@ use clap::{
     value_parser,
 };
 use feishu_hire::Client;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use self::{
     journal::Journal,
@@ -39,6 +36,7 @@ use crate::{
     global::Global,
     language::Language,
     private::{self, create_folder},
+    progress,
     send::print_curl,
     signal::Stop,
     time::now_millis,
@@ -159,7 +157,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         }
         return Ok(());
     }
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let client = access.client(global.base_url.as_deref())?;
     create_folder(folder)?;
     // Until the end of the run. The file stays, because another run may already have opened it.
@@ -213,7 +211,7 @@ impl Export<'_> {
         };
         let mut journal = Journal::open(path("journal"), run.bytes)?;
         let mut reader = Reader::new(self.client.clone(), source, self.global)?;
-        let bar = progress(self.global, source);
+        let bar = progress::counter(self.global, source.name);
         let outcome = self.read(source, run, &mut reader, &mut journal, &bar).await;
         bar.finish_and_clear();
         outcome?;
@@ -330,16 +328,4 @@ fn window(source: &Source, from: Option<i64>) -> Option<(&'static str, i64)> {
         Window::Updated(parameter) | Window::Started(parameter) => Some((parameter, from?.max(1))),
         Window::Everything => None,
     }
-}
-
-fn progress(global: &Global, source: &Source) -> ProgressBar {
-    if !global.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {prefix}: {pos} ({per_sec}, {elapsed})");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.set_prefix(source.name);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
