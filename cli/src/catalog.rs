@@ -175,9 +175,9 @@ impl Operation {
         Some(doc(self.entry.get("deprecated")?, language))
     }
 
-    /// Returns the rules across parameters, as sentences.
-    pub(crate) fn rules(&self) -> Vec<&str> {
-        texts(&self.entry, "rules")
+    /// Returns the rules across parameters, as sentences in a language.
+    pub(crate) fn rules(&self, language: Language) -> Vec<&str> {
+        texts(&self.entry, language.select("rules", "rules_zh"))
     }
 
     pub(crate) fn path(&self) -> Vec<Field> {
@@ -217,9 +217,9 @@ impl Field {
         text(&self.0, "name")
     }
 
-    /// Returns the description.
-    pub(crate) fn doc(&self) -> String {
-        with_commands(text(&self.0, "doc"))
+    /// Returns the description in a language.
+    pub(crate) fn doc(&self, language: Language) -> String {
+        doc(&self.0, language)
     }
 
     pub(crate) fn is_required(&self) -> bool {
@@ -277,6 +277,7 @@ pub(crate) enum Type {
     Int64,
     Float,
     Text,
+    Url,
     Timestamp,
     Seconds,
     Date,
@@ -307,7 +308,8 @@ impl Type {
             "int32" => Self::Int32,
             "int64" => Self::Int64,
             "float" => Self::Float,
-            "string" | "url" => Self::Text,
+            "string" => Self::Text,
+            "url" => Self::Url,
             "timestamp" => Self::Timestamp,
             "seconds" => Self::Seconds,
             "date" => Self::Date,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, text::Text};
 
 /// Opens a file to read and write; creates it if it is absent.
 pub(crate) fn open(path: &Path) -> Result<File, Failure> {
@@ -25,6 +25,13 @@ pub(crate) fn lock(path: &Path) -> Result<Option<File>, Failure> {
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(failed(path, &error)),
     }
+}
+
+/// As [`lock`], but waits while another program has locked the file.
+pub(crate) fn lock_in_turn(path: &Path) -> Result<File, Failure> {
+    let file = open(path)?;
+    file.lock().map_err(|error| failed(path, &error))?;
+    Ok(file)
 }
 
 /// Creates a folder, and those above it.
@@ -77,5 +84,5 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Io(format!("{}: {error}", path.display()))
+    Failure::Io(Text::of_io(error).about(path.display()))
 }

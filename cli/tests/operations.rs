@@ -50,6 +50,21 @@ async fn every_operation_prints_its_sample() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_template_is_accepted_as_a_body() -> TestResult {
     let program = Program::start().await?;
+    let with_body = calls::entries().into_iter().filter(|(_, entry)| entry["body"].is_array());
+    let mut refused = Vec::new();
+    for (row, entry) in with_body {
+        let [resource, method] = calls::command(row.id);
+        let template = program.run(&[&resource, &method, "--body-template"])?;
+        let arguments = calls::arguments(&program, row, &entry)?;
+        // In place of the sample.
+        program.file("body.json", &template.stdout)?;
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).chain(["--dry-run"]).collect();
+        let printed = program.run(&arguments)?;
+        if printed.code != Some(0) {
+            refused.push(format!("{}: {}", row.id, printed.stderr));
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
     for id in ["hire.v1.note.create", "hire.v1.talent.combined_create", "hire.v1.offer.create"] {
         let [resource, method] = calls::command(id);
         let template = program.run(&[&resource, &method, "--body-template"])?;

@@ -47,6 +47,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         Payload::Json(_) | Payload::None => "body",
     };
     let fields = |fields: &[Field]| fields.iter().map(|it| field(api, it)).collect::<Vec<_>>();
+    let parameters = |fields: &[Field]| fields.iter().map(|it| parameter(api, it)).collect::<Vec<_>>();
     Map::new()
         .with("operation", operation.id.to_string())
         .with("title", &operation.title)
@@ -56,10 +57,11 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_flag("special_limit", operation.limits == RateLimit::Special)
         .with_flag("replaces", operation.replaces_whole)
         .with_some("deprecated", operation.deprecated.as_ref().map(deprecation))
-        .with_any("path", fields(&operation.path_parameters))
-        .with_any("query", fields(&operation.query))
-        .with_any(payload, fields(operation.payload.fields()))
+        .with_any("path", parameters(&operation.path_parameters))
+        .with_any("query", parameters(&operation.query))
+        .with_any(payload, parameters(operation.payload.fields()))
         .with_any("rules", operation.rules.iter().map(Rule::text))
+        .with_any("rules_zh", operation.rules.iter().map(Rule::text_zh))
         .with_any("response", fields(&operation.response))
 }
 
@@ -121,6 +123,11 @@ fn object(api: &Api, object: &Object) -> Map {
         .with("doc", &object.doc)
         .with("fields", list(object.fields.iter().map(|it| field(api, it))))
         .with_any("rules", object.rules.iter().map(Rule::text))
+}
+
+/// A field with its Chinese description, which the help of a command shows.
+fn parameter(api: &Api, parameter: &Field) -> Map {
+    field(api, parameter).with_some("doc_zh", api.translations.get(&parameter.doc).map(|it| &it.zh))
 }
 
 fn field(api: &Api, field: &Field) -> Map {

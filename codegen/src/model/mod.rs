@@ -10,6 +10,7 @@ mod group;
 mod operation;
 mod quirk;
 mod rule;
+mod translation;
 mod value;
 
 pub use catalog::{ErrorCode, Scope};
@@ -26,6 +27,7 @@ pub use operation::{
 };
 pub use quirk::Quirk;
 pub use rule::{Condition, Rule};
+pub use translation::{Translation, Translations};
 pub use value::{Example, Limit, Literal, Type};
 
 /// The whole API.
@@ -49,6 +51,8 @@ pub struct Api {
     pub errors: Vec<ErrorCode>,
     /// Every scope, by name.
     pub scopes: Vec<Scope>,
+    /// The Chinese descriptions of parameters. Empty if the schema has none.
+    pub translations: Translations,
 }
 
 impl Api {

@@ -19,7 +19,7 @@ use super::{
     columns::{Column, Kind},
     lines,
 };
-use crate::{failure::Failure, mask::MASK, output::cell_text, private};
+use crate::{failure::Failure, mask::MASK, output::cell_text, private, text::Text};
 
 /// Number of rows that are in memory at the same time.
 const ROWS: usize = 5000;
@@ -163,6 +163,6 @@ fn add<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
 
 impl From<ParquetError> for Failure {
     fn from(error: ParquetError) -> Self {
-        Self::Io(error.to_string())
+        Self::Io(Text::foreign(error))
     }
 }

@@ -8,8 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::private;
+use crate::{failure::Failure, private, text::Text};
 
 /// The journal of a run, positioned at its end.
 pub(super) struct Journal {
@@ -25,7 +24,10 @@ impl Journal {
         let length = file.metadata()?.len();
         if length < bytes {
             let path = path.display();
-            return Err(Failure::Io(format!("{path} was changed by another program; start again in another folder")));
+            return Err(Failure::Io(Text::new(
+                format!("{path} was changed by another program; start again in another folder"),
+                format!("{path} 已被其他程序修改，请在另一目录中重新导出"),
+            )));
         }
         file.set_len(bytes)?;
         file.seek(SeekFrom::Start(bytes))?;

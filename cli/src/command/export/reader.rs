@@ -36,12 +36,14 @@ pub(super) struct Read {
 
 impl Reader {
     pub(super) fn new(client: Client, source: &'static Source, global: &Global) -> Result<Self, Failure> {
-        let find = |id: &str| Operation::with_id(id).ok_or_else(|| Failure::usage(format!("no operation {id}")));
+        let find = |id: &str| {
+            Operation::with_id(id).ok_or_else(|| Failure::usage(format!("no operation {id}"), format!("没有接口 {id}")))
+        };
         let listing = find(source.listing)?;
         let lookup = source.lookup.as_ref().map(|lookup| Ok::<_, Failure>((lookup, find(lookup.operation)?)));
         let lookup = lookup.transpose()?;
         let known = Known::of(lookup.as_ref().map_or(&listing, |(_, operation)| operation), global);
-        let paging = listing.row.paging.ok_or_else(|| Failure::usage("the operation is not paged"))?;
+        let paging = listing.row.paging.ok_or_else(|| Failure::usage("the operation is not paged", "该接口不分页"))?;
         Ok(Self { client, source, listing, paging, lookup, known })
     }
 

@@ -9,8 +9,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use crate::failure::Failure;
-use crate::private;
+use crate::{failure::Failure, private};
 
 const VERSION: u64 = 1;
 
@@ -70,25 +69,39 @@ impl State {
             Err(error) => return Err(private::failed(&path, &error)),
         };
         let shown = path.display();
-        let content: Value = serde_json::from_slice(&text)
-            .map_err(|error| Failure::usage(format!("{shown}: {error}; use another folder")))?;
+        let content: Value = serde_json::from_slice(&text).map_err(|error| {
+            Failure::usage(format!("{shown}: {error}; use another folder"), format!("{shown}：{error}；请使用另一目录"))
+        })?;
         if content.get("version").and_then(Value::as_u64) != Some(VERSION) {
-            return Err(Failure::usage(format!("{shown} is of another version; use another folder")));
+            return Err(Failure::usage(
+                format!("{shown} is of another version; use another folder"),
+                format!("{shown} 的版本不同，请使用另一目录"),
+            ));
         }
         let known = Identity {
             app: content.get("app").and_then(Value::as_str).map(str::to_owned),
             shows_personal: content.get("personal").and_then(Value::as_bool).unwrap_or_default(),
         };
         if known.app != identity.app {
-            return Err(Failure::usage(format!("{shown} belongs to another app; use another folder")));
+            return Err(Failure::usage(
+                format!("{shown} belongs to another app; use another folder"),
+                format!("{shown} 属于另一应用，请使用另一目录"),
+            ));
         }
         if known.shows_personal != identity.shows_personal {
-            let message = if known.shows_personal {
-                "contains personal data; add --show-personal, or use another folder"
+            let (english, chinese) = if known.shows_personal {
+                (
+                    "contains personal data; add --show-personal, or use another folder",
+                    "包含个人信息，请加 --show-personal，或使用另一目录",
+                )
             } else {
-                "was exported without personal data; omit --show-personal, or use another folder"
+                (
+                    "was exported without personal data; omit --show-personal, or use another folder",
+                    "导出时未包含个人信息，请去掉 --show-personal，或使用另一目录",
+                )
             };
-            return Err(Failure::usage(format!("{} {message}", folder.display())));
+            let folder = folder.display();
+            return Err(Failure::usage(format!("{folder} {english}"), format!("{folder} {chinese}")));
         }
         let entries = content.get("sources").and_then(Value::as_object);
         let sources = entries.into_iter().flatten().map(|(name, entry)| (name.clone(), Progress::of(entry))).collect();
