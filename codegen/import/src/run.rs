@@ -21,7 +21,7 @@ use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
-use crate::page::{self, Page};
+use crate::page::{self, ErrorRow, Page};
 use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print, print_event};
 use crate::tree::Nesting;
@@ -133,7 +133,7 @@ impl Drafts {
         );
         drafts.apply(plan, api);
         drafts.define_ids(api);
-        drafts.add_quirks();
+        drafts.add_discrepancies();
         drafts.remove_unneeded_quirks();
         drafts
     }
@@ -248,11 +248,13 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page, sample and catalog.
-    fn add_quirks(&mut self) {
+    /// Checks the drafts with placeholders for docs. Drafts quirks for discrepancies between page and sample, and the statuses that differ from the
+    /// catalog.
+    fn add_discrepancies(&mut self) {
         let DraftCheck { api, discrepancies, .. } = self.check();
         let unseen = unexercised(&api);
         for (page, operation) in &mut self.pages {
+            operation.other_statuses = other_statuses(&operation.errors, &api);
             let of_samples =
                 discrepancies.iter().filter(|finding| finding.of == operation.id.to_string()).map(of_sample);
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
@@ -434,6 +436,12 @@ fn sample_file(path: String, text: &str) -> DraftFile {
 /// Returns the path of the YAML file of an operation without its extension.
 fn stem(id: &OperationId) -> String {
     id.to_string().replace('.', "/")
+}
+
+/// Returns the HTTP statuses that differ from the catalog, by error code.
+fn other_statuses(errors: &[ErrorRow], api: &Api) -> BTreeMap<i64, u16> {
+    let statuses = errors.iter().filter_map(|row| Some((row.code, row.status.parse().ok()?)));
+    statuses.filter(|(code, status)| api.error(*code).is_some_and(|known| known.status != *status)).collect()
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

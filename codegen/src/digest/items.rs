@@ -137,7 +137,7 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
     facts.extend(rules(&operation.rules));
-    let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
+    let errors: Vec<_> = operation.errors.iter().map(|error| format!("{}: {}", error.code, error.status)).collect();
     facts.push(format!("errors {}", errors.join(", ")));
     facts
 }

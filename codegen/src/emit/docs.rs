@@ -6,7 +6,8 @@ use quote::quote;
 use super::types;
 use crate::mention::{self, Mention};
 use crate::model::{
-    App, Deprecation, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Token, Type,
+    Api, App, Deprecation, Event, Example, Field, Home, Limit, Literal, Object, Operation, OperationError, Presence,
+    Quirk, Token, Type,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
 use crate::{names, words};
@@ -232,8 +233,8 @@ fn describe_range<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<
     }
 }
 
-/// Returns the documentation of an operation.
-pub(super) fn describe_operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
+/// Returns the documentation of an operation, with links to its error codes.
+pub(super) fn describe_operation(api: &Api, operation: &Operation) -> String {
     let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", describe_deprecation(it)), String::new()]);
@@ -258,11 +259,7 @@ pub(super) fn describe_operation(operation: &Operation, constants: &dyn Fn(i64) 
     for rule in &operation.rules {
         lines.push(format!("- {}", rule.text()));
     }
-    let errors: Vec<String> = operation
-        .errors
-        .iter()
-        .filter_map(|code| Some(format!("[`{code}`](crate::error_code::{})", constants(*code)?)))
-        .collect();
+    let errors: Vec<String> = operation.errors.iter().filter_map(|error| describe_error(api, error)).collect();
     if !errors.is_empty() {
         lines.push(format!("- Errors: {}", errors.join(", ")));
     }
@@ -270,6 +267,13 @@ pub(super) fn describe_operation(operation: &Operation, constants: &dyn Fn(i64) 
     let home = Home::Operation(operation.id.to_string());
     lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", operation.page, operation.updated, home.file()));
     lines.join("\n")
+}
+
+/// Returns a link to an error code, with its HTTP status if other operations have another one.
+fn describe_error(api: &Api, error: &OperationError) -> Option<String> {
+    let known = api.error(error.code)?;
+    let status = if error.status == known.status { String::new() } else { format!(" (HTTP {})", error.status) };
+    Some(format!("[`{}`](crate::error_code::{}){status}", error.code, names::constant(&known.name)))
 }
 
 /// Returns the documentation of an event.
