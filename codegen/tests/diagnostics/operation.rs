@@ -162,6 +162,12 @@ fn rules_and_paging() {
             Case::edit("no such page size", LIST, "size: page_size", "size: pagesize"),
             Case::edit("a token that is no string", LIST, "token: page_token", "token: page_size"),
             Case::edit("items that are no list", LIST, "items: items", "items: has_more"),
+            Case::edit(
+                "a default that is no page size",
+                LIST,
+                "= 10\n    doc: Number of notes per page.\n    example: 10\n    range: 1..100",
+                "= 0\n    doc: Number of notes per page.",
+            ),
             Case::edit("a part of paging missing", LIST, ", more: has_more }", " }"),
         ]),
     );
