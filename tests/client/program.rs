@@ -60,6 +60,17 @@ fn the_readmes_contain_this_program() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn the_readmes_state_the_minimum_rust_version() {
+    for readme in [
+        include_str!("../../README.md"),
+        include_str!("../../README.zh-CN.md"),
+        include_str!("../../generated/README.md"),
+    ] {
+        assert!(readme.contains(concat!("Rust ", env!("CARGO_PKG_RUST_VERSION"))));
+    }
+}
+
 /// The items implement `Stream`, so the combinators of other crates can be used.
 #[tokio::test]
 async fn items_implement_stream() -> TestResult {
