@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use feishu_hire::{
     Client, RateLimits,
-    mock::{Counting, Server},
+    mock::{Server, WindowKind},
     operation::Window,
     v1::interview_record,
 };
@@ -31,8 +31,8 @@ const WINDOW: Window = Window { calls: 40, per: Duration::from_millis(250) };
 /// Makes calls for this time, rounded up to windows. Returns a line with the share of the limit that they used, and with their longest wait.
 pub(crate) async fn measure(seed: u64, seconds: u64) -> Outcome<String> {
     let server = Server::start().await?;
-    server.counts(Counting::Sliding);
-    server.on(RECORD)?.windows([WINDOW]);
+    server.enforce_rate_limits(WindowKind::Sliding);
+    server.on(RECORD)?.set_windows([WINDOW]);
     let address = server.base_url().trim_start_matches("http://").parse()?;
     let proxy = Proxy::start(address, seed, &FAULTS, 3).await?;
     let limits = RateLimits::off().operation(&interview_record::GET, [WINDOW]);
@@ -53,7 +53,7 @@ pub(crate) async fn measure(seed: u64, seconds: u64) -> Outcome<String> {
     while let Some(waited) = callers.join_next().await {
         longest_wait = longest_wait.max(waited?);
     }
-    let refused = server.refused_by_limit();
+    let refused = server.rate_limited_calls();
     assert_eq!(refused, 0, "the limit was exceeded");
     let possible = usize::try_from(WINDOW.calls * windows)?;
     let share = sent * 1000 / possible;

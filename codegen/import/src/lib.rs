@@ -3,6 +3,7 @@
 //! [`Drafts::of`] reads pages and drafts their operations. [`outcomes`] reports the result for each page. [`drift`] lists the
 //! differences between a page and the schema.
 
+mod availability;
 mod catalog;
 mod clean;
 mod deprecation;
@@ -35,6 +36,7 @@ mod rows;
 mod rules;
 mod run;
 mod sample;
+mod scopes;
 mod sections;
 mod sensitive;
 mod source;
