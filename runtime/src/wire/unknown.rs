@@ -53,6 +53,14 @@ impl UnknownFields {
         }
     }
 
+    /// Removes a key.
+    pub(crate) fn remove(&mut self, key: &str) {
+        if let Some(fields) = &mut self.0 {
+            fields.retain(|(name, _)| name != key);
+        }
+        self.0.take_if(|fields| fields.is_empty());
+    }
+
     /// Removes duplicate keys after an object was read. A search of all keys for each new key would take quadratic time.
     pub(super) fn settle(&mut self) {
         let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > LINEAR_SEARCH_KEYS) else { return };
