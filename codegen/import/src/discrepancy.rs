@@ -24,9 +24,7 @@ pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
 
 /// Drafts quirks for differences between a page and its draft. `unseen` are the fields that no sample contains.
 pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
-    let mut quirks = of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen);
-    quirks.extend(of_statuses(page, operation, api));
-    quirks
+    of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen)
 }
 
 /// Drafts quirks for differences between the page of an event and its draft.
@@ -86,21 +84,6 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
         )
     }));
     quirks
-}
-
-/// Drafts the quirk for error codes whose HTTP status differs from the catalog.
-fn of_statuses(page: &Page, operation: &Operation, api: &Api) -> Option<DraftQuirk> {
-    let differs = |code: &i64, status: u16| api.error(*code).is_some_and(|known| known.status != status);
-    let rows = page.errors.iter().filter_map(|row| Some((row.code, row.status.parse::<u16>().ok()?)));
-    let other: Vec<(i64, u16)> =
-        rows.filter(|(code, status)| operation.errors.contains(code) && differs(code, *status)).collect();
-    let given: Vec<String> = other.iter().map(|(code, status)| format!("{status} for `{code}`")).collect();
-    let docs = format!("Gives the HTTP status {}.", given.join(", "));
-    let codes = other.iter().map(|(code, _)| code.to_string()).collect();
-    (!other.is_empty()).then(|| DraftQuirk {
-        listed: Some(("values", codes)),
-        ..DraftQuirk::new("errors", "other_status", &docs, "Other pages give another HTTP status.".to_owned())
-    })
 }
 
 /// Returns the text of `docs` for a kind of quirk.

@@ -1,5 +1,7 @@
 //! Drafts an operation from a page.
 
+use std::collections::BTreeMap;
+
 use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
@@ -37,6 +39,8 @@ pub(crate) struct DraftOperation {
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
+    /// The HTTP statuses that differ from the catalog, by error code.
+    pub(crate) other_statuses: BTreeMap<i64, u16>,
     /// Rules across parameters in the notation of the schema.
     pub(crate) rules: Vec<String>,
     /// Whether the operation is idempotent although its method is not.
@@ -99,6 +103,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         field_scopes,
         limits,
         errors: remove_duplicate_errors(&page.errors),
+        other_statuses: BTreeMap::new(),
         rules,
         idempotent,
         is_deprecated: is_historic(page),

@@ -1,5 +1,7 @@
 //! Formats drafted operations and events as YAML.
 
+use std::collections::BTreeMap;
+
 use feishu_codegen::{
     model::{DataPlace, Delivery},
     modeline,
@@ -10,7 +12,7 @@ use crate::drafted::{DraftEnum, DraftObject, DraftQuirk};
 use crate::event::DraftEvent;
 use crate::event_page::EventPage;
 use crate::operation::DraftOperation;
-use crate::page::Page;
+use crate::page::{ErrorRow, Page};
 use crate::yaml::Writer;
 
 /// The placeholder for docs when a draft is checked.
@@ -64,8 +66,8 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         writer.write_line(0, &format!("paging: {paging}"));
     }
     if !draft.errors.is_empty() {
-        let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
-        writer.write_list(0, "errors", &codes);
+        let codes: Vec<String> = draft.errors.iter().map(|error| print_error(error, &draft.other_statuses)).collect();
+        writer.write_line(0, &format!("errors: [{}]", codes.join(", ")));
     }
     if draft.is_deprecated {
         writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
@@ -74,6 +76,14 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     }
     write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
+}
+
+/// Formats an error code, with its HTTP status if the catalog has another one.
+fn print_error(error: &ErrorRow, other_statuses: &BTreeMap<i64, u16>) -> String {
+    match other_statuses.get(&error.code) {
+        Some(status) => format!("{}: {status}", error.code),
+        None => error.code.to_string(),
+    }
 }
 
 /// Formats an event as YAML, with empty docs or placeholders.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::keys::Keys;
-use super::limit::read_limits;
+use super::limit::{read_limits, violates};
 use super::notation::{Head, Notation};
 use super::reader::{Reader, Shared};
 use super::replaces::read_replaces;
@@ -12,7 +12,7 @@ use super::text;
 use super::types::TypeSpec;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
-use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::model::{Deprecated, Field, Literal, Presence, Type};
 use crate::source::Span;
 
 const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
@@ -277,17 +277,4 @@ fn placeholder(entry: &Entry) -> Field {
         scopes: Vec::new(),
         span: entry.key.span,
     }
-}
-
-/// Whether a literal violates a limit. The example of a list is one of its items, so `items` does not apply.
-fn violates(limits: &[Limit], text: &str) -> bool {
-    limits.iter().any(|limit| match *limit {
-        Limit::Range(min, max) => text.parse().is_ok_and(|number| is_outside(number, min, max)),
-        Limit::Length(min, max) => is_outside(text.chars().count() as u64, min, max),
-        Limit::Items(..) => false,
-    })
-}
-
-fn is_outside<N: PartialOrd>(number: N, min: Option<N>, max: Option<N>) -> bool {
-    min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)
 }

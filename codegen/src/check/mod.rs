@@ -8,6 +8,7 @@ mod data;
 mod definitions;
 mod documents;
 mod enums;
+mod errors;
 mod event;
 mod field;
 mod file;

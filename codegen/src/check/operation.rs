@@ -111,7 +111,7 @@ impl Reader<'_> {
         let response = self.read_section(keys, "response", Section::Response);
         let quirks = read_quirks(keys, &OPERATION_ROOTS, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
-        let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
+        let (query, payload) = bound_page_size(paging.as_ref(), query, payload, self.report);
         let parameters: Vec<&Field> = path.iter().chain(&query).chain(payload_fields(&payload)).collect();
         let operation = Operation {
             id: id.clone(),

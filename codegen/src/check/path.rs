@@ -17,13 +17,12 @@ pub(crate) struct Path {
 }
 
 /// The first parts of paths into an operation.
-pub(super) const OPERATION_ROOTS: [(&str, Root); 6] = [
+pub(super) const OPERATION_ROOTS: [(&str, Root); 5] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),
     ("query", Root::Query),
     ("path", Root::Path),
-    ("errors", Root::Errors),
 ];
 
 /// The first parts of paths into an event.

@@ -30,7 +30,6 @@ pub(crate) enum Kind {
     WrongPresenceOnPage,
     InvalidDefault,
     OtherScopes,
-    OtherStatus,
     FewerValues,
     FewerFields,
     TokenAfterLastPage,
@@ -38,7 +37,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 17] = [
+pub(super) const KINDS: [(&str, Kind); 16] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -50,7 +49,6 @@ pub(super) const KINDS: [(&str, Kind); 17] = [
     ("wrong_presence_on_page", Kind::WrongPresenceOnPage),
     ("invalid_default", Kind::InvalidDefault),
     ("other_scopes", Kind::OtherScopes),
-    ("other_status", Kind::OtherStatus),
     ("fewer_values", Kind::FewerValues),
     ("fewer_fields", Kind::FewerFields),
     ("token_after_last_page", Kind::TokenAfterLastPage),
@@ -172,7 +170,6 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
         Kind::NoSample => matches!(text.text, "response" | "body" | "payload"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
-        Kind::OtherStatus => text.text == "errors",
         Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented | Kind::OnlyInSample => {
             at.is_in_sample() && !at.is_root()
         }
@@ -187,7 +184,6 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
         Kind::NoSample => "`response`, `body` or `payload`",
-        Kind::OtherStatus => "`errors`",
         Kind::WrongPresenceOnPage => "a parameter or a field that is sent",
         Kind::UnlistedExample
         | Kind::FewerValues
@@ -207,7 +203,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
 /// Returns the key whose list a quirk of this kind must have.
 pub(super) fn list_key(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::FewerValues | Kind::OtherStatus | Kind::OtherScopes => Some("values"),
+        Kind::FewerValues | Kind::OtherScopes => Some("values"),
         Kind::FewerFields => Some("fields"),
         _ => None,
     }
@@ -229,7 +225,6 @@ fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report)
     let Some(node) = keys.get(key) else {
         let help = match kind {
             Kind::FewerValues => "`values: [1, 2]` lists the documented codes",
-            Kind::OtherStatus => "`values: [1002001]` lists the error codes",
             Kind::OtherScopes => "`values: [hire:talent]` lists the documented scopes, `values: []` none",
             _ => "`fields: [a, b]` lists the undocumented fields",
         };

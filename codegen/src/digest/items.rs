@@ -13,7 +13,7 @@ use crate::{
 #[must_use]
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
-    api.operations.iter().for_each(|it| operation(it, &mut items));
+    api.operations.iter().for_each(|it| operation(api, it, &mut items));
     items.extend(api.events.iter().map(event));
     items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
     api.objects.iter().for_each(|it| object(it, &mut items));
@@ -32,13 +32,13 @@ fn plain(key: &str, rust: &str, docs: String) -> Item {
     Item { key: key.to_owned(), within: None, rust: rust.to_owned(), wire: Vec::new(), docs }
 }
 
-fn operation(operation: &Operation, items: &mut Vec<Item>) {
+fn operation(api: &Api, operation: &Operation, items: &mut Vec<Item>) {
     let id = operation.id.to_string();
     items.push(Item {
         key: id.clone(),
         within: None,
         rust: signature(operation),
-        wire: operation_facts(operation),
+        wire: operation_facts(api, operation),
         docs: format!(
             "{} {} {} {:?} {} {} {:?} {:?}",
             operation.title,
@@ -118,7 +118,7 @@ fn signature(operation: &Operation) -> String {
     )
 }
 
-fn operation_facts(operation: &Operation) -> Vec<String> {
+fn operation_facts(api: &Api, operation: &Operation) -> Vec<String> {
     let mut facts =
         vec![format!("{} {}", operation.method.as_str(), operation.path), text::rate_limit(&operation.limits)];
     facts.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
@@ -137,7 +137,14 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
     facts.extend(rules(&operation.rules));
-    let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
+    let errors: Vec<_> = operation
+        .errors
+        .iter()
+        .map(|error| match api.error(error.code) {
+            Some(known) if known.status != error.status => format!("{}: {}", error.code, error.status),
+            _ => error.code.to_string(),
+        })
+        .collect();
     facts.push(format!("errors {}", errors.join(", ")));
     facts
 }

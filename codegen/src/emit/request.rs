@@ -22,7 +22,7 @@ enum Target {
 pub(super) fn emit_request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
     let sections = [
-        describe_operation(api, operation),
+        docs::describe_operation(api, operation),
         example::format_example(api, operation),
         docs::describe_quirks(&operation.quirks),
     ];
@@ -59,14 +59,6 @@ pub(super) fn emit_request(api: &Api, operation: &Operation) -> Vec<TokenStream>
         },
         send,
     ]
-}
-
-/// Returns the documentation of an operation, with links to its error codes.
-pub(super) fn describe_operation(api: &Api, operation: &Operation) -> String {
-    docs::describe_operation(operation, &|code| {
-        let error = api.error(code)?;
-        Some(names::constant(&error.name))
-    })
 }
 
 /// Returns the required parameters as method arguments with their types.

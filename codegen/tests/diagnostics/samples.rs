@@ -195,10 +195,6 @@ fn values_of_quirks() {
             at("no values", "at: query.page_size\n    kind: fewer_values\n"),
             at("the same scopes", "at: response.items[].id\n    kind: other_scopes\n    values: []\n"),
             at("no scopes", "at: response.items[].id\n    kind: other_scopes\n"),
-            at("a status at a field", "at: response.items[].content\n    kind: other_status\n    values: [1002001]\n"),
-            at("a status without codes", "at: errors\n    kind: other_status\n"),
-            at("an empty list of codes", "at: errors\n    kind: other_status\n    values: []\n"),
-            at("the status of an unlisted code", "at: errors\n    kind: other_status\n    values: [1002001]\n"),
             at("an empty list of fields", "at: response.items[]\n    kind: fewer_fields\n    fields: []\n"),
             at("no fields", "at: response.items[]\n    kind: fewer_fields\n"),
             at("fields of a list", "at: response.items\n    kind: fewer_fields\n    fields: [talent_id]\n"),
@@ -297,10 +293,6 @@ fn needed_quirks_are_accepted() {
         &format!("errors: [1002001]\n{}", quirk("body.content", "invalid_default")),
     );
     assert_eq!(create.report(), no_errors);
-    let mut status = Schema::small();
-    let at = quirk("errors", "other_status\n    values: [1002001]");
-    status.edit(CREATE, "errors: [1002001]\n", &format!("errors: [1002001]\n{at}"));
-    assert_eq!(status.report(), no_errors);
     assert_eq!(
         with("response.note", "absent_from_sample", &|schema| schema.file(GET_RESPONSE, &response("{}"))),
         no_errors

@@ -85,12 +85,13 @@ macro_rules! mock_server {
 
 /// Creates a [`MockOperation`](crate::mock::MockOperation).
 ///
-/// Arguments: the row of the operation, the file of its sample in `samples/`, the shape of its JSON body if it has one, and the relations of its ids
-/// and times if it has any.
+/// Arguments: the row of the operation and the file of its sample in `samples/`, followed by the paths of the values whose type differs from the
+/// documentation, the shape of its JSON body, and the relations of its ids and times, if it has any.
 #[macro_export]
 macro_rules! mock_operation {
-    ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
+    ($operation:path, $file:literal $(, wrong_type: [$($path:literal),+])? $(, body: $shape:path)? $(, relations: $relations:path)?) => {
         $crate::mock::MockOperation::new(&$operation, include_str!(concat!("samples/", $file)))
+            $(.wrong_type(&[$($path),+]))?
             $(.body(&$shape))?
             $(.relations(&$relations))?
     };

@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::remove::remove;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     operation::DataPlace,
@@ -187,30 +188,6 @@ fn without_envelope(mut response: Value) -> Value {
         fields.retain(|key, _| !["code", message, "error"].contains(&key.as_str()));
     }
     response
-}
-
-/// Removes the values at a path.
-fn remove(value: &mut Value, path: &str) {
-    match value {
-        Value::Array(items) => match path.strip_prefix("[]") {
-            Some("") => items.clear(),
-            Some(rest) => items.iter_mut().for_each(|item| remove(item, rest)),
-            None => {}
-        },
-        Value::Object(fields) => match path.strip_prefix("{}") {
-            Some("") => fields.clear(),
-            Some(rest) => fields.values_mut().for_each(|field| remove(field, rest)),
-            None => remove_field(fields, path.trim_start_matches('.')),
-        },
-        _ => {}
-    }
-}
-
-fn remove_field(fields: &mut Map<String, Value>, path: &str) {
-    match path.find(['.', '[', '{']).and_then(|end| path.split_at_checked(end)) {
-        Some((name, rest)) => fields.get_mut(name).into_iter().for_each(|field| remove(field, rest)),
-        None => fields.retain(|name, _| name != path),
-    }
 }
 
 fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {

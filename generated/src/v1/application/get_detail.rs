@@ -378,7 +378,8 @@ pub struct ApplicationBasicInfo {
     pub website_resume_source: Option<ApplicationWebsiteSource>,
 
     /// Resume uploaded when the application was created in Feishu Hire; absent for applications from channels, career
-    /// sites and referrals.
+    /// sites and referrals. [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file with the
+    /// type `resume`.
     pub talent_attachment_resume_id: Option<AttachmentId>,
 
     /// Times at which the application entered and left each stage.

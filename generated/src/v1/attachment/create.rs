@@ -63,7 +63,7 @@ feishu_runtime::request!(CreateAttachment => CreateAttachmentResponse);
 /// Response of [`CreateAttachment`].
 #[derive(Clone, Default)]
 pub struct CreateAttachmentResponse {
-    /// Id of the uploaded file.
+    /// Id of the uploaded file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub id: Option<AttachmentId>,
 
     /// File name given in the upload.
