@@ -183,6 +183,9 @@ fn infer_integer_type(
     if unit == Some(Unit::Millis) || (unit.is_none() && is_time && are_millis(shown)) {
         return "timestamp";
     }
+    if unit.is_none() && is_time && !source.part.is_text() && are_seconds(shown) {
+        return "seconds";
+    }
     if unit == Some(Unit::Seconds) {
         if !source.part.is_text() && (shown.is_empty() || are_seconds(shown)) {
             return "seconds";

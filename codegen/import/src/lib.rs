@@ -5,6 +5,7 @@
 
 mod catalog;
 mod clean;
+mod conditions;
 mod deprecation;
 mod describe;
 mod discrepancy;

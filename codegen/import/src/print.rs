@@ -47,6 +47,9 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
             writer.write_fields(2, fields);
         }
     }
+    if draft.replaces_whole {
+        writer.write_line(0, "replaces: whole");
+    }
     if !draft.rules.is_empty() {
         writer.write_line(0, "rules:");
         draft.rules.iter().for_each(|rule| writer.write_line(2, &format!("- {rule}")));
@@ -67,10 +70,19 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
         writer.write_list(0, "errors", &codes);
     }
-    if draft.is_deprecated {
-        writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
-        writer.write_line(0, "deprecated:");
+    if let Some(deprecation) = &draft.deprecation {
+        match &deprecation.instead {
+            Some(id) => {
+                writer.write_line(0, "deprecated:");
+                writer.write_pair(2, "use", &id.to_string());
+            }
+            None => {
+                writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
+                writer.write_line(0, "deprecated:");
+            }
+        }
         writer.write_doc(2, "doc", "");
+        writer.write_doc_zh(2);
     }
     write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
@@ -107,6 +119,7 @@ fn write_head(writer: &mut Writer, page: &Page, name: &str) {
     writer.write_pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { join_lines(&page.title) });
     page.intro.lines().for_each(|line| writer.write_comment(0, &join_lines(line)));
     writer.write_doc(0, "doc", "");
+    writer.write_doc_zh(0);
     writer.write_pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
     writer.write_pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
 }

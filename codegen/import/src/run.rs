@@ -258,7 +258,7 @@ impl Drafts {
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
             let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
             for quirk in of_samples.chain(of_page) {
-                if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
+                if !operation.quirks.iter().any(|known| known.is(&quirk.at, &quirk.kind)) {
                     operation.quirks.push(quirk);
                 }
             }

@@ -42,6 +42,13 @@ impl Writer {
         self.write_pair(indent, key, &text);
     }
 
+    /// Writes an empty `doc_zh` for the author to fill in. A draft that is only checked does not need one.
+    pub(crate) fn write_doc_zh(&mut self, indent: usize) {
+        if self.doc.is_empty() {
+            self.write_pair(indent, "doc_zh", "");
+        }
+    }
+
     fn text_or_placeholder<'t>(&self, text: &'t str) -> &'t str {
         if text.is_empty() { self.doc } else { text }
     }

@@ -1,8 +1,9 @@
 //! Pages of other services, with the difficulties that pages of Hire do not have.
 
-use feishu_import::{Drift, drift, outcomes};
+use feishu_import::{Drafts, Drift, drift, outcomes};
 
-use crate::drafts;
+use crate::support::Schema;
+use crate::{checked, drafts};
 
 /// Includes the pages of a folder.
 macro_rules! pages {
@@ -98,6 +99,30 @@ fn other_scopes_of_a_shared_type_are_a_quirk() {
     assert!(yaml.contains("  note: Note |"), "{yaml}");
     let quirk = "- at: response.note.content\n    kind: other_scopes\n    values: [library:note:content]\n";
     assert!(yaml.contains(quirk), "{yaml}");
+}
+
+/// An object that is sent must have the same required fields.
+#[test]
+fn a_shared_object_that_is_sent_is_used() {
+    let mut files = Schema::small();
+    let sent = "objects:\n  Attendee:\n    doc: A person to invite.\n    fields:\n      kind: string, required | Kind.\n      mail: string | Mail.\n";
+    files.edit("types/common.yaml", "objects:\n", sent);
+    files.edit("hire/v1/note/create.yaml", "body:\n", "body:\n  attendee: Attendee | Attendee.\n");
+    let (sources, api) = checked(files.into_files());
+    let page = PAGES.iter().find(|(name, _)| *name == "task_create").map_or("", |(_, page)| *page);
+    let rows = "| `who` | `who` | 否 | 参与人 |\n| &emsp;∟`kind` | `string` | 是 | 类别 |\n| &emsp;∟`mail` | `string` | 否 | 邮箱 |\n";
+    let draft = |rows: &str| {
+        let page = page.replacen(
+            "### 请求体\n\n| 名称 | 类型 | 必填 | 描述 |\n| --- | --- | --- | --- |\n",
+            &format!("### 请求体\n\n| 名称 | 类型 | 必填 | 描述 |\n| --- | --- | --- | --- |\n{rows}"),
+            1,
+        );
+        let drafts = Drafts::of(&[("page".to_owned(), page)], &api, &sources);
+        drafts.files("page").into_iter().next().map(|file| file.text).unwrap_or_default()
+    };
+    assert!(draft(rows).contains("  who: Attendee |"), "{}", draft(rows));
+    let optional = rows.replace("| 是 |", "| 否 |");
+    assert!(draft(&optional).contains("  who: Who |"), "{}", draft(&optional));
 }
 
 /// `NoteSummary` has the names of `Note`, but the id is a number.
