@@ -44,7 +44,9 @@ fn find_condition(fields: &[DraftField], at: usize, values: impl Fn(&DraftField)
 /// Whether a sentence states a single condition under which a field is required.
 fn is_condition(sentence: &str) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-    says(&["必填", "必传"]) && says(&["当", "若", "在传"]) && !says(&["未", "不为", "非必填", "同时满足"])
+    says(&["必填", "必传"])
+        && says(&["当", "若", "在传", "时必填", "时必传"])
+        && !says(&["未", "不为", "非必填", "同时满足"])
 }
 
 /// Returns the names of the values that a text contains, by code or by label. A label inside of another one does not count.
@@ -99,6 +101,7 @@ mod tests {
         };
         assert_eq!(of("原因，当option为1时必填").as_deref(), Some("{ option: [block] }"));
         assert_eq!(of("原因，仅当 option 为取消屏蔽 时，该字段必填").as_deref(), Some("{ option: [unblock] }"));
+        assert_eq!(of("信息，操作option为屏蔽时必填").as_deref(), Some("{ option: [block] }"));
         assert_eq!(of("号码，在传 mobile 参数的情况下必传").as_deref(), Some("mobile"));
         assert_eq!(of("若未传入mobile，该参数必填"), None);
         assert_eq!(of("当同时满足以下两个条件时必填：option 为 1"), None);

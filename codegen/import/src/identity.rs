@@ -43,7 +43,7 @@ fn parse(text: &str) -> Option<OperationId> {
     operation_id(&parts)
 }
 
-/// Returns the operation of the schema to which a text links, such as `[Get a job](https://…/hire-v1/job/get_detail)`.
+/// Returns the operation of the schema or of the pages to which a text links, such as `[Get a job](https://…/hire-v1/job/get_detail)`.
 pub(crate) fn linked_operation(text: &str, known: &Known) -> Option<OperationId> {
     let urls = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(url, _)| url);
     let steps = |url: &str| -> Option<OperationId> {
@@ -52,8 +52,7 @@ pub(crate) fn linked_operation(text: &str, known: &Known) -> Option<OperationId>
         let (name, version) = service(version)?;
         parse(&format!("{name}.{version}.{}.{}", resource.to_snake_case(), method.to_snake_case()))
     };
-    let is_bound = |id: &OperationId| known.calls.iter().any(|(_, bound)| *bound == id.to_string());
-    urls.filter_map(steps).find(is_bound)
+    urls.filter_map(steps).find(|id| known.operations.contains(id))
 }
 
 /// Parses a URL such as `…/hire-v1/website-job_post/list`.

@@ -1,8 +1,8 @@
 //! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, Presence, Type};
+use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
@@ -30,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) taken: Vec<(String, Option<String>)>,
     /// Method and path of every operation, with its id.
     pub(crate) calls: Vec<(String, String)>,
+    /// The operations of the schema and of the pages.
+    pub(crate) operations: BTreeSet<OperationId>,
 }
 
 struct KnownEnum {
@@ -75,6 +77,7 @@ impl Known {
         for operation in &api.operations {
             let call = format!("{} {}", operation.method.as_str(), operation.path);
             known.calls.push((call, operation.id.to_string()));
+            known.operations.insert(operation.id.clone());
         }
         known
     }

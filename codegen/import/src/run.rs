@@ -100,6 +100,7 @@ impl Drafts {
         let identities = determine_identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
+        known.operations.extend(ids);
         names.add_payloads(event_pages.iter().map(|page| &page.id));
         let drafted = read.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);

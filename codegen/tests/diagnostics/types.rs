@@ -101,6 +101,7 @@ fn conditions() {
             condition("no values", "{ privacy: [] }"),
             condition("two fields", "{ privacy: [public], content: [a] }"),
             condition("a list", "[privacy]"),
+            condition("only the error of the enum", "{ privacy: [public] }").and(CREATE, "1: private |", "1: |"),
             Case::edit(
                 "in an object that is not sent",
                 COMMON,
