@@ -101,7 +101,11 @@ fn conditions() {
             condition("no values", "{ privacy: [] }"),
             condition("two fields", "{ privacy: [public], content: [a] }"),
             condition("a list", "[privacy]"),
-            condition("only the error of the enum", "{ privacy: [public] }").and(CREATE, "1: private |", "1: |"),
+            condition("only the error of the enum", "{ privacy: [public] }").and(
+                CREATE,
+                "1: private | 私密 | Kept private.",
+                "1: \"| 私密 | Kept private.\"",
+            ),
             Case::edit(
                 "in an object that is not sent",
                 COMMON,
