@@ -213,6 +213,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             doc: String::new(),
             zh: shorten(zh, title),
             fields,
+            rules: Vec::new(),
             note,
             sent,
         });

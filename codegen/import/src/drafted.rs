@@ -132,6 +132,8 @@ pub(crate) struct DraftObject {
     pub(crate) doc: String,
     pub(crate) zh: String,
     pub(crate) fields: Vec<DraftField>,
+    /// Rules across the fields in the notation of the schema.
+    pub(crate) rules: Vec<String>,
     /// A suggestion for the author.
     pub(crate) note: Option<String>,
     /// Whether it is part of a body. Objects in bodies and responses are never merged.

@@ -89,6 +89,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
     let values = |field: &DraftField| named_values(field, &enums, known);
+    for object in objects.iter_mut().filter(|object| object.sent) {
+        object.rules = draft_rules(&[&object.fields], &mut notes);
+    }
     let sent = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
     sent.chain([&mut query, &mut body, &mut form]).for_each(|fields| conditions::mark(fields, values));
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
@@ -151,8 +154,8 @@ fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) 
     (requests, responses)
 }
 
-/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form.
-fn draft_rules(sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> Vec<String> {
+/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form, or of an object.
+fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String> {
     let (rules, doubtful) =
         sent.iter().flat_map(|fields| rules::find_rules(fields)).partition::<Vec<_>, _>(|rule| rule.is_certain);
     notes.extend(

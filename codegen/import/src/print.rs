@@ -50,10 +50,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if draft.replaces_whole {
         writer.write_line(0, "replaces: whole");
     }
-    if !draft.rules.is_empty() {
-        writer.write_line(0, "rules:");
-        draft.rules.iter().for_each(|rule| writer.write_line(2, &format!("- {rule}")));
-    }
+    writer.write_rules(0, &draft.rules);
     if draft.response.is_empty() {
         writer.write_line(0, "response: {}");
     } else {

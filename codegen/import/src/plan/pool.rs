@@ -124,6 +124,7 @@ fn convert_object(object: &Object) -> DraftObject {
         doc: object.doc.clone(),
         zh: object.zh.clone().unwrap_or_default(),
         fields: object.fields.iter().map(convert_field).collect(),
+        rules: Vec::new(),
         note: None,
         sent: object.sent,
     }

@@ -186,6 +186,12 @@ fn errors_of_a_page_are_corrected() {
             "rules:\n  - not_after: [lend_time, due_time]\n",
         ),
         (
+            "a rule inside an object",
+            "否 | 权重<br>",
+            "否 | 权重，与 count 必填其一 |\n| &nbsp;&nbsp;└ `count` | `int` | 否 | 次数<br>",
+            "    rules:\n      - at_least_one_of: [weight, count]\n",
+        ),
+        (
             "a condition on a value",
             "否 | 备注<br>",
             "否 | 备注，当`order`为`desc`时必填<br>",
