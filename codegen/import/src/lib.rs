@@ -35,6 +35,7 @@ mod report;
 mod rows;
 mod rules;
 mod run;
+mod rust_names;
 mod sample;
 mod sections;
 mod sensitive;

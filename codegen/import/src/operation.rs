@@ -12,6 +12,7 @@ use crate::known::Known;
 use crate::page::{ErrorRow, Page, resolve_scopes};
 use crate::rows::Row;
 use crate::rules;
+use crate::rust_names;
 use crate::sample::{Read, Sample};
 use crate::sections;
 use crate::source::CallPart;
@@ -81,10 +82,10 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let header = |name| format!("check: the page requires the header `{name}`, which the schema cannot express");
     notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
-    let path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
+    let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
     let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, mut body, mut form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
-    let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
+    let (response_nesting, mut response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
@@ -92,6 +93,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     for object in objects.iter_mut().filter(|object| object.sent) {
         object.rules = draft_rules(&[&object.fields], &mut notes);
     }
+    objects.iter_mut().for_each(|object| rust_names::assign(&mut [&mut object.fields]));
+    rust_names::assign(&mut [&mut path, &mut query, &mut body, &mut form]);
+    rust_names::assign(&mut [&mut response]);
     let sent = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
     sent.chain([&mut query, &mut body, &mut form]).for_each(|fields| conditions::mark(fields, values));
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];

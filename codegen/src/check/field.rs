@@ -13,6 +13,7 @@ use super::types::TypeSpec;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
 use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::names;
 use crate::source::Span;
 
 const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
@@ -62,6 +63,9 @@ impl Reader<'_> {
             None => self.report.unclear = true,
         }
         if let Some(keys) = notation.keys {
+            if let Some(rust_name) = self.read_rust_name(keys) {
+                field.rust_name = rust_name;
+            }
             field.deprecated = self.read_deprecated(keys, &name.text, siblings);
             field.replaces_whole = read_replaces(keys, self.report).is_some_and(|span| {
                 let is_sent = matches!(section, Section::Body | Section::Object);
@@ -199,6 +203,15 @@ impl Reader<'_> {
         texts.into_iter().filter_map(|text| self.read_value_name(text, of)).collect()
     }
 
+    fn read_rust_name(&mut self, keys: Keys<'_>) -> Option<String> {
+        let text = keys.text("rust_name", self.report)?;
+        if !text::is_snake_case(text.text) {
+            let message = format!("invalid Rust name `{}`", text.text);
+            self.report.add(Diagnostic::new(Code::InvalidName, text.span, message).help("write it in snake_case"));
+        }
+        Some(text.text.to_owned())
+    }
+
     fn read_deprecated(&mut self, keys: Keys<'_>, name: &str, siblings: &HashSet<&str>) -> Option<Deprecated> {
         let text = keys.text("deprecated", self.report)?;
         if text.text == "nothing" {
@@ -230,7 +243,9 @@ impl Reader<'_> {
         };
         used.set(true);
         self.report.share_example(parameter.span, entry.key.span);
-        let mut field = Field { name: entry.key.text.clone(), span: entry.key.span, ..parameter.clone() };
+        let name = &entry.key.text;
+        let rust_name = if *name == parameter.name { parameter.rust_name.clone() } else { names::field(name) };
+        let mut field = Field { name: name.clone(), rust_name, span: entry.key.span, ..parameter.clone() };
         if section == Section::Path {
             if field.default.is_some() || !is_scalar(&field.ty) {
                 let diagnostic = Diagnostic::new(
@@ -262,6 +277,7 @@ fn shared_name(entry: &Entry, section: Section) -> Option<(&str, Span)> {
 fn placeholder(entry: &Entry) -> Field {
     Field {
         name: entry.key.text.clone(),
+        rust_name: names::field(&entry.key.text),
         doc: String::new(),
         ty: Type::Json,
         as_string: false,

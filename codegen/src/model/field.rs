@@ -23,7 +23,10 @@ pub struct FileFields {
 /// A parameter, or a field of an object, a body or a response.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// The key in JSON, or the name of the parameter.
     pub name: String,
+    /// The name of the field and the setter in Rust.
+    pub rust_name: String,
     pub doc: String,
     pub ty: Type,
     /// Whether JSON encodes the value as a string although its type is not a string.

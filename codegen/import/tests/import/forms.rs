@@ -192,6 +192,24 @@ fn errors_of_a_page_are_corrected() {
             "    rules:\n      - at_least_one_of: [weight, count]\n",
         ),
         (
+            "a field that is a parameter too",
+            "| `book_id` | `string` | 是",
+            "| `reader_id` | `string` | 否 | 读者 |\n| `book_id` | `string` | 是",
+            "  reader_id:\n    type: string\n    doc: \"\"\n    rust_name: reader_id_2\n",
+        ),
+        (
+            "fields that differ only in their case",
+            "| `days` | `int` |",
+            "| `Days` | `int` | 否 | 天数 |\n| `days` | `int` |",
+            "  Days:\n    type: int32\n    doc: \"\"\n    rust_name: days_2\n",
+        ),
+        (
+            "a field that Rust does not allow",
+            "| `days` | `int` |",
+            "| `_1` | `int` | 否 | 天数 |\n| `self` | `int` | 否 | 天数 |\n| `days` | `int` |",
+            "    rust_name: field_1\n  # 天数\n  self: int32 |\n",
+        ),
+        (
             "a condition on a value",
             "否 | 备注<br>",
             "否 | 备注，当`order`为`desc`时必填<br>",
