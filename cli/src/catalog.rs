@@ -231,6 +231,11 @@ impl Field {
         flag(&self.0, "sensitive")
     }
 
+    /// Returns whether the body or the data is this value, not an object with this key.
+    pub(crate) fn is_bare(&self) -> bool {
+        flag(&self.0, "bare")
+    }
+
     /// Returns whether JSON has the value as a string although its type is another one.
     pub(crate) fn is_as_string(&self) -> bool {
         flag(&self.0, "as_string")

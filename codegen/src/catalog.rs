@@ -136,6 +136,7 @@ fn field(api: &Api, field: &Field) -> Map {
         .with_flag("required", field.presence == Presence::Required)
         .with_flag("as_string", field.as_string)
         .with_flag("sensitive", field.sensitive)
+        .with_flag("bare", field.is_bare)
         .with_flag("replaces", field.replaces_whole)
         .with_some("default", field.default.as_ref().map(Literal::wire))
         .with_some("example", field.example.as_ref().map(example))

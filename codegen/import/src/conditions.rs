@@ -73,6 +73,7 @@ mod tests {
             shared: None,
             is_required: false,
             is_sensitive: false,
+            is_bare: false,
             default: None,
             example: None,
             keys: Vec::new(),

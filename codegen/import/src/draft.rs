@@ -75,6 +75,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
             is_sensitive: false,
+            is_bare: false,
             is_required: node.row.required == Some(true) && !matches!(part, CallPart::Path | CallPart::Response),
             default: None,
             example: None,

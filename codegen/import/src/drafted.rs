@@ -84,6 +84,8 @@ pub(crate) struct DraftField {
     pub(crate) is_required: bool,
     /// Whether it is personal data or a credential.
     pub(crate) is_sensitive: bool,
+    /// Whether the body or the data is this value, not an object with this key.
+    pub(crate) is_bare: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
     /// The keys `range`, `length`, `items`, `values`, `scopes` and `deprecated` of the long form.

@@ -1,5 +1,7 @@
 //! Drafts an operation from a page.
 
+use std::borrow::Cow;
+
 use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
@@ -14,7 +16,7 @@ use crate::rows::Row;
 use crate::rules;
 use crate::rust_names;
 use crate::sample::{Read, Sample};
-use crate::sections;
+use crate::sections::{self, Section};
 use crate::source::CallPart;
 use crate::tree::{Nesting, Node};
 
@@ -316,13 +318,17 @@ fn draft_payload(
     if page.is_form || has_file {
         return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], CallPart::Form));
     }
-    let values: Vec<&Sample> =
-        samples.iter().map(|read| &read.value).filter(|value| !value.members().is_empty()).collect();
+    let has_values = |value: &&Sample| match value {
+        Sample::Array(items) => !items.is_empty(),
+        value => !value.members().is_empty(),
+    };
+    let values: Vec<&Sample> = samples.iter().map(|read| &read.value).filter(has_values).collect();
     if page.body.is_empty() && values.is_empty() {
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
     let section = sections::nest_body(page, values.first().copied());
-    let fields = drafter.draft_fields(&section.fields, owner, &values, CallPart::Body);
+    let mut fields = draft_section(&section, drafter, owner, values.into_iter().map(Cow::Borrowed), CallPart::Body);
+    fields.iter_mut().filter(|field| field.is_bare).for_each(|field| field.is_required = true);
     (section.nesting, fields, Vec::new())
 }
 
@@ -336,7 +342,6 @@ fn draft_response(
     let first = samples.first().map(|read| &read.value);
     let place = sections::data_place(page, first);
     let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
-    let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
     let has_other_keys =
         |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
     if data.is_empty() && samples.iter().any(has_other_keys) {
@@ -349,9 +354,25 @@ fn draft_response(
             "check: the page has no response table; the response is drafted from the sample"
         };
         notes.push(note.to_owned());
+        let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
         return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, CallPart::Response));
     };
-    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, CallPart::Response))
+    (section.nesting, draft_section(&section, drafter, owner, data.into_iter(), CallPart::Response))
+}
+
+/// Drafts the fields of the body or of the response data.
+fn draft_section<'s>(
+    section: &Section,
+    drafter: &mut Drafter<'_, UsedNames>,
+    owner: &str,
+    samples: impl Iterator<Item = Cow<'s, Sample>>,
+    part: CallPart,
+) -> Vec<DraftField> {
+    let samples: Vec<_> = samples.map(|sample| section.object(sample)).collect();
+    let samples: Vec<&Sample> = samples.iter().map(AsRef::as_ref).collect();
+    let mut fields = drafter.draft_fields(&section.fields, owner, &samples, part);
+    fields.iter_mut().for_each(|field| field.is_bare = section.is_bare);
+    fields
 }
 
 /// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.

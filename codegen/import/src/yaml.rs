@@ -101,6 +101,9 @@ impl Writer {
         if field.is_sensitive {
             head.push_str(", sensitive");
         }
+        if field.is_bare {
+            head.push_str(", bare");
+        }
         let example = field.example.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         if field.keys.is_empty() {
             let mut text = format!("{head} | {}", self.text_or_placeholder(&field.doc)).trim_end().to_owned();

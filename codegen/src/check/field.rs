@@ -24,6 +24,7 @@ struct Flags {
     required: bool,
     always: bool,
     sensitive: bool,
+    bare: bool,
 }
 
 impl Reader<'_> {
@@ -57,6 +58,7 @@ impl Reader<'_> {
         field.doc = notation.doc.map(|doc| text::doc(doc, self.report)).unwrap_or_default();
         let flags = self.read_flags(&notation.head.flags, section);
         field.sensitive = flags.sensitive;
+        field.is_bare = flags.bare;
         field.presence = self.read_presence(&flags, &notation, section);
         match self.read_type(notation.head.ty) {
             Some(spec) => self.read_values(&mut field, spec, &notation, section),
@@ -88,6 +90,7 @@ impl Reader<'_> {
                 "required" => &mut flags.required,
                 "always" => &mut flags.always,
                 "sensitive" => &mut flags.sensitive,
+                "bare" => &mut flags.bare,
                 _ => {
                     let diagnostic =
                         Diagnostic::new(Code::InvalidFlag, piece.span, format!("unknown flag `{}`", piece.text));
@@ -110,6 +113,7 @@ impl Reader<'_> {
                 );
                 self.report.add(match (section, piece.text) {
                     (Section::Path, "required") => diagnostic.help("remove it: path parameters are always required"),
+                    (_, "bare") => diagnostic.help("remove it: only the one field of a body or a response can be bare"),
                     (_, "always") => {
                         diagnostic.help("use `required` for values that must be sent; `always` is for responses")
                     }
@@ -283,6 +287,7 @@ fn placeholder(entry: &Entry) -> Field {
         as_string: false,
         presence: Presence::Optional,
         sensitive: false,
+        is_bare: false,
         default: None,
         example: None,
         limits: Vec::new(),

@@ -49,6 +49,9 @@ fn format_flags(object: &Object, field: &Field) -> String {
     if object.sent && is_id(&field.ty) {
         flags.push_str(", id");
     }
+    if field.is_bare {
+        flags.push_str(", bare");
+    }
     if object.sent && !field.limits.is_empty() {
         let limits: Vec<_> = field.limits.iter().map(|limit| format_limit(*limit)).collect();
         let _ = write!(flags, ", limits(&[{}])", limits.join(", "));

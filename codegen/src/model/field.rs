@@ -33,6 +33,8 @@ pub struct Field {
     pub as_string: bool,
     pub presence: Presence,
     pub sensitive: bool,
+    /// Whether the body or the data of the response is this value, not an object with this key. The section has no other field.
+    pub is_bare: bool,
     /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
     pub example: Option<Example>,

@@ -2,6 +2,7 @@
 
 use crate::{
     COMMON, CREATE, GET, LIST, REQUEST,
+    names::another,
     support::{Case, one_error_each, snapshot},
 };
 
@@ -129,6 +130,32 @@ fn conditions() {
                 "  content: string, required, sensitive | Text of the note. | 这是一个备注",
                 "  content:\n    type: string, required, sensitive\n    doc: Text of the note.\n    example: 这是一个备注\n    required_if: notify",
             ),
+        ]),
+    );
+}
+
+#[test]
+fn bare_values() {
+    const RESPONSE: &str = include_str!("../small/hire/v1/note/get.response.json");
+    let optional = another("note", "tag")
+        .replace("GET ", "POST ")
+        .replace("response:", "body:\n  tags: list of NoteId, bare | Tags.\nresponse:");
+    snapshot(
+        "bare_values",
+        &one_error_each(&[
+            Case::edit("another field", GET, "Note, always |", "Note, always, bare | The note.\n  total: int32 |"),
+            Case::edit(
+                "data at the top level",
+                GET,
+                "response:\n  note: Note, always |",
+                "data: top_level\nresponse:\n  note: Note, bare |",
+            )
+            .and_file("hire/v1/note/get.response.json", "{\"code\": 0, \"msg\": \"ok\", \"id\": \"1\"}"),
+            Case::edit("in an object", COMMON, "string, sensitive |", "string, sensitive, bare |"),
+            Case::file("a body that may be absent", "hire/v1/note/tag.yaml", &optional)
+                .and_file("hire/v1/note/tag.request.json", "[\"1\"]")
+                .and_file("hire/v1/note/tag.response.json", RESPONSE),
+            Case::edit("an object in the sample", GET, "  note: Note, always |", "  notes: list of Note, bare |"),
         ]),
     );
 }

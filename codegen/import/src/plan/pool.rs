@@ -183,6 +183,7 @@ pub(crate) fn convert_field(field: &Field) -> DraftField {
         example: None,
         keys: field.limits.iter().map(convert_limit).chain(values).chain(rust_name).collect(),
         is_sensitive: field.sensitive,
+        is_bare: field.is_bare,
         doc: field.doc.clone(),
         text: String::new(),
         notes: Vec::new(),
