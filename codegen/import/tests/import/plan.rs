@@ -45,6 +45,24 @@ fn a_plan_unifies_types_and_supersets() {
     assert_eq!(plan.summary(), "2 objects of 4 drafted or bound, 1 enums of 3 drafted or bound");
 }
 
+/// Three labelled numbers suffice for an enum; the name of a received object may have a prefix in the schema.
+#[test]
+fn drafts_join_larger_types_of_the_schema() {
+    let mut schema = Schema::small();
+    let uses = "response:\n  kind: Condition | Condition.\n  loan: LibraryLoan | Loan.\n";
+    schema.edit("hire/v1/note/get.yaml", "response:\n", uses);
+    let types = "ids:\n  LoanId: 借阅编号 | Id of a loan.\n\
+        enums:\n  Condition:\n    doc: Condition.\n    zh: 状况\n    code: int\n    values:\n      1: lent | 借出 | Lent.\n\
+        \x20     2: returned | 归还 | Returned.\n      3: lost | 丢失 | Lost.\n      4: damaged | 损坏 | Damaged.\n\
+        objects:\n  LibraryLoan:\n    doc: Loan.\n    fields:\n      id: LoanId | Id.\n      state: Condition | State.\n\
+        \x20     place: Place | Place.\n      due_time: timestamp as string | Time.\n      remark: string | Remark.\n\
+        \x20 Place:\n    doc: Place.\n    fields:\n      city: string | City.\n      desk: string | Desk.\n";
+    schema.file("types/library.yaml", types);
+    let (sources, api) = checked(schema.into_files());
+    let plan = Drafts::of(&pages(), &api, &sources).plan(&api).to_yaml();
+    snapshot("plan_with_larger_types", &plan);
+}
+
 /// A proposed plan can be read. In drafts that use it, only texts and names are missing.
 #[test]
 fn a_proposed_plan_can_be_applied() {
