@@ -5,7 +5,7 @@ use std::io::Read;
 use clap::ArgMatches;
 use feishu_hire::{
     FieldViolation,
-    mock::{Deviation, MOCKED, deviations},
+    mock::{Deviation, MOCK_OPERATIONS, deviations},
     operation::Operation as Row,
 };
 use serde_json::{Map, Value};
@@ -54,7 +54,7 @@ pub(crate) fn read_file(file: &str) -> Result<Map<String, Value>, Failure> {
 
 /// Compares the body with the documentation, as the mock server does. Values that are not listed are noted, because Feishu may have added them.
 pub(crate) fn check(row: &'static Row, body: &Value, global: &Global) -> Result<(), Failure> {
-    let shape = MOCKED.iter().find(|mocked| mocked.operation.id == row.id).and_then(|mocked| mocked.body);
+    let shape = MOCK_OPERATIONS.iter().find(|mocked| mocked.operation.id == row.id).and_then(|mocked| mocked.body);
     let Some(shape) = shape else { return Ok(()) };
     let mut wrong = Vec::new();
     for deviation in deviations(shape, body.to_string().as_bytes()) {

@@ -23,7 +23,7 @@ async fn the_exit_code_says_what_failed() -> TestResult {
     ];
     let mut shown = String::new();
     for (name, fault, code) in cases {
-        program.server.on(GET)?.next(if code == 5 { 4 } else { 1 }, fault.header("x-tt-logid", "L1"));
+        program.server.on(GET)?.inject_fault(if code == 5 { 4 } else { 1 }, fault.header("x-tt-logid", "L1"));
         let printed = program.run(&CALL)?;
         assert_eq!((printed.code, printed.stdout.as_str()), (Some(code), ""), "{name}: {}", printed.stderr);
         shown += &format!("# {name}: {code}\n{}\n", printed.stderr);

@@ -17,7 +17,7 @@ async fn populated(interviews: usize) -> Result<Program, Box<dyn std::error::Err
     let program = Program::start().await?;
     program.server.populate("hire.v1.interview.list", interviews)?;
     let applications: Vec<_> = program.server.ids("ApplicationId").into_iter().map(Into::into).collect();
-    program.server.on("hire.v1.application.list")?.items(applications);
+    program.server.on("hire.v1.application.list")?.set_items(applications);
     Ok(program)
 }
 
@@ -67,9 +67,9 @@ async fn a_later_run_reads_what_was_updated_and_keeps_the_last_version() -> Test
     let program = Program::start().await?;
     let folder = program.home().join("out");
     let to = folder.display().to_string();
-    program.server.on(TALENTS)?.next(1, page(0..3, "old", ""));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..3, "old", ""));
     program.run(&["export", "talents", "--to", &to])?;
-    program.server.on(TALENTS)?.next(1, page(2..4, "new", ""));
+    program.server.on(TALENTS)?.inject_fault(1, page(2..4, "new", ""));
     let printed = program.run(&["export", "talents", "--to", &to])?;
     assert!(printed.stderr.contains("talents: 2 read, 4 in all"), "{}", printed.stderr);
     let objects = objects(&folder.join("talents.ndjson"))?;
@@ -92,7 +92,7 @@ async fn a_killed_run_is_resumed_without_a_loss() -> TestResult {
         let pages = [page(0..2, "old", "t1"), page(2..4, "old", "t2"), page(4..5, "old", "")];
         for read in 0..pages.len() {
             let slow = pages[read].clone().delayed(Duration::from_secs(60));
-            program.server.on(TALENTS)?.next(1, slow);
+            program.server.on(TALENTS)?.inject_fault(1, slow);
             let seen = program.server.requests_for(TALENTS)?.len();
             let mut child = program.command(&["export", "talents", "--to", &to]).stderr(Stdio::null()).spawn()?;
             program.server.on(TALENTS)?.wait_for_requests(seen + 1 + usize::from(read > 0)).await;
@@ -110,10 +110,10 @@ async fn a_killed_run_is_resumed_without_a_loss() -> TestResult {
             fs::OpenOptions::new().append(true).open(folder.join("talents.journal"))?.write_all(b"{\"id\": \"9")?;
             // The next run reads this page only, and is killed at the one after it.
             if read + 1 < pages.len() {
-                program.server.on(TALENTS)?.next(1, pages[read].clone());
+                program.server.on(TALENTS)?.inject_fault(1, pages[read].clone());
             }
         }
-        program.server.on(TALENTS)?.next(1, pages[2].clone());
+        program.server.on(TALENTS)?.inject_fault(1, pages[2].clone());
         let printed = program.run(&["export", "talents", "--to", &to])?;
         assert_eq!(printed.code, Some(0), "{}", printed.stderr);
         assert_eq!(ids(&objects(&folder.join("talents.ndjson"))?), ["0", "1", "2", "3", "4"]);
@@ -130,12 +130,12 @@ async fn an_expired_page_token_starts_the_run_again() -> TestResult {
     let program = Program::start().await?;
     let folder = program.home().join("out");
     let to = folder.display().to_string();
-    program.server.on(TALENTS)?.next(1, page(0..2, "old", "t1"));
-    program.server.on(TALENTS)?.next(1, Fault::api(400, 1002002, "parameter error"));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..2, "old", "t1"));
+    program.server.on(TALENTS)?.inject_fault(1, Fault::api(400, 1002002, "parameter error"));
     assert_eq!(program.run(&["export", "talents", "--to", &to])?.code, Some(1));
-    program.server.on(TALENTS)?.next(1, Fault::api(400, 1002002, "parameter error"));
-    program.server.on(TALENTS)?.next(1, page(0..2, "old", "t1"));
-    program.server.on(TALENTS)?.next(1, page(2..3, "old", ""));
+    program.server.on(TALENTS)?.inject_fault(1, Fault::api(400, 1002002, "parameter error"));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..2, "old", "t1"));
+    program.server.on(TALENTS)?.inject_fault(1, page(2..3, "old", ""));
     assert_eq!(program.run(&["export", "talents", "--to", &to])?.code, Some(0));
     assert_eq!(ids(&objects(&folder.join("talents.ndjson"))?), ["0", "1", "2"]);
     Ok(())
@@ -208,8 +208,8 @@ async fn tables_have_the_rows_of_the_objects() -> TestResult {
 async fn a_hundred_thousand_objects_take_little_memory() -> TestResult {
     const COUNT: usize = 100_000;
     let program = Program::start().await?;
-    program.server.on("hire.v1.interview.list")?.holds(COUNT);
-    program.server.keep_requests(10);
+    program.server.on("hire.v1.interview.list")?.set_item_count(COUNT);
+    program.server.limit_recorded_requests(10);
     let folder = program.home().join("out");
     let to = folder.display().to_string();
     let peak = |child: u32| -> Option<usize> {
@@ -251,7 +251,7 @@ async fn a_folder_has_one_export_at_a_time() -> TestResult {
     let program = Program::start().await?;
     let folder = program.home().join("out");
     let to = folder.display().to_string();
-    program.server.on(TALENTS)?.next(1, page(0..2, "old", "").delayed(Duration::from_secs(60)));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..2, "old", "").delayed(Duration::from_secs(60)));
     let mut first = program.command(&["export", "talents", "--to", &to]).stderr(Stdio::null()).spawn()?;
     while program.server.requests_for(TALENTS)?.is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -260,12 +260,12 @@ async fn a_folder_has_one_export_at_a_time() -> TestResult {
     assert_eq!(second.code, Some(2));
     assert!(second.stderr.contains("another export writes to"), "{}", second.stderr);
     let other = program.home().join("other").display().to_string();
-    program.server.on(TALENTS)?.next(1, page(0..2, "old", ""));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..2, "old", ""));
     assert_eq!(program.run(&["export", "talents", "--to", &other])?.code, Some(0));
     // The system releases the lock of a program that is killed.
     first.kill()?;
     first.wait()?;
-    program.server.on(TALENTS)?.next(1, page(0..2, "old", ""));
+    program.server.on(TALENTS)?.inject_fault(1, page(0..2, "old", ""));
     let third = program.run(&["export", "talents", "--to", &to])?;
     assert_eq!(third.code, Some(0), "{}", third.stderr);
     assert_eq!(ids(&objects(&folder.join("talents.ndjson"))?), ["0", "1"]);

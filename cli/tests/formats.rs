@@ -27,9 +27,9 @@ async fn every_format_of_a_list_and_of_an_object() -> TestResult {
     let mut shown = String::new();
     for format in ["json", "ndjson", "csv", "table", "yaml"] {
         for more in [&["--show-personal"][..], &["--fields", "id,name.zh_cn,content"], &["--jq", "[..|.id?|strings]"]] {
-            program.server.on(LIST)?.next(1, items());
+            program.server.on(LIST)?.inject_fault(1, items());
             let list = program.run(&[&["talent-tag", "list", "--format", format], more].concat())?;
-            program.server.on(GET)?.next(1, note());
+            program.server.on(GET)?.inject_fault(1, note());
             let object = program.run(&[&["note", "get", "--note-id", "1", "--format", format], more].concat())?;
             assert_eq!((list.code, object.code), (Some(0), Some(0)), "{}{}", list.stderr, object.stderr);
             shown += &format!("# {format} {}\n{}---\n{}\n", more.join(" "), list.stdout, object.stdout);
@@ -42,7 +42,7 @@ async fn every_format_of_a_list_and_of_an_object() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn csv_can_be_read_back() -> TestResult {
     let program = Program::start().await?;
-    program.server.on(LIST)?.next(1, items());
+    program.server.on(LIST)?.inject_fault(1, items());
     let printed = program.run(&["talent-tag", "list", "--format", "csv", "--show-personal"])?;
     let mut reader = csv::Reader::from_reader(printed.stdout.as_bytes());
     let header = reader.headers()?.clone();
@@ -58,11 +58,11 @@ async fn csv_can_be_read_back() -> TestResult {
 async fn an_empty_list_is_empty_in_every_format() -> TestResult {
     let program = Program::start().await?;
     for (format, empty) in [("json", "[]\n"), ("ndjson", ""), ("table", ""), ("yaml", "[]\n")] {
-        program.server.on(LIST)?.next(1, Fault::status(200).body(r#"{"code":0,"data":{"has_more":false}}"#));
+        program.server.on(LIST)?.inject_fault(1, Fault::status(200).body(r#"{"code":0,"data":{"has_more":false}}"#));
         let printed = program.run(&["talent-tag", "list", "--format", format])?;
         assert_eq!((printed.code, printed.stdout.as_str()), (Some(0), empty), "{format}");
     }
-    program.server.on(LIST)?.next(1, Fault::status(200).body(r#"{"code":0,"data":{"items":[]}}"#));
+    program.server.on(LIST)?.inject_fault(1, Fault::status(200).body(r#"{"code":0,"data":{"items":[]}}"#));
     let printed = program.run(&["talent-tag", "list", "--format", "csv"])?;
     assert!(printed.stdout.starts_with("id,") && printed.stdout.lines().count() == 1, "{}", printed.stdout);
     Ok(())
@@ -71,7 +71,7 @@ async fn an_empty_list_is_empty_in_every_format() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn texts_of_an_expression_have_no_quotes() -> TestResult {
     let program = Program::start().await?;
-    program.server.on(LIST)?.next(1, items());
+    program.server.on(LIST)?.inject_fault(1, items());
     let printed = program.run(&["talent-tag", "list", "--jq", ".[] | .id, .name.en_us"])?;
     assert_eq!(printed.stdout, "1\nplain\n6949805467799537964\ntrue\n");
     Ok(())

@@ -23,7 +23,7 @@ fn ids(stdout: &str) -> Result<Vec<usize>, Box<dyn std::error::Error>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_page_says_how_to_continue() -> TestResult {
     let program = Program::start().await?;
-    program.server.on(LIST)?.next(1, page(0, 2, "t1"));
+    program.server.on(LIST)?.inject_fault(1, page(0, 2, "t1"));
     let printed = program.run(&["talent-tag", "list"])?;
     assert_eq!((printed.code, ids(&printed.stdout)?), (Some(0), vec![0, 1]));
     assert!(printed.stderr.contains("--page-token t1"), "{}", printed.stderr);
@@ -34,7 +34,7 @@ async fn one_page_says_how_to_continue() -> TestResult {
 async fn all_pages_are_read_with_the_largest_size() -> TestResult {
     let program = Program::start().await?;
     for (from, to, next) in [(0, 2, "t1"), (2, 4, "t2"), (4, 5, "")] {
-        program.server.on(LIST)?.next(1, page(from, to, next));
+        program.server.on(LIST)?.inject_fault(1, page(from, to, next));
     }
     let printed = program.run(&["talent-tag", "list", "--all"])?;
     assert_eq!((printed.code, ids(&printed.stdout)?), (Some(0), vec![0, 1, 2, 3, 4]));
@@ -49,8 +49,8 @@ async fn all_pages_are_read_with_the_largest_size() -> TestResult {
 async fn a_limit_ends_inside_a_page_or_after_it() -> TestResult {
     let program = Program::start().await?;
     for (limit, read, token) in [("3", 3, "--page-token t1 (that page"), ("4", 4, "--page-token t2\n")] {
-        program.server.on(LIST)?.next(1, page(0, 2, "t1"));
-        program.server.on(LIST)?.next(1, page(2, 4, "t2"));
+        program.server.on(LIST)?.inject_fault(1, page(0, 2, "t1"));
+        program.server.on(LIST)?.inject_fault(1, page(2, 4, "t2"));
         let printed = program.run(&["talent-tag", "list", "--limit", limit])?;
         assert_eq!((printed.code, ids(&printed.stdout)?.len()), (Some(0), read));
         assert!(printed.stderr.contains(token), "{}", printed.stderr);
@@ -63,8 +63,8 @@ async fn a_limit_ends_inside_a_page_or_after_it() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_failure_keeps_what_was_read_and_says_how_to_resume() -> TestResult {
     let program = Program::start().await?;
-    program.server.on(LIST)?.next(1, page(0, 2, "t1"));
-    program.server.on(LIST)?.next(1, Fault::api(400, 1002002, "parameter error"));
+    program.server.on(LIST)?.inject_fault(1, page(0, 2, "t1"));
+    program.server.on(LIST)?.inject_fault(1, Fault::api(400, 1002002, "parameter error"));
     let printed = program.run(&["talent-tag", "list", "--all"])?;
     assert_eq!((printed.code, ids(&printed.stdout)?), (Some(1), vec![0, 1]));
     assert!(printed.stderr.contains("resume with --page-token t1"), "{}", printed.stderr);
@@ -78,8 +78,8 @@ async fn a_signal_ends_a_listing_between_pages() -> TestResult {
 
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let program = Program::start().await?;
-        program.server.on(LIST)?.next(1, page(0, 2, "t1"));
-        program.server.on(LIST)?.next(1, page(2, 4, "t2").delayed(Duration::from_secs(60)));
+        program.server.on(LIST)?.inject_fault(1, page(0, 2, "t1"));
+        program.server.on(LIST)?.inject_fault(1, page(2, 4, "t2").delayed(Duration::from_secs(60)));
         let mut command = program.command(&["talent-tag", "list", "--all"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         while program.server.requests_for(LIST)?.len() < 2 {
@@ -101,7 +101,7 @@ async fn a_reader_that_goes_away_is_no_failure() -> TestResult {
     use std::process::Stdio;
 
     let program = Program::start().await?;
-    program.server.on(LIST)?.next(usize::MAX, page(0, 1000, ""));
+    program.server.on(LIST)?.inject_fault(usize::MAX, page(0, 1000, ""));
     let mut child = program.command(&["talent-tag", "list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     drop(child.stdout.take());
     let output = child.wait_with_output()?;
@@ -118,8 +118,8 @@ async fn a_signal_between_two_waits_is_not_lost() -> TestResult {
 
     for reads in [true, false] {
         let program = Program::start().await?;
-        program.server.on(LIST)?.next(1, page(0, 10_000, "t1"));
-        program.server.on(LIST)?.next(1, page(0, 1, "").delayed(Duration::from_secs(1)));
+        program.server.on(LIST)?.inject_fault(1, page(0, 10_000, "t1"));
+        program.server.on(LIST)?.inject_fault(1, page(0, 1, "").delayed(Duration::from_secs(1)));
         let mut command = program.command(&["talent-tag", "list", "--all"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let mut stdout = child.stdout.take().ok_or("no stdout")?;

@@ -32,7 +32,7 @@ async fn every_operation_prints_its_sample() -> TestResult {
     for (row, entry) in &entries {
         // As documented: the mock server has its own links otherwise.
         let sample = calls::sample(row.id, "response").ok_or_else(|| format!("{} has no sample", row.id))?;
-        program.server.on(row.id)?.next(1, Fault::status(200).body(sample.sample));
+        program.server.on(row.id)?.inject_fault(1, Fault::status(200).body(sample.sample));
         let arguments = calls::arguments(&program, row, entry)?;
         let arguments: Vec<_> = arguments.iter().map(String::as_str).chain(["--show-personal"]).collect();
         let printed = printed(program.command(&arguments).envs(calls::token(&program, row)))?;
@@ -144,7 +144,10 @@ async fn values_that_are_not_documented_are_sent_with_a_note() -> TestResult {
         &["note", "create", "--talent-id", "1", "--content", "x", "--privacy", "7"][..],
         &["note", "create", "--body", &body],
     ] {
-        program.server.on(create)?.next(1, Fault::status(200).body(r#"{"code": 0, "data": {"note": {"id": "1"}}}"#));
+        program
+            .server
+            .on(create)?
+            .inject_fault(1, Fault::status(200).body(r#"{"code": 0, "data": {"note": {"id": "1"}}}"#));
         let printed = program.run(arguments)?;
         assert_eq!(printed.code, Some(0), "{}", printed.stderr);
         assert!(printed.stderr.contains("note: privacy: the documentation does not list"), "{}", printed.stderr);

@@ -61,7 +61,7 @@ async fn the_program_prints_no_personal_data_and_no_credentials() -> TestResult 
         let answer = json!({ "code": 0, "msg": "success", "data": data }).to_string();
         let arguments = calls::arguments(&program, row, &entry)?;
         for format in &["json", "ndjson", "csv", "table", "yaml"] {
-            program.server.on(row.id)?.next(1, Fault::status(200).body(answer.clone()));
+            program.server.on(row.id)?.inject_fault(1, Fault::status(200).body(answer.clone()));
             let arguments: Vec<_> =
                 arguments.iter().map(String::as_str).chain(["--format", *format, "--verbose"]).collect();
             let printed = printed(program.command(&arguments).envs(calls::token(&program, row)))?;
@@ -75,7 +75,7 @@ async fn the_program_prints_no_personal_data_and_no_credentials() -> TestResult 
             }
         }
         if count > 0 {
-            program.server.on(row.id)?.next(1, Fault::status(200).body(answer));
+            program.server.on(row.id)?.inject_fault(1, Fault::status(200).body(answer));
             let arguments: Vec<_> = arguments.iter().map(String::as_str).chain(["--show-personal"]).collect();
             let printed = printed(program.command(&arguments).envs(calls::token(&program, row)))?;
             assert!(printed.stdout.contains(PERSON), "{}: {}", row.id, printed.stdout);
@@ -90,7 +90,7 @@ async fn expressions_and_fields_see_masked_values() -> TestResult {
     let program = Program::start().await?;
     let answer = json!({ "code": 0, "data": { "note": { "id": "1", "content": format!("{PERSON}x") } } }).to_string();
     for flags in [["--jq", ".content"], ["--fields", "content"]] {
-        program.server.on("hire.v1.note.get")?.next(1, Fault::status(200).body(answer.clone()));
+        program.server.on("hire.v1.note.get")?.inject_fault(1, Fault::status(200).body(answer.clone()));
         let printed = program.run(&["note", "get", "--note-id", "1", flags[0], flags[1]])?;
         assert!(printed.stdout.contains("[redacted]") && !printed.stdout.contains(PERSON), "{}", printed.stdout);
     }
@@ -106,7 +106,7 @@ async fn failures_show_no_secret() -> TestResult {
         (502, format!("<html>{PERSON}</html>")),
     ];
     for (status, body) in bodies {
-        program.server.on("hire.v1.note.get")?.next(4, Fault::status(status).body(body));
+        program.server.on("hire.v1.note.get")?.inject_fault(4, Fault::status(status).body(body));
         let mut command = program.command(&["note", "get", "--note-id", "1", "--verbose"]);
         let printed = printed(command.env("FEISHU_TOKEN", TOKEN))?;
         let all = printed.stdout + &printed.stderr;

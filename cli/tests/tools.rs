@@ -9,7 +9,7 @@ use std::{
 
 use feishu_hire::{
     Method,
-    mock::{Fault, Mocked, Server, event::Event},
+    mock::{Fault, MockOperation, Server, event::Event},
     operation::Operation,
 };
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ async fn doctor_reports_missing_scopes() -> TestResult {
         json!({ "code": 0, "msg": "", "data": { "scopes": [scope("hire:talent", 1), scope("hire:offer", 2)] } });
     let path = "/open-apis/application/v6/scopes";
     let sample: &'static str = Box::leak(sample.to_string().into_boxed_str());
-    let server = Server::start_with(&[Mocked::new(Operation::endpoint(Method::Get, path), sample)]).await?;
+    let server = Server::start_with(&[MockOperation::new(Operation::endpoint(Method::Get, path), sample)]).await?;
     let home = tempfile::TempDir::new()?;
     let mut command = bare(&["doctor", "--base-url", server.base_url()]);
     command.env("HOME", home.path()).env("FEISHU_APP_ID", "cli_mock").env("FEISHU_APP_SECRET", "s3cret");
@@ -47,7 +47,7 @@ async fn doctor_reports_missing_scopes() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doctor_says_what_is_wrong() -> TestResult {
     let program = Program::start().await?;
-    program.server.token().accept_only("cli_other", "other");
+    program.server.token_endpoint().accept_only("cli_other", "other");
     let refused = program.run(&["doctor"])?;
     assert_eq!(refused.code, Some(3), "{}", refused.stdout);
     assert!(refused.stdout.contains("error    credentials"), "{}", refused.stdout);
@@ -65,10 +65,10 @@ async fn doctor_says_what_is_wrong() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attachments_and_links_are_downloaded() -> TestResult {
     let program = Program::start().await?;
-    let link = program.server.file("resumes/a.pdf", "application/pdf", "%PDF content");
+    let link = program.server.serve_file("resumes/a.pdf", "application/pdf", "%PDF content");
     let attachment = json!({ "id": "7", "url": link, "name": "张三 简历.PDF", "mime": "application/pdf" });
-    program.server.on("hire.v1.attachment.get")?.answers_data(&json!({ "attachment": attachment }));
-    program.server.on("hire.v1.attachment.preview")?.answers_data(&json!({ "url": link }));
+    program.server.on("hire.v1.attachment.get")?.respond_with_data(&json!({ "attachment": attachment }));
+    program.server.on("hire.v1.attachment.preview")?.respond_with_data(&json!({ "url": link }));
     let folder = program.home().join("files");
     let to = folder.display().to_string();
     let printed = program.run(&["download", "7", "7", &link, "--to", &to])?;
@@ -79,7 +79,7 @@ async fn attachments_and_links_are_downloaded() -> TestResult {
     assert_eq!(own.stdout, path("张三 简历.PDF"), "{}", own.stderr);
     let pdf = program.run(&["download", "8", "--pdf", "--to", &to])?;
     assert_eq!(pdf.stdout, path("8.pdf"), "{}", pdf.stderr);
-    program.server.on_file("resumes/a.pdf")?.next(9, Fault::status(404));
+    program.server.on_file("resumes/a.pdf")?.inject_fault(9, Fault::status(404));
     assert_ne!(program.run(&["download", &link, "--to", &to])?.code, Some(0));
     assert_eq!(std::fs::read_dir(&folder)?.count(), 5, "no incomplete file is left");
     Ok(())

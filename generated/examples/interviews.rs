@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return show(&client, &arguments).await;
     }
     let server = mock::Server::start().await?;
-    server.on("hire.v1.interview.list")?.holds(250);
+    server.on("hire.v1.interview.list")?.set_item_count(250);
     println!("Mock server at {} with 250 interviews.\n", server.base_url());
     show(&server.client()?, &arguments).await?;
     println!(

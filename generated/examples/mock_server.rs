@@ -57,7 +57,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if arguments.samples {
         println!("Responses are the documented samples, without paging and rate limits.\n");
         // Load tests send many requests and never read the recorded requests.
-        server.keep_requests(0);
+        server.limit_recorded_requests(0);
     } else {
         page_and_limit(&server, arguments.items)?;
         println!("Each paged operation returns {} items.", arguments.items);
@@ -105,9 +105,9 @@ async fn send_events(server: &mock::Server, arguments: &Arguments) -> Result<(),
 }
 
 fn page_and_limit(server: &mock::Server, items: usize) -> Result<(), Box<dyn Error>> {
-    server.counts(mock::Counting::Sliding);
+    server.enforce_rate_limits(mock::WindowKind::Sliding);
     for operation in operation::ALL.iter().filter(|operation| operation.paging.is_some()) {
-        server.on(operation.id)?.holds(items);
+        server.on(operation.id)?.set_item_count(items);
     }
     Ok(())
 }

@@ -27,1021 +27,1057 @@ pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
 
 use crate as root;
 #[allow(unused_imports, reason = "there may be no group")]
-use feishu_runtime::{mocked, round_trip};
+use feishu_runtime::{mock_operation, round_trip};
 
-feishu_runtime::mock_server!(MOCKED, root::Client);
+feishu_runtime::mock_server!(MOCK_OPERATIONS, root::Client);
 
 /// All operations with their documented response.
-pub static MOCKED: &[Mocked] = &[
+pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::advertisement::PUBLISH, "hire/v1/advertisement/publish.response.json",
         body : shapes::PublishAdvertisementBody, relations :
         relations::PublishAdvertisementResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(
+    mock_operation!(
         root::v1::agency::BATCH_QUERY, "hire/v1/agency/batch_query.response.json", body :
         shapes::BatchQueryAgencyBody, relations : relations::BatchQueryAgencyResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(root::v1::agency::GET, "hire/v1/agency/get.response.json", relations : relations::GetAgencyResponse),
+    mock_operation!(
+        root::v1::agency::GET, "hire/v1/agency/get.response.json", relations :
+        relations::GetAgencyResponse
+    ),
     #[cfg(feature = "agency")]
-    mocked!(
+    mock_operation!(
         root::v1::agency::GET_AGENCY_ACCOUNT,
         "hire/v1/agency/get_agency_account.response.json", body :
         shapes::GetAgencyAccountAgencyBody, relations :
         relations::GetAgencyAccountAgencyResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(
+    mock_operation!(
         root::v1::agency::OPERATE_AGENCY_ACCOUNT,
         "hire/v1/agency/operate_agency_account.response.json", body :
         shapes::OperateAgencyAccountAgencyBody, relations :
         relations::OperateAgencyAccountAgencyResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(
+    mock_operation!(
         root::v1::agency::PROTECT, "hire/v1/agency/protect.response.json", body :
         shapes::ProtectAgencyBody, relations : relations::ProtectAgencyResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(
+    mock_operation!(
         root::v1::agency::PROTECT_SEARCH, "hire/v1/agency/protect_search.response.json",
         body : shapes::ProtectSearchAgencyBody, relations :
         relations::ProtectSearchAgencyResponse
     ),
     #[cfg(feature = "agency")]
-    mocked!(root::v1::agency::QUERY, "hire/v1/agency/query.response.json", relations : relations::QueryAgencyResponse),
+    mock_operation!(
+        root::v1::agency::QUERY, "hire/v1/agency/query.response.json", relations :
+        relations::QueryAgencyResponse
+    ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::CANCEL_ONBOARD,
         "hire/v1/application/cancel_onboard.response.json", body :
         shapes::CancelOnboardApplicationBody, relations :
         relations::CancelOnboardApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::CREATE, "hire/v1/application/create.response.json", body :
         shapes::CreateApplicationBody, relations : relations::CreateApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::GET, "hire/v1/application/get.response.json", relations :
         relations::GetApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::GET_DETAIL,
         "hire/v1/application/get_detail.response.json", relations :
         relations::GetDetailApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::LIST, "hire/v1/application/list.response.json", relations
         : relations::ListApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::OFFER, "hire/v1/application/offer.response.json",
         relations : relations::OfferApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::RECOVER, "hire/v1/application/recover.response.json",
         relations : relations::RecoverApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::TERMINATE, "hire/v1/application/terminate.response.json",
         body : shapes::TerminateApplicationBody, relations :
         relations::TerminateApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::TRANSFER_ONBOARD,
         "hire/v1/application/transfer_onboard.response.json", body :
         shapes::TransferOnboardApplicationBody, relations :
         relations::TransferOnboardApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application::TRANSFER_STAGE,
         "hire/v1/application/transfer_stage.response.json", body :
         shapes::TransferStageApplicationBody, relations :
         relations::TransferStageApplicationResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::application_interview::LIST,
         "hire/v1/application_interview/list.response.json", relations :
         relations::ListApplicationInterviewResponse
     ),
     #[cfg(feature = "attachment")]
-    mocked!(
+    mock_operation!(
         root::v1::attachment::CREATE, "hire/v1/attachment/create.response.json",
         relations : relations::CreateAttachmentResponse
     ),
     #[cfg(feature = "attachment")]
-    mocked!(
+    mock_operation!(
         root::v1::attachment::GET, "hire/v1/attachment/get.response.json", relations :
         relations::GetAttachmentResponse
     ),
     #[cfg(feature = "attachment")]
-    mocked!(
+    mock_operation!(
         root::v1::attachment::PREVIEW, "hire/v1/attachment/preview.response.json",
         relations : relations::PreviewAttachmentResponse
     ),
     #[cfg(feature = "background_check")]
-    mocked!(
+    mock_operation!(
         root::v1::background_check_order::BATCH_QUERY,
         "hire/v1/background_check_order/batch_query.response.json", body :
         shapes::BatchQueryBackgroundCheckOrderBody, relations :
         relations::BatchQueryBackgroundCheckOrderResponse
     ),
     #[cfg(feature = "background_check")]
-    mocked!(
+    mock_operation!(
         root::v1::background_check_order::LIST,
         "hire/v1/background_check_order/list.response.json", relations :
         relations::ListBackgroundCheckOrderResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::diversity_inclusion::SEARCH,
         "hire/v1/diversity_inclusion/search.response.json", body :
         shapes::SearchDiversityInclusionBody, relations :
         relations::SearchDiversityInclusionResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_account_custom_field::BATCH_DELETE,
         "hire/v1/eco_account_custom_field/batch_delete.response.json", body :
         shapes::BatchDeleteEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_account_custom_field::BATCH_UPDATE,
         "hire/v1/eco_account_custom_field/batch_update.response.json", body :
         shapes::BatchUpdateEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_account_custom_field::CREATE,
         "hire/v1/eco_account_custom_field/create.response.json", body :
         shapes::CreateEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check::CANCEL,
         "hire/v1/eco_background_check/cancel.response.json", body :
         shapes::CancelEcoBackgroundCheckBody, relations :
         relations::CancelEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check::UPDATE_PROGRESS,
         "hire/v1/eco_background_check/update_progress.response.json", body :
         shapes::UpdateProgressEcoBackgroundCheckBody, relations :
         relations::UpdateProgressEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check::UPDATE_RESULT,
         "hire/v1/eco_background_check/update_result.response.json", body :
         shapes::UpdateResultEcoBackgroundCheckBody, relations :
         relations::UpdateResultEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_custom_field::BATCH_DELETE,
         "hire/v1/eco_background_check_custom_field/batch_delete.response.json", body :
         shapes::BatchDeleteEcoBackgroundCheckCustomFieldBody, relations :
         relations::BatchDeleteEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_custom_field::BATCH_UPDATE,
         "hire/v1/eco_background_check_custom_field/batch_update.response.json", body :
         shapes::BatchUpdateEcoBackgroundCheckCustomFieldBody, relations :
         relations::BatchUpdateEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_custom_field::CREATE,
         "hire/v1/eco_background_check_custom_field/create.response.json", body :
         shapes::CreateEcoBackgroundCheckCustomFieldBody, relations :
         relations::CreateEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_package::BATCH_DELETE,
         "hire/v1/eco_background_check_package/batch_delete.response.json", body :
         shapes::BatchDeleteEcoBackgroundCheckPackageBody, relations :
         relations::BatchDeleteEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_package::BATCH_UPDATE,
         "hire/v1/eco_background_check_package/batch_update.response.json", body :
         shapes::BatchUpdateEcoBackgroundCheckPackageBody, relations :
         relations::BatchUpdateEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_background_check_package::CREATE,
         "hire/v1/eco_background_check_package/create.response.json", body :
         shapes::CreateEcoBackgroundCheckPackageBody, relations :
         relations::CreateEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_exam::LOGIN_INFO, "hire/v1/eco_exam/login_info.response.json", body
         : shapes::LoginInfoEcoExamBody, relations : relations::LoginInfoEcoExamResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_exam::UPDATE_RESULT,
         "hire/v1/eco_exam/update_result.response.json", body :
         shapes::UpdateResultEcoExamBody, relations :
         relations::UpdateResultEcoExamResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_exam_paper::BATCH_DELETE,
         "hire/v1/eco_exam_paper/batch_delete.response.json", body :
         shapes::BatchDeleteEcoExamPaperBody, relations :
         relations::BatchDeleteEcoExamPaperResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_exam_paper::BATCH_UPDATE,
         "hire/v1/eco_exam_paper/batch_update.response.json", body :
         shapes::BatchUpdateEcoExamPaperBody, relations :
         relations::BatchUpdateEcoExamPaperResponse
     ),
     #[cfg(feature = "ecosystem")]
-    mocked!(
+    mock_operation!(
         root::v1::eco_exam_paper::CREATE, "hire/v1/eco_exam_paper/create.response.json",
         body : shapes::CreateEcoExamPaperBody, relations :
         relations::CreateEcoExamPaperResponse
     ),
     #[cfg(feature = "onboarding")]
-    mocked!(
+    mock_operation!(
         root::v1::ehr_import_task::PATCH, "hire/v1/ehr_import_task/patch.response.json",
         body : shapes::PatchEhrImportTaskBody, relations :
         relations::PatchEhrImportTaskResponse
     ),
     #[cfg(feature = "employee")]
-    mocked!(root::v1::employee::GET, "hire/v1/employee/get.response.json", relations : relations::GetEmployeeResponse),
+    mock_operation!(
+        root::v1::employee::GET, "hire/v1/employee/get.response.json", relations :
+        relations::GetEmployeeResponse
+    ),
     #[cfg(feature = "employee")]
-    mocked!(
+    mock_operation!(
         root::v1::employee::GET_BY_APPLICATION,
         "hire/v1/employee/get_by_application.response.json", relations :
         relations::GetByApplicationEmployeeResponse
     ),
     #[cfg(feature = "employee")]
-    mocked!(
+    mock_operation!(
         root::v1::employee::PATCH, "hire/v1/employee/patch.response.json", body :
         shapes::PatchEmployeeBody, relations : relations::PatchEmployeeResponse
     ),
     #[cfg(feature = "evaluation")]
-    mocked!(
+    mock_operation!(
         root::v1::evaluation::LIST, "hire/v1/evaluation/list.response.json", relations :
         relations::ListEvaluationResponse
     ),
     #[cfg(feature = "evaluation")]
-    mocked!(
+    mock_operation!(
         root::v1::evaluation_task::LIST, "hire/v1/evaluation_task/list.response.json",
         relations : relations::ListEvaluationTaskResponse
     ),
     #[cfg(feature = "exam")]
-    mocked!(
+    mock_operation!(
         root::v1::exam::CREATE, "hire/v1/exam/create.response.json", body :
         shapes::CreateExamBody, relations : relations::CreateExamResponse
     ),
     #[cfg(feature = "exam")]
-    mocked!(
+    mock_operation!(
         root::v1::exam_marking_task::LIST,
         "hire/v1/exam_marking_task/list.response.json", relations :
         relations::ListExamMarkingTaskResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_application::CREATE,
         "hire/v1/external_application/create.response.json", body :
         shapes::CreateExternalApplicationBody, relations :
         relations::CreateExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_application::DELETE,
         "hire/v1/external_application/delete.response.json", relations :
         relations::DeleteExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_application::LIST,
         "hire/v1/external_application/list.response.json", relations :
         relations::ListExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_application::UPDATE,
         "hire/v1/external_application/update.response.json", body :
         shapes::UpdateExternalApplicationBody, relations :
         relations::UpdateExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_background_check::BATCH_QUERY,
         "hire/v1/external_background_check/batch_query.response.json", body :
         shapes::BatchQueryExternalBackgroundCheckBody, relations :
         relations::BatchQueryExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_background_check::CREATE,
         "hire/v1/external_background_check/create.response.json", body :
         shapes::CreateExternalBackgroundCheckBody, relations :
         relations::CreateExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_background_check::DELETE,
         "hire/v1/external_background_check/delete.response.json", relations :
         relations::DeleteExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_background_check::UPDATE,
         "hire/v1/external_background_check/update.response.json", body :
         shapes::UpdateExternalBackgroundCheckBody, relations :
         relations::UpdateExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview::BATCH_QUERY,
         "hire/v1/external_interview/batch_query.response.json", body :
         shapes::BatchQueryExternalInterviewBody, relations :
         relations::BatchQueryExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview::CREATE,
         "hire/v1/external_interview/create.response.json", body :
         shapes::CreateExternalInterviewBody, relations :
         relations::CreateExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview::DELETE,
         "hire/v1/external_interview/delete.response.json", relations :
         relations::DeleteExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview::UPDATE,
         "hire/v1/external_interview/update.response.json", body :
         shapes::UpdateExternalInterviewBody, relations :
         relations::UpdateExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview_assessment::CREATE,
         "hire/v1/external_interview_assessment/create.response.json", body :
         shapes::CreateExternalInterviewAssessmentBody, relations :
         relations::CreateExternalInterviewAssessmentResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_interview_assessment::PATCH,
         "hire/v1/external_interview_assessment/patch.response.json", body :
         shapes::PatchExternalInterviewAssessmentBody, relations :
         relations::PatchExternalInterviewAssessmentResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_offer::BATCH_QUERY,
         "hire/v1/external_offer/batch_query.response.json", body :
         shapes::BatchQueryExternalOfferBody, relations :
         relations::BatchQueryExternalOfferResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_offer::CREATE, "hire/v1/external_offer/create.response.json",
         body : shapes::CreateExternalOfferBody, relations :
         relations::CreateExternalOfferResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_offer::DELETE, "hire/v1/external_offer/delete.response.json",
         relations : relations::DeleteExternalOfferResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_offer::UPDATE, "hire/v1/external_offer/update.response.json",
         body : shapes::UpdateExternalOfferBody, relations :
         relations::UpdateExternalOfferResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_referral_reward::CREATE,
         "hire/v1/external_referral_reward/create.response.json", body :
         shapes::CreateExternalReferralRewardBody, relations :
         relations::CreateExternalReferralRewardResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::external_referral_reward::DELETE,
         "hire/v1/external_referral_reward/delete.response.json", relations :
         relations::DeleteExternalReferralRewardResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview::GET_BY_TALENT,
         "hire/v1/interview/get_by_talent.response.json", relations :
         relations::GetByTalentInterviewResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview::LIST, "hire/v1/interview/list.response.json", relations :
         relations::ListInterviewResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_feedback_form::LIST,
         "hire/v1/interview_feedback_form/list.response.json", relations :
         relations::ListInterviewFeedbackFormResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_record::GET, "hire/v1/interview_record/get.response.json",
         relations : relations::GetInterviewRecordResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_record::LIST, "hire/v1/interview_record/list.response.json",
         relations : relations::ListInterviewRecordResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_record_attachment::GET,
         "hire/v1/interview_record_attachment/get.response.json", relations :
         relations::GetInterviewRecordAttachmentResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_registration_schema::LIST,
         "hire/v1/interview_registration_schema/list.response.json", relations :
         relations::ListInterviewRegistrationSchemaResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_round_type::LIST,
         "hire/v1/interview_round_type/list.response.json", relations :
         relations::ListInterviewRoundTypeResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interview_task::LIST, "hire/v1/interview_task/list.response.json",
         relations : relations::ListInterviewTaskResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interviewer::LIST, "hire/v1/interviewer/list.response.json", relations
         : relations::ListInterviewerResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", body :
         shapes::PatchInterviewerBody, relations : relations::PatchInterviewerResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(root::v1::job::CLOSE, "hire/v1/job/close.response.json", relations : relations::CloseJobResponse),
+    mock_operation!(root::v1::job::CLOSE, "hire/v1/job/close.response.json", relations : relations::CloseJobResponse),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::COMBINED_CREATE, "hire/v1/job/combined_create.response.json", body
         : shapes::CombinedCreateJobBody, relations : relations::CombinedCreateJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::COMBINED_UPDATE, "hire/v1/job/combined_update.response.json", body
         : shapes::CombinedUpdateJobBody, relations : relations::CombinedUpdateJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(root::v1::job::CONFIG, "hire/v1/job/config.response.json", relations : relations::ConfigJobResponse),
+    mock_operation!(
+        root::v1::job::CONFIG, "hire/v1/job/config.response.json", relations :
+        relations::ConfigJobResponse
+    ),
     #[cfg(feature = "job")]
-    mocked!(root::v1::job::GET, "hire/v1/job/get.response.json", relations : relations::GetJobResponse),
+    mock_operation!(root::v1::job::GET, "hire/v1/job/get.response.json", relations : relations::GetJobResponse),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::GET_DETAIL, "hire/v1/job/get_detail.response.json", relations :
         relations::GetDetailJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(root::v1::job::LIST, "hire/v1/job/list.response.json", relations : relations::ListJobResponse),
+    mock_operation!(root::v1::job::LIST, "hire/v1/job/list.response.json", relations : relations::ListJobResponse),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::OPEN, "hire/v1/job/open.response.json", body :
         shapes::OpenJobBody, relations : relations::OpenJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::RECRUITER, "hire/v1/job/recruiter.response.json", relations :
         relations::RecruiterJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job::UPDATE_CONFIG, "hire/v1/job/update_config.response.json", body :
         shapes::UpdateConfigJobBody, relations : relations::UpdateConfigJobResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_function::LIST, "hire/v1/job_function/list.response.json",
         relations : relations::ListJobFunctionResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_manager::BATCH_UPDATE,
         "hire/v1/job_manager/batch_update.response.json", body :
         shapes::BatchUpdateJobManagerBody, relations :
         relations::BatchUpdateJobManagerResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_manager::GET, "hire/v1/job_manager/get.response.json", relations :
         relations::GetJobManagerResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_process::LIST, "hire/v1/job_process/list.response.json", relations
         : relations::ListJobProcessResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_publish_record::SEARCH,
         "hire/v1/job_publish_record/search.response.json", body :
         shapes::SearchJobPublishRecordBody, relations :
         relations::SearchJobPublishRecordResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement::CREATE,
         "hire/v1/job_requirement/create.response.json", body :
         shapes::CreateJobRequirementBody, relations :
         relations::CreateJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement::DELETE,
         "hire/v1/job_requirement/delete.response.json", relations :
         relations::DeleteJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement::LIST, "hire/v1/job_requirement/list.response.json",
         relations : relations::ListJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement::LIST_BY_ID,
         "hire/v1/job_requirement/list_by_id.response.json", body :
         shapes::ListByIdJobRequirementBody, relations :
         relations::ListByIdJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement::UPDATE,
         "hire/v1/job_requirement/update.response.json", body :
         shapes::UpdateJobRequirementBody, relations :
         relations::UpdateJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
-    mocked!(
+    mock_operation!(
         root::v1::job_requirement_schema::LIST,
         "hire/v1/job_requirement_schema/list.response.json", relations :
         relations::ListJobRequirementSchemaResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_schema::LIST, "hire/v1/job_schema/list.response.json", relations :
         relations::ListJobSchemaResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::job_type::LIST, "hire/v1/job_type/list.response.json", relations :
         relations::ListJobTypeResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::location::LIST, "hire/v1/location/list.response.json", relations :
         relations::ListLocationResponse
     ),
     #[cfg(feature = "job")]
-    mocked!(
+    mock_operation!(
         root::v1::location::QUERY, "hire/v1/location/query.response.json", body :
         shapes::QueryLocationBody, relations : relations::QueryLocationResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::minutes::GET, "hire/v1/minutes/get.response.json", relations : relations::GetMinutesResponse),
+    mock_operation!(
+        root::v1::minutes::GET, "hire/v1/minutes/get.response.json", relations :
+        relations::GetMinutesResponse
+    ),
     #[cfg(feature = "note")]
-    mocked!(
+    mock_operation!(
         root::v1::note::CREATE, "hire/v1/note/create.response.json", body :
         shapes::CreateNoteBody, relations : relations::CreateNoteResponse
     ),
     #[cfg(feature = "note")]
-    mocked!(root::v1::note::DELETE, "hire/v1/note/delete.response.json", relations : relations::DeleteNoteResponse),
+    mock_operation!(
+        root::v1::note::DELETE, "hire/v1/note/delete.response.json", relations :
+        relations::DeleteNoteResponse
+    ),
     #[cfg(feature = "note")]
-    mocked!(root::v1::note::GET, "hire/v1/note/get.response.json", relations : relations::GetNoteResponse),
+    mock_operation!(root::v1::note::GET, "hire/v1/note/get.response.json", relations : relations::GetNoteResponse),
     #[cfg(feature = "note")]
-    mocked!(root::v1::note::LIST, "hire/v1/note/list.response.json", relations : relations::ListNoteResponse),
+    mock_operation!(root::v1::note::LIST, "hire/v1/note/list.response.json", relations : relations::ListNoteResponse),
     #[cfg(feature = "note")]
-    mocked!(
+    mock_operation!(
         root::v1::note::PATCH, "hire/v1/note/patch.response.json", body :
         shapes::PatchNoteBody, relations : relations::PatchNoteResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer::CREATE, "hire/v1/offer/create.response.json", body :
         shapes::CreateOfferBody, relations : relations::CreateOfferResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(root::v1::offer::GET, "hire/v1/offer/get.response.json", relations : relations::GetOfferResponse),
+    mock_operation!(root::v1::offer::GET, "hire/v1/offer/get.response.json", relations : relations::GetOfferResponse),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer::INTERN_OFFER_STATUS,
         "hire/v1/offer/intern_offer_status.response.json", body :
         shapes::InternOfferStatusOfferBody, relations :
         relations::InternOfferStatusOfferResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(root::v1::offer::LIST, "hire/v1/offer/list.response.json", relations : relations::ListOfferResponse),
+    mock_operation!(
+        root::v1::offer::LIST, "hire/v1/offer/list.response.json", relations :
+        relations::ListOfferResponse
+    ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer::OFFER_STATUS, "hire/v1/offer/offer_status.response.json", body :
         shapes::OfferStatusOfferBody, relations : relations::OfferStatusOfferResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer::UPDATE, "hire/v1/offer/update.response.json", body :
         shapes::UpdateOfferBody, relations : relations::UpdateOfferResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer_application_form::GET,
         "hire/v1/offer_application_form/get.response.json", relations :
         relations::GetOfferApplicationFormResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer_application_form::LIST,
         "hire/v1/offer_application_form/list.response.json", relations :
         relations::ListOfferApplicationFormResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer_approval_template::LIST,
         "hire/v1/offer_approval_template/list.response.json", relations :
         relations::ListOfferApprovalTemplateResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer_custom_field::UPDATE,
         "hire/v1/offer_custom_field/update.response.json", body :
         shapes::UpdateOfferCustomFieldBody, relations :
         relations::UpdateOfferCustomFieldResponse
     ),
     #[cfg(feature = "offer")]
-    mocked!(
+    mock_operation!(
         root::v1::offer_schema::GET, "hire/v1/offer_schema/get.response.json", relations
         : relations::GetOfferSchemaResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::portal_apply_schema::LIST,
         "hire/v1/portal_apply_schema/list.response.json", relations :
         relations::ListPortalApplySchemaResponse
     ),
     #[cfg(feature = "questionnaire")]
-    mocked!(
+    mock_operation!(
         root::v1::questionnaire::LIST, "hire/v1/questionnaire/list.response.json",
         relations : relations::ListQuestionnaireResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral::GET_BY_APPLICATION,
         "hire/v1/referral/get_by_application.response.json", relations :
         relations::GetByApplicationReferralResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral::SEARCH, "hire/v1/referral/search.response.json", body :
         shapes::SearchReferralBody, relations : relations::SearchReferralResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::CREATE,
         "hire/v1/referral_account/create.response.json", body :
         shapes::CreateReferralAccountBody, relations :
         relations::CreateReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::DEACTIVATE,
         "hire/v1/referral_account/deactivate.response.json", relations :
         relations::DeactivateReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::ENABLE,
         "hire/v1/referral_account/enable.response.json", body :
         shapes::EnableReferralAccountBody, relations :
         relations::EnableReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::GET_ACCOUNT_ASSETS,
         "hire/v1/referral_account/get_account_assets.response.json", relations :
         relations::GetAccountAssetsReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::RECONCILIATION,
         "hire/v1/referral_account/reconciliation.response.json", body :
         shapes::ReconciliationReferralAccountBody, relations :
         relations::ReconciliationReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_account::WITHDRAW,
         "hire/v1/referral_account/withdraw.response.json", body :
         shapes::WithdrawReferralAccountBody, relations :
         relations::WithdrawReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_website_job_post::GET,
         "hire/v1/referral_website_job_post/get.response.json", relations :
         relations::GetReferralWebsiteJobPostResponse
     ),
     #[cfg(feature = "referral")]
-    mocked!(
+    mock_operation!(
         root::v1::referral_website_job_post::LIST,
         "hire/v1/referral_website_job_post/list.response.json", relations :
         relations::ListReferralWebsiteJobPostResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::registration_schema::LIST,
         "hire/v1/registration_schema/list.response.json", relations :
         relations::ListRegistrationSchemaResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::resume_source::LIST, "hire/v1/resume_source/list.response.json",
         relations : relations::ListResumeSourceResponse
     ),
     #[cfg(feature = "permission")]
-    mocked!(root::v1::role::GET, "hire/v1/role/get.response.json", relations : relations::GetRoleResponse),
+    mock_operation!(root::v1::role::GET, "hire/v1/role/get.response.json", relations : relations::GetRoleResponse),
     #[cfg(feature = "permission")]
-    mocked!(root::v1::role::LIST, "hire/v1/role/list.response.json", relations : relations::ListRoleResponse),
+    mock_operation!(root::v1::role::LIST, "hire/v1/role/list.response.json", relations : relations::ListRoleResponse),
     #[cfg(feature = "job")]
-    mocked!(root::v1::subject::LIST, "hire/v1/subject/list.response.json", relations : relations::ListSubjectResponse),
+    mock_operation!(
+        root::v1::subject::LIST, "hire/v1/subject/list.response.json", relations :
+        relations::ListSubjectResponse
+    ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::ADD_TO_FOLDER, "hire/v1/talent/add_to_folder.response.json",
         body : shapes::AddToFolderTalentBody, relations :
         relations::AddToFolderTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::BATCH_GET_ID, "hire/v1/talent/batch_get_id.response.json", body
         : shapes::BatchGetIdTalentBody, relations : relations::BatchGetIdTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::COMBINED_CREATE,
         "hire/v1/talent/combined_create.response.json", body :
         shapes::CombinedCreateTalentBody, relations :
         relations::CombinedCreateTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::COMBINED_UPDATE,
         "hire/v1/talent/combined_update.response.json", body :
         shapes::CombinedUpdateTalentBody, relations :
         relations::CombinedUpdateTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(root::v1::talent::GET, "hire/v1/talent/get.response.json", relations : relations::GetTalentResponse),
+    mock_operation!(
+        root::v1::talent::GET, "hire/v1/talent/get.response.json", relations :
+        relations::GetTalentResponse
+    ),
     #[cfg(feature = "talent")]
-    mocked!(root::v1::talent::LIST, "hire/v1/talent/list.response.json", relations : relations::ListTalentResponse),
+    mock_operation!(
+        root::v1::talent::LIST, "hire/v1/talent/list.response.json", relations :
+        relations::ListTalentResponse
+    ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::ONBOARD_STATUS, "hire/v1/talent/onboard_status.response.json",
         body : shapes::OnboardStatusTalentBody, relations :
         relations::OnboardStatusTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::REMOVE_TO_FOLDER,
         "hire/v1/talent/remove_to_folder.response.json", body :
         shapes::RemoveToFolderTalentBody, relations :
         relations::RemoveToFolderTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent::TAG, "hire/v1/talent/tag.response.json", body :
         shapes::TagTalentBody, relations : relations::TagTalentResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_blocklist::CHANGE_TALENT_BLOCK,
         "hire/v1/talent_blocklist/change_talent_block.response.json", body :
         shapes::ChangeTalentBlockTalentBlocklistBody, relations :
         relations::ChangeTalentBlockTalentBlocklistResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_external_info::CREATE,
         "hire/v1/talent_external_info/create.response.json", body :
         shapes::CreateTalentExternalInfoBody, relations :
         relations::CreateTalentExternalInfoResponse
     ),
     #[cfg(feature = "external")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_external_info::UPDATE,
         "hire/v1/talent_external_info/update.response.json", body :
         shapes::UpdateTalentExternalInfoBody, relations :
         relations::UpdateTalentExternalInfoResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_folder::LIST, "hire/v1/talent_folder/list.response.json",
         relations : relations::ListTalentFolderResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_object::QUERY, "hire/v1/talent_object/query.response.json",
         relations : relations::QueryTalentObjectResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_operation_log::SEARCH,
         "hire/v1/talent_operation_log/search.response.json", body :
         shapes::SearchTalentOperationLogBody, relations :
         relations::SearchTalentOperationLogResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_pool::BATCH_CHANGE_TALENT_POOL,
         "hire/v1/talent_pool/batch_change_talent_pool.response.json", body :
         shapes::BatchChangeTalentPoolTalentPoolBody, relations :
         relations::BatchChangeTalentPoolTalentPoolResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_pool::MOVE_TALENT,
         "hire/v1/talent_pool/move_talent.response.json", body :
         shapes::MoveTalentTalentPoolBody, relations :
         relations::MoveTalentTalentPoolResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_pool::SEARCH, "hire/v1/talent_pool/search.response.json",
         relations : relations::SearchTalentPoolResponse
     ),
     #[cfg(feature = "talent")]
-    mocked!(
+    mock_operation!(
         root::v1::talent_tag::LIST, "hire/v1/talent_tag/list.response.json", relations :
         relations::ListTalentTagResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(
+    mock_operation!(
         root::v1::termination_reason::LIST,
         "hire/v1/termination_reason/list.response.json", relations :
         relations::ListTerminationReasonResponse
     ),
     #[cfg(feature = "exam")]
-    mocked!(
+    mock_operation!(
         root::v1::test::SEARCH, "hire/v1/test/search.response.json", body :
         shapes::SearchTestBody, relations : relations::SearchTestResponse
     ),
     #[cfg(feature = "application")]
-    mocked!(root::v1::todo::LIST, "hire/v1/todo/list.response.json", relations : relations::ListTodoResponse),
+    mock_operation!(root::v1::todo::LIST, "hire/v1/todo/list.response.json", relations : relations::ListTodoResponse),
     #[cfg(feature = "onboarding")]
-    mocked!(
+    mock_operation!(
         root::v1::tripartite_agreement::CREATE,
         "hire/v1/tripartite_agreement/create.response.json", body :
         shapes::CreateTripartiteAgreementBody, relations :
         relations::CreateTripartiteAgreementResponse
     ),
     #[cfg(feature = "onboarding")]
-    mocked!(
+    mock_operation!(
         root::v1::tripartite_agreement::DELETE,
         "hire/v1/tripartite_agreement/delete.response.json", relations :
         relations::DeleteTripartiteAgreementResponse
     ),
     #[cfg(feature = "onboarding")]
-    mocked!(
+    mock_operation!(
         root::v1::tripartite_agreement::LIST,
         "hire/v1/tripartite_agreement/list.response.json", relations :
         relations::ListTripartiteAgreementResponse
     ),
     #[cfg(feature = "onboarding")]
-    mocked!(
+    mock_operation!(
         root::v1::tripartite_agreement::UPDATE,
         "hire/v1/tripartite_agreement/update.response.json", body :
         shapes::UpdateTripartiteAgreementBody, relations :
         relations::UpdateTripartiteAgreementResponse
     ),
     #[cfg(feature = "permission")]
-    mocked!(
+    mock_operation!(
         root::v1::user_role::LIST, "hire/v1/user_role/list.response.json", relations :
         relations::ListUserRoleResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(root::v1::website::LIST, "hire/v1/website/list.response.json", relations : relations::ListWebsiteResponse),
+    mock_operation!(
+        root::v1::website::LIST, "hire/v1/website/list.response.json", relations :
+        relations::ListWebsiteResponse
+    ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_channel::CREATE,
         "hire/v1/website_channel/create.response.json", body :
         shapes::CreateWebsiteChannelBody, relations :
         relations::CreateWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_channel::DELETE,
         "hire/v1/website_channel/delete.response.json", relations :
         relations::DeleteWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_channel::LIST, "hire/v1/website_channel/list.response.json",
         relations : relations::ListWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_channel::UPDATE,
         "hire/v1/website_channel/update.response.json", body :
         shapes::UpdateWebsiteChannelBody, relations :
         relations::UpdateWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_delivery::CREATE_BY_ATTACHMENT,
         "hire/v1/website_delivery/create_by_attachment.response.json", body :
         shapes::CreateByAttachmentWebsiteDeliveryBody, relations :
         relations::CreateByAttachmentWebsiteDeliveryResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_delivery::CREATE_BY_RESUME,
         "hire/v1/website_delivery/create_by_resume.response.json", body :
         shapes::CreateByResumeWebsiteDeliveryBody, relations :
         relations::CreateByResumeWebsiteDeliveryResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_delivery_task::GET,
         "hire/v1/website_delivery_task/get.response.json", relations :
         relations::GetWebsiteDeliveryTaskResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_job_post::GET, "hire/v1/website_job_post/get.response.json",
         relations : relations::GetWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_job_post::LIST, "hire/v1/website_job_post/list.response.json",
         relations : relations::ListWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_job_post::SEARCH,
         "hire/v1/website_job_post/search.response.json", body :
         shapes::SearchWebsiteJobPostBody, relations :
         relations::SearchWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
-    mocked!(
+    mock_operation!(
         root::v1::website_site_user::CREATE,
         "hire/v1/website_site_user/create.response.json", body :
         shapes::CreateWebsiteSiteUserBody, relations :
         relations::CreateWebsiteSiteUserResponse
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v2::interview_record::GET, "hire/v2/interview_record/get.response.json",
         relations : relations::GetInterviewRecordV2Response
     ),
     #[cfg(feature = "interview")]
-    mocked!(
+    mock_operation!(
         root::v2::interview_record::LIST, "hire/v2/interview_record/list.response.json",
         relations : relations::ListInterviewRecordV2Response
     ),
     #[cfg(feature = "talent")]
-    mocked!(root::v2::talent::GET, "hire/v2/talent/get.response.json", relations : relations::GetTalentV2Response),
+    mock_operation!(
+        root::v2::talent::GET, "hire/v2/talent/get.response.json", relations :
+        relations::GetTalentV2Response
+    ),
 ];
 
 /// All documented samples, with functions that decode JSON of their kind into their type and encode it again.

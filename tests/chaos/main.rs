@@ -19,7 +19,7 @@ use std::{
 
 use feishu_hire::{
     Client, Error, ErrorKind, RateLimits, Timestamp,
-    mock::{Counting, Server},
+    mock::{Server, WindowKind},
     operation::Window,
     v1::interview_record,
 };
@@ -85,11 +85,11 @@ async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
     let capture = Capture::start()?;
     let server = Server::start().await?;
     server.populate(LIST, 60)?;
-    server.token().accept_only("cli_chaos", SECRET);
-    server.counts(Counting::Sliding);
-    server.on(RECORD)?.windows([RECORDS]);
+    server.token_endpoint().accept_only("cli_chaos", SECRET);
+    server.enforce_rate_limits(WindowKind::Sliding);
+    server.on(RECORD)?.set_windows([RECORDS]);
     for id in [LIST, CREATE, "hire.v1.interview_record_attachment.get"] {
-        server.on(id)?.windows([]);
+        server.on(id)?.set_windows([]);
     }
     let address = server.base_url().trim_start_matches("http://").parse()?;
     let proxy = Proxy::start(address, seed, 3).await?;
@@ -133,7 +133,7 @@ async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
     }
     let twice: Vec<_> = executed.iter().filter(|(_, times)| **times > 1).collect();
     assert!(twice.is_empty(), "executed twice: {twice:?}");
-    assert_eq!(server.refused_by_limit(), 0, "the limit was exceeded");
+    assert_eq!(server.rate_limited_calls(), 0, "the limit was exceeded");
     let faults = proxy.faults();
     assert_eq!(faults.iter().collect::<BTreeSet<_>>().len(), FAULTS.len(), "a kind of fault did not occur: {faults:?}");
     assert!(figures.listings > 0 && !executed.is_empty(), "{figures:?}");
@@ -149,7 +149,7 @@ fn report(figures: &Figures, faults: &[Fault], server: &Server, seed: u64, elaps
     let mut kinds: BTreeMap<Fault, usize> = BTreeMap::new();
     faults.iter().for_each(|fault| *kinds.entry(*fault).or_default() += 1);
     let possible = f64::from(RECORDS.calls) * elapsed.as_secs_f64() / RECORDS.per.as_secs_f64();
-    let share = f64::from(u32::try_from(server.on(RECORD)?.taken())?) / possible * 100.0;
+    let share = f64::from(u32::try_from(server.on(RECORD)?.accepted_calls())?) / possible * 100.0;
     let Figures { calls, failed, listings, resumed, longest_wait } = figures;
     let mut report =
         format!("seed {seed}, {:.1} s: {calls} calls, {} faults {kinds:?}\n", elapsed.as_secs_f64(), faults.len());

@@ -12,7 +12,7 @@ const LIST: &str = "hire.v1.interview.list";
 async fn a_mismatch_is_kept_unless_the_call_is_strict() -> TestResult {
     let server = mock::Server::start().await?;
     let body = r#"{"code":0,"data":{"items":[{"id":"1","round":"N/A"}]}}"#;
-    server.on(LIST)?.next(2, Fault::status(200).body(body));
+    server.on(LIST)?.inject_fault(2, Fault::status(200).body(body));
     let list = || server.client().map(|client| client.v1().interview().list().interview_id("1"));
     let response = list()?.send_with_metadata().await?;
     let found: Vec<_> = response.metadata.mismatches.iter().map(|it| (it.path(), it.raw())).collect();
@@ -32,12 +32,12 @@ async fn call_options_override_retries_and_timeout() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let list = || client.v1().interview().list().interview_id("1");
-    server.on(LIST)?.next(1, Fault::status(503));
+    server.on(LIST)?.inject_fault(1, Fault::status(503));
     let error = list().call_options(CallOptions::new().max_retries(0)).send().await.expect_err("no retry");
     assert_eq!((error.status(), error.attempts().len()), (Some(503), 1));
-    server.on(LIST)?.next(1, Fault::status(503));
+    server.on(LIST)?.inject_fault(1, Fault::status(503));
     assert_eq!(list().send_with_metadata().await?.metadata.attempts, 2);
-    server.on(LIST)?.next(1, Fault::delay(Duration::from_secs(20)));
+    server.on(LIST)?.inject_fault(1, Fault::delay(Duration::from_secs(20)));
     let start = Instant::now();
     let options = CallOptions::new().timeout(Duration::from_millis(200));
     let error = list().call_options(options).send().await.expect_err("the call times out");

@@ -2,7 +2,7 @@
 
 use feishu_hire::{
     Client, Upload, mock,
-    mock::MOCKED,
+    mock::MOCK_OPERATIONS,
     model::{CreateNoteBody, ListInterviewResponse},
 };
 
@@ -10,8 +10,11 @@ use crate::TestResult;
 
 #[test]
 fn models_show_no_personal_data() -> TestResult {
-    let sample =
-        MOCKED.iter().find(|mocked| mocked.operation.id == "hire.v1.interview.list").ok_or("no such operation")?.sample;
+    let sample = MOCK_OPERATIONS
+        .iter()
+        .find(|mocked| mocked.operation.id == "hire.v1.interview.list")
+        .ok_or("no such operation")?
+        .sample;
     let page: ListInterviewResponse = mock::Body::new(sample).read()?;
     let shown = format!("{page:?} {page:#?}");
     for personal in ["13333333333", "张三", "张二二", "周小二", "Tony Ma", "这是一个备注", "符合要求，推荐录用"]

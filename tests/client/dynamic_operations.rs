@@ -90,8 +90,8 @@ async fn pages_follow_the_row() -> TestResult {
     for operation in operation::ALL.iter().filter(is_listing).take(3) {
         let paging = operation.paging.unwrap_or_default();
         let page = |items: [u8; 2], token: &str| json!({ "code": 0, "data": { paging.items: items, paging.more: !token.is_empty(), paging.next: token } });
-        server.on(operation.id)?.next(1, Fault::status(200).body(page([1, 2], "a").to_string()));
-        server.on(operation.id)?.next(1, Fault::status(200).body(page([3, 4], "").to_string()));
+        server.on(operation.id)?.inject_fault(1, Fault::status(200).body(page([1, 2], "a").to_string()));
+        server.on(operation.id)?.inject_fault(1, Fault::status(200).body(page([3, 4], "").to_string()));
         let mut request = client.call(operation);
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
             request = match parameter.location {

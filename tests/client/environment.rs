@@ -168,7 +168,7 @@ fn a_call_outside_of_tokio_is_an_error() -> TestResult {
 #[tokio::test]
 async fn idle_connections_are_bounded() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on("hire.v1.interview.list")?.next(200, mock::Fault::delay(std::time::Duration::from_secs(2)));
+    server.on("hire.v1.interview.list")?.inject_fault(200, mock::Fault::delay(std::time::Duration::from_secs(2)));
     let client = server.builder().rate_limits(feishu_hire::RateLimits::off()).build()?;
     let call = || client.v1().interview().list().interview_id("1").send();
     let port = server.base_url().rsplit(':').next().and_then(|port| port.parse::<u16>().ok()).ok_or("no port")?;

@@ -17,7 +17,7 @@ async fn list(server: &mock::Server) -> Result<(), Error> {
 /// Returns the error of a list call with a fault.
 async fn error_of(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, fault);
+    server.on(LIST)?.inject_fault(1, fault);
     list(&server).await.err().ok_or_else(|| "the call succeeded".into())
 }
 
@@ -103,7 +103,7 @@ async fn a_missing_scope_names_the_scopes() -> TestResult {
     ] {
         let body = json!({ "code": 99991672, "msg": "Access denied", "error": error_object });
         let server = mock::Server::start().await?;
-        server.on(LIST)?.next(1, Fault::status(status).body(body.to_string()));
+        server.on(LIST)?.inject_fault(1, Fault::status(status).body(body.to_string()));
         let error = list(&server).await.expect_err("the scope is missing");
         assert!(error.is_scope_missing());
         assert_eq!(error.permission_violations().first().map(|violation| violation.scope()), Some("hire:interview"));
@@ -183,7 +183,7 @@ async fn a_mismatch_error_has_the_path_and_not_the_value() -> TestResult {
     let body =
         json!({ "code": 0, "data": { "items": [{}, { "contact_mobile": "13800000000", "address": "13900000000" }] } });
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, Fault::status(200).header("x-tt-logid", "L2").body(body.to_string()));
+    server.on(LIST)?.inject_fault(1, Fault::status(200).header("x-tt-logid", "L2").body(body.to_string()));
     let strict = server.builder().strict(true).build()?;
     let error =
         strict.v1().interview().list().interview_id("1").send().await.expect_err("the value does not match the type");
@@ -231,9 +231,9 @@ async fn an_error_code_with_data_of_another_type_is_an_api_error() -> TestResult
 
 #[tokio::test]
 async fn failed_connections_are_transport_errors() -> TestResult {
-    let error = error_of(Fault::cut()).await?;
+    let error = error_of(Fault::disconnect()).await?;
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
-    let error = error_of(Fault::cut_after(40).header("x-tt-logid", "L4")).await?;
+    let error = error_of(Fault::disconnect_after(40).header("x-tt-logid", "L4")).await?;
     assert_eq!((error.kind(), error.log_id()), (ErrorKind::Transport, Some("L4")), "{error:?}");
 
     let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
@@ -249,7 +249,7 @@ async fn failed_connections_are_transport_errors() -> TestResult {
 #[tokio::test]
 async fn late_responses_are_timeouts() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(2, Fault::delay(Duration::from_secs(30)));
+    server.on(LIST)?.inject_fault(2, Fault::delay(Duration::from_secs(30)));
     let builder = || server.builder().max_retries(0);
     for client in [
         builder().attempt_timeout(Duration::from_millis(100)).build()?,
@@ -289,7 +289,7 @@ async fn metadata_is_returned_with_the_data() -> TestResult {
         .header("x-tt-logid", "L3")
         .header("x-ogw-ratelimit-limit", "50")
         .header("x-ogw-ratelimit-reset", "3");
-    server.on(LIST)?.next(1, fault.body(body.to_string()));
+    server.on(LIST)?.inject_fault(1, fault.body(body.to_string()));
     let response = server.client()?.v1().interview().list().interview_id("1").send_with_metadata().await?;
     assert_eq!(response.data.items.len(), 0);
     let metadata = response.metadata;
@@ -314,9 +314,10 @@ async fn unusual_envelopes_are_read() -> TestResult {
         assert!(error.is_rate_limited());
     }
     let server = mock::Server::start().await?;
-    server
-        .on(LIST)?
-        .next(1, Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#));
+    server.on(LIST)?.inject_fault(
+        1,
+        Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#),
+    );
     list(&server).await?;
     let error = error_of(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
     assert!(error.to_string().contains("code 0, which means success, with an HTTP error status (HTTP 400"), "{error}");
@@ -367,7 +368,7 @@ async fn the_mock_server_validates_values_and_bodies() -> TestResult {
 async fn late_tokens_are_timeouts() -> TestResult {
     for attempt in [true, false] {
         let server = mock::Server::start().await?;
-        server.token().next(1, Fault::delay(Duration::from_secs(20)));
+        server.token_endpoint().inject_fault(1, Fault::delay(Duration::from_secs(20)));
         let limit = Duration::from_millis(100);
         let client = server.builder().max_retries(0);
         let client = if attempt { client.attempt_timeout(limit) } else { client.timeout(limit) }.build()?;
@@ -400,7 +401,7 @@ async fn the_error_of_a_failed_connection_does_not_show_the_url() -> TestResult 
         .await
         .expect_err("the port has no listener");
     let server = mock::Server::start().await?;
-    server.on("hire.v1.interview.get_by_talent")?.next(1, Fault::cut());
+    server.on("hire.v1.interview.get_by_talent")?.inject_fault(1, Fault::disconnect());
     let client = server.builder().max_retries(0).build()?;
     let cut = client
         .v1()

@@ -37,7 +37,7 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Outcome<Self> {
         let server = mock::Server::start().await?;
-        server.on(LIST)?.items((0..INTERVIEWS).map(interview));
+        server.on(LIST)?.set_items((0..INTERVIEWS).map(interview));
         Ok(Self { server, folder: tempfile::tempdir()? })
     }
 
@@ -194,7 +194,7 @@ async fn an_expired_page_token_restarts_the_listing() -> TestResult {
     fixture.stop_after(230).await?;
     let resume = fs::read_to_string(fixture.resume())?;
     fs::write(fixture.resume(), resume.replace("page+200/==", "a-token-of-last-week"))?;
-    fixture.server.forget_requests();
+    fixture.server.clear_requests();
     fixture.finish().await?;
     assert_eq!(fixture.written()?, whole);
     let pages = fixture.server.requests_for(LIST)?;
@@ -212,10 +212,10 @@ async fn a_permanent_error_is_returned_and_the_next_run_continues() -> TestResul
     let whole = uninterrupted().await?;
     let fixture = Fixture::new().await?;
     fixture.stop_after(130).await?;
-    fixture.server.on(LIST)?.next(2, mock::Fault::api(400, 1002002, "parameter error"));
+    fixture.server.on(LIST)?.inject_fault(2, mock::Fault::api(400, 1002002, "parameter error"));
     let error = fixture.finish().await.err().ok_or("no error")?;
     assert!(error.to_string().contains("1002002"), "{error}");
-    fixture.server.on(RECORD)?.next(1, mock::Fault::api(400, 1002002, "parameter error"));
+    fixture.server.on(RECORD)?.inject_fault(1, mock::Fault::api(400, 1002002, "parameter error"));
     assert!(fixture.finish().await.is_err());
     fixture.finish().await?;
     assert_eq!(fixture.written()?, whole);
@@ -226,7 +226,7 @@ async fn a_permanent_error_is_returned_and_the_next_run_continues() -> TestResul
 #[tokio::test]
 async fn an_interview_on_two_pages_is_written_once() -> TestResult {
     let fixture = Fixture::new().await?;
-    fixture.server.on(LIST)?.items((0..120).chain(95..INTERVIEWS).map(interview));
+    fixture.server.on(LIST)?.set_items((0..120).chain(95..INTERVIEWS).map(interview));
     fixture.finish().await?;
     assert_eq!(fixture.written()?, uninterrupted().await?);
     Ok(())
@@ -266,11 +266,11 @@ async fn files_of_other_programs_and_exports_are_not_changed() -> TestResult {
 async fn no_rate_limit_is_hit() -> TestResult {
     let fixture = Fixture::new().await?;
     let window = Window { calls: 100, per: Duration::from_millis(500) };
-    fixture.server.on(RECORD)?.windows([window]);
-    fixture.server.counts(mock::Counting::Sliding);
+    fixture.server.on(RECORD)?.set_windows([window]);
+    fixture.server.enforce_rate_limits(mock::WindowKind::Sliding);
     let limits = RateLimits::documented().operation(&feishu_hire::v1::interview_record::GET, [window]);
     assert_eq!(fixture.job(limits)?.run(never(), |_| {}).await?, End::Complete);
-    assert_eq!(fixture.server.refused_by_limit(), 0);
+    assert_eq!(fixture.server.rate_limited_calls(), 0);
     Ok(())
 }
 
@@ -290,7 +290,7 @@ async fn only_the_owner_can_read_the_file() -> TestResult {
 #[tokio::test]
 async fn sigterm_stops_the_export() -> TestResult {
     let fixture = Fixture::new().await?;
-    fixture.server.on(RECORD)?.next(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
+    fixture.server.on(RECORD)?.inject_fault(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
     let job = fixture.job(RateLimits::off())?;
     let signal = |progress: Progress| {
         // The signal handler is installed by then.

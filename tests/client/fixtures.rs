@@ -30,7 +30,7 @@ async fn list(client: &Client) -> Result<Error, Box<dyn std::error::Error>> {
 /// Returns the error of a call without retries and with a fault.
 async fn real(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, fault);
+    server.on(LIST)?.inject_fault(1, fault);
     list(&server.builder().max_retries(0).build()?).await
 }
 
@@ -100,7 +100,7 @@ async fn a_rate_limit_error_equals_that_of_a_response() -> TestResult {
 
 #[tokio::test]
 async fn a_connection_error_equals_that_of_a_call() -> TestResult {
-    let real_error = real(Fault::cut()).await?;
+    let real_error = real(Fault::disconnect()).await?;
     let cause = io::Error::other(same::cause(&real_error));
     assert_same(&of_list(Error::connection_lost(cause)), &real_error);
 
@@ -117,7 +117,7 @@ async fn a_connection_error_equals_that_of_a_call() -> TestResult {
 async fn a_timeout_equals_that_of_a_call() -> TestResult {
     let limit = Duration::from_millis(150);
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, Fault::delay(Duration::from_secs(30)));
+    server.on(LIST)?.inject_fault(1, Fault::delay(Duration::from_secs(30)));
     let client = server.builder().max_retries(0).attempt_timeout(limit).build()?;
     assert_same(&of_list(Error::timed_out(limit)), &list(&client).await?);
     Ok(())

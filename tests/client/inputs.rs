@@ -226,7 +226,7 @@ async fn page_sizes_of_every_integer_type_are_checked_before_sending() -> TestRe
     let sent: Vec<_> = server.requests().iter().filter_map(|request| request.query_value("page_size")).collect();
     assert_eq!(sent, ["3"; 4]);
 
-    server.forget_requests();
+    server.clear_requests();
     for size in [0_u64.into(), 101_u8.into(), usize::MAX.into(), i64::MIN.into(), (i64::from(u32::MAX) + 11).into()] {
         let error = list(size).await.err().ok_or("sent")?;
         assert!(error.is_invalid_parameter() && error.to_string().contains("between 1 and 100"), "{size:?}: {error}");

@@ -3,18 +3,18 @@
 //! Each operation is called three times: with the documented examples, with the documented request body, and with reserved characters in all
 //! parameters of path and query.
 
-mod given;
+mod arguments;
 
 use std::{collections::BTreeSet, pin::Pin};
 
 use feishu_codegen::model::{Api, Example, Field, Operation, Payload, Presence, Rule, SampleKind, Token};
 use feishu_hire::{
     Client, Error, RateLimits, every_call, every_full_request,
-    mock::{ROUND_TRIPS, Received, Server},
+    mock::{ROUND_TRIPS, ReceivedRequest, Server},
 };
 use serde_json::Value;
 
-use self::given::Given;
+use self::arguments::Arguments;
 use crate::{TestResult, json};
 
 /// A server, a client without rate limits for it, and the API.
@@ -39,19 +39,19 @@ impl Setup {
     }
 
     /// Returns the only request since the last call of this method.
-    fn take_request(&self, operation: &Operation, outcome: Option<Error>) -> Result<Received, String> {
+    fn take_request(&self, operation: &Operation, outcome: Option<Error>) -> Result<ReceivedRequest, String> {
         let id = operation.id.to_string();
         let requests = self.server.requests_for(&id).map_err(|error| error.to_string())?;
-        self.server.forget_requests();
+        self.server.clear_requests();
         match requests.as_slice() {
             [request] => Ok(request.clone()),
             requests => Err(format!("{id}: {} requests, {outcome:?}", requests.len())),
         }
     }
 
-    async fn send(&self, operation: &Operation, given: &Given) -> Result<Received, String> {
+    async fn send(&self, operation: &Operation, arguments: &Arguments) -> Result<ReceivedRequest, String> {
         let id = operation.id.to_string();
-        let outcome = send(&id, self.client(operation), given).ok_or_else(|| format!("{id} does not exist"))?.await;
+        let outcome = send(&id, self.client(operation), arguments).ok_or_else(|| format!("{id} does not exist"))?.await;
         self.take_request(operation, outcome)
     }
 }
@@ -81,10 +81,10 @@ async fn every_documented_body_is_sent_unchanged() -> TestResult {
         let Some(documented) = documented_body(operation)? else { continue };
         let parameters = operation.path_parameters.iter().chain(&operation.query);
         let required = parameters.filter(|field| field.presence == Presence::Required);
-        let given =
-            Given::from_body(operation.payload.fields(), documented.clone())?.with_examples(&setup.api, required);
+        let arguments =
+            Arguments::from_body(operation.payload.fields(), documented.clone())?.with_examples(&setup.api, required);
         bodies += 1;
-        match setup.send(operation, &given).await {
+        match setup.send(operation, &arguments).await {
             Ok(request) => {
                 let sent = request.json().ok_or_else(|| format!("{}: the body is not JSON", operation.id))?;
                 let mut differences = Vec::new();
@@ -106,14 +106,14 @@ async fn reserved_characters_are_encoded_in_every_parameter() -> TestResult {
     let (mut seen, mut failures) = (BTreeSet::new(), Vec::new());
     for operation in &setup.api.operations {
         let body = documented_body(operation)?
-            .map(|body| Given::from_body(operation.payload.fields(), body))
+            .map(|body| Arguments::from_body(operation.payload.fields(), body))
             .transpose()?
             .unwrap_or_default();
         for query in compatible(operation) {
             let parameters = operation.path_parameters.iter().chain(query.iter().copied());
-            let given = body.clone().with_reserved_characters(&setup.api, parameters.clone());
-            match setup.send(operation, &given).await {
-                Ok(request) => compare_encoded(operation, &query, &given, &request),
+            let arguments = body.clone().with_reserved_characters(&setup.api, parameters.clone());
+            match setup.send(operation, &arguments).await {
+                Ok(request) => compare_encoded(operation, &query, &arguments, &request),
                 Err(error) => failures.push(error),
             }
             seen.extend(parameters.map(|field| (operation.id.clone(), field.name.clone())));
@@ -127,14 +127,18 @@ async fn reserved_characters_are_encoded_in_every_parameter() -> TestResult {
 
 /// Sends a request with these values. Returns `None` if the operation does not exist.
 #[allow(deprecated)] // Deprecated operations and parameters are used too.
-fn send<'a>(id: &str, client: &'a Client, given: &Given) -> Option<Pin<Box<dyn Future<Output = Option<Error>> + 'a>>> {
+fn send<'a>(
+    id: &str,
+    client: &'a Client,
+    arguments: &Arguments,
+) -> Option<Pin<Box<dyn Future<Output = Option<Error>> + 'a>>> {
     macro_rules! call {
         ($request:expr) => {{
             let request = $request;
             Box::pin(async move { request.send().await.err() })
         }};
     }
-    Some(every_full_request!(id, client, given, call, return None))
+    Some(every_full_request!(id, client, arguments, call, return None))
 }
 
 /// Returns the documented request body, without the values whose type differs from the documentation.
@@ -171,26 +175,31 @@ fn excluded_by<'a>(operation: &'a Operation, name: &str) -> BTreeSet<&'a str> {
     excluded.map(String::as_str).collect()
 }
 
-fn compare_encoded(operation: &Operation, query: &[&Field], given: &Given, request: &Received) {
+fn compare_encoded(operation: &Operation, query: &[&Field], arguments: &Arguments, request: &ReceivedRequest) {
     let id = &operation.id;
     let step = |step: &str| match step.strip_prefix(':') {
-        Some(name) => given.texts(name).iter().map(|text| encode(text)).collect(),
+        Some(name) => arguments.texts(name).iter().map(|text| encode(text)).collect(),
         None => step.to_owned(),
     };
     let path: Vec<String> = operation.path.split('/').map(step).collect();
     assert_eq!(request.path, path.join("/"), "{id}");
     let pairs =
-        query.iter().flat_map(|field| given.texts(&field.name).into_iter().map(move |text| (&field.name, text)));
+        query.iter().flat_map(|field| arguments.texts(&field.name).into_iter().map(move |text| (&field.name, text)));
     let pairs: Vec<_> = pairs.collect();
     let expected: BTreeSet<_> = pairs.iter().map(|(name, text)| format!("{name}={}", encode(text))).collect();
     let sent: BTreeSet<_> = request.query.split('&').filter(|it| !it.is_empty()).map(str::to_owned).collect();
     assert_eq!(sent, expected, "{id}");
     for field in query {
-        assert_eq!(request.query_value(&field.name), given.texts(&field.name).first().cloned(), "{id}: {}", field.name);
+        assert_eq!(
+            request.query_value(&field.name),
+            arguments.texts(&field.name).first().cloned(),
+            "{id}: {}",
+            field.name
+        );
     }
 }
 
-fn compare(operation: &Operation, request: &Received) {
+fn compare(operation: &Operation, request: &ReceivedRequest) {
     let id = &operation.id;
     assert_eq!(request.method, operation.method.as_str(), "{id}");
     let step = |step: &str| match step.strip_prefix(':') {

@@ -30,7 +30,7 @@ fn numbered(range: std::ops::Range<usize>) -> Vec<Value> {
 async fn every_item_is_returned_once() -> TestResult {
     for (held, calls) in [(0, 1), (1, 1), (100, 1), (101, 2), (250, 3)] {
         let server = mock::Server::start().await?;
-        server.on(LIST)?.holds(held);
+        server.on(LIST)?.set_item_count(held);
         let interviews = all(&server).await?;
         assert_eq!(interviews.len(), held);
         let ids: BTreeSet<_> = interviews.iter().filter_map(|interview| interview.id.as_ref()).collect();
@@ -43,7 +43,7 @@ async fn every_item_is_returned_once() -> TestResult {
 #[tokio::test]
 async fn each_page_is_requested_with_the_token_of_the_previous_one() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.items(numbered(0..250));
+    server.on(LIST)?.set_items(numbered(0..250));
     let ids: Vec<_> =
         all(&server).await?.into_iter().filter_map(|interview| interview.id).map(|id| id.to_string()).collect();
     assert_eq!(ids, (0..250).map(|number| number.to_string()).collect::<Vec<_>>());
@@ -56,7 +56,7 @@ async fn each_page_is_requested_with_the_token_of_the_previous_one() -> TestResu
 #[tokio::test]
 async fn an_empty_page_does_not_end_a_listing() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.pages([numbered(0..3), Vec::new(), numbered(3..5)]);
+    server.on(LIST)?.set_pages([numbered(0..3), Vec::new(), numbered(3..5)]);
     assert_eq!(all(&server).await?.len(), 5);
     assert_eq!(server.requests_for(LIST)?.len(), 3);
     Ok(())
@@ -81,7 +81,7 @@ async fn until_error(mut items: Items<ListInterviewResponse>) -> Result<(usize, 
 #[tokio::test]
 async fn a_repeated_token_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.holds(250).repeats_token();
+    server.on(LIST)?.set_item_count(250).repeat_page_token();
     let items = server.client()?.v1().interview().list().interview_id("1").page_size(100).items();
     let (count, error) = until_error(items).await?;
     assert_eq!((count, error.kind()), (250, ErrorKind::IncompleteListing), "the last page is read once");
@@ -100,8 +100,8 @@ async fn a_page_token_without_has_more_ends_a_listing() -> TestResult {
     for data in
         [json!({ "items": [{}], "has_more": false, "page_token": "xx" }), json!({ "items": [{}], "page_token": "xx" })]
     {
-        server.on(LIST)?.answers_data(&data);
-        server.forget_requests();
+        server.on(LIST)?.respond_with_data(&data);
+        server.clear_requests();
         assert_eq!(all(&server).await?.len(), 1, "{data}");
         assert_eq!(server.requests_for(LIST)?.len(), 1, "{data}");
     }
@@ -112,7 +112,7 @@ async fn a_page_token_without_has_more_ends_a_listing() -> TestResult {
 #[tokio::test]
 async fn pages_end_with_an_error_too() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "" }));
+    server.on(LIST)?.respond_with_data(&json!({ "items": [{}], "has_more": true, "page_token": "" }));
     let mut pages = server.client()?.v1().interview().list().interview_id("1").pages();
     assert_eq!(pages.try_next().await?.map(|page| page.items.len()), Some(1));
     let error = pages.try_next().await.err().ok_or("the pages ended without an error")?;
@@ -125,7 +125,7 @@ async fn pages_end_with_an_error_too() -> TestResult {
 #[tokio::test]
 async fn a_listing_resumes_where_it_stopped() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.items(numbered(0..25));
+    server.on(LIST)?.set_items(numbered(0..25));
     let client = server.builder().max_retries(0).build()?;
     let list = || client.v1().interview().list().interview_id("1").page_size(10);
     let mut items = list().items();
@@ -134,7 +134,7 @@ async fn a_listing_resumes_where_it_stopped() -> TestResult {
         ids.extend(items.try_next().await?.and_then(|item| item.id));
     }
     assert_eq!(items.page_token(), None, "the first page has no token");
-    server.on(LIST)?.next(1, mock::Fault::status(502));
+    server.on(LIST)?.inject_fault(1, mock::Fault::status(502));
     let error = items.try_next().await.err().ok_or("the page was read")?;
     let token = error.page_token().ok_or("no token")?.to_owned();
 
@@ -156,7 +156,7 @@ async fn a_listing_resumes_where_it_stopped() -> TestResult {
 #[tokio::test]
 async fn a_dropped_future_loses_no_item() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.items(numbered(0..5)).next(usize::MAX, mock::Fault::delay(Duration::from_millis(150)));
+    server.on(LIST)?.set_items(numbered(0..5)).inject_fault(usize::MAX, mock::Fault::delay(Duration::from_millis(150)));
     let mut items = server.client()?.v1().interview().list().interview_id("1").page_size(2).items();
     let (mut ids, mut dropped) = (Vec::new(), 0);
     loop {
@@ -178,12 +178,12 @@ async fn a_dropped_future_loses_no_item() -> TestResult {
 #[tokio::test]
 async fn an_error_ends_the_items() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.holds(250);
+    server.on(LIST)?.set_item_count(250);
     let mut items = server.client()?.v1().interview().list().interview_id("1").page_size(100).items();
     for _ in 0..100 {
         assert!(items.try_next().await?.is_some());
     }
-    server.on(LIST)?.next(1, mock::Fault::api(400, 1002002, "parameter error"));
+    server.on(LIST)?.inject_fault(1, mock::Fault::api(400, 1002002, "parameter error"));
     assert!(items.try_next().await.is_err());
     assert!(items.try_next().await?.is_none());
     Ok(())
@@ -192,7 +192,7 @@ async fn an_error_ends_the_items() -> TestResult {
 #[tokio::test]
 async fn a_listing_starts_at_a_given_token() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.holds(25);
+    server.on(LIST)?.set_item_count(25);
     let list = || server.client().map(|client| client.v1().interview().list().interview_id("1").page_size(10));
     let first = list()?.send().await?;
     let token = first.page_token.expect("the first of three pages has a token");
@@ -208,7 +208,7 @@ async fn a_listing_starts_at_a_given_token() -> TestResult {
 #[tokio::test]
 async fn each_page_has_its_metadata() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.holds(3);
+    server.on(LIST)?.set_item_count(3);
     let mut pages = server.client()?.v1().interview().list().interview_id("1").page_size(2).pages();
     assert_eq!(pages.metadata(), None);
     let mut log_ids = BTreeSet::new();
@@ -223,7 +223,7 @@ async fn each_page_has_its_metadata() -> TestResult {
 #[tokio::test]
 async fn a_token_of_the_start_page_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "xx" }));
+    server.on(LIST)?.respond_with_data(&json!({ "items": [{}], "has_more": true, "page_token": "xx" }));
     let (count, error) =
         until_error(server.client()?.v1().interview().list().interview_id("1").page_token("xx").items()).await?;
     assert_eq!((count, error.kind(), error.page_token()), (1, ErrorKind::IncompleteListing, Some("xx")));
@@ -235,7 +235,7 @@ async fn a_token_of_the_start_page_is_an_error() -> TestResult {
 #[tokio::test]
 async fn a_resumed_page_without_data_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.answers_data(&serde_json::Value::Null);
+    server.on(LIST)?.respond_with_data(&serde_json::Value::Null);
     let list = || server.client().map(|client| client.v1().interview().list().interview_id("1"));
     assert!(list()?.items().try_next().await?.is_none(), "a listing without a first page is empty");
     let (count, error) = until_error(list()?.page_token("xx").items()).await?;

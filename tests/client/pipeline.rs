@@ -36,25 +36,29 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Starts a server that does not know the candidate.
 async fn empty() -> Outcome<Server> {
     let server = Server::start().await?;
-    server.on(LOOK_UP)?.answers_data(&json!({ "talent_list": [] }));
-    server.on(CREATE_TALENT)?.answers_data(&json!({ "talent_id": "1" }));
-    server.on(APPLY)?.answers_data(&json!({ "id": "2" }));
-    server.on(NOTES)?.items([]);
-    server.on(DETAIL)?.answers_data(&json!({ "application_detail": { "basic_info": { "stage": { "id": "30" } } } }));
-    server.on(OFFER)?.answers_data(&json!({ "offer_id": "4" }));
+    server.on(LOOK_UP)?.respond_with_data(&json!({ "talent_list": [] }));
+    server.on(CREATE_TALENT)?.respond_with_data(&json!({ "talent_id": "1" }));
+    server.on(APPLY)?.respond_with_data(&json!({ "id": "2" }));
+    server.on(NOTES)?.set_items([]);
+    server
+        .on(DETAIL)?
+        .respond_with_data(&json!({ "application_detail": { "basic_info": { "stage": { "id": "30" } } } }));
+    server.on(OFFER)?.respond_with_data(&json!({ "offer_id": "4" }));
     Ok(server)
 }
 
 /// Sets the responses of a server on which everything up to the offer exists.
 fn fill(server: &Server) -> TestResult {
-    server.on(LOOK_UP)?.answers_data(&json!({ "talent_list": [{ "talent_id": "1" }] }));
-    server.on(APPLY)?.next(1, Fault::api(400, error_code::APPLICATION_DUPLICATE, "duplicate"));
-    server.on(APPLICATIONS)?.items(["2".into()]);
+    server.on(LOOK_UP)?.respond_with_data(&json!({ "talent_list": [{ "talent_id": "1" }] }));
+    server.on(APPLY)?.inject_fault(1, Fault::api(400, error_code::APPLICATION_DUPLICATE, "duplicate"));
+    server.on(APPLICATIONS)?.set_items(["2".into()]);
     let others = [json!({ "application_id": "2", "content": "another" }), json!({ "content": "good" })];
-    server.on(NOTES)?.items(others.into_iter().chain([json!({ "application_id": "2", "content": "good" })]));
-    server.on(DETAIL)?.answers_data(&json!({ "application_detail": { "basic_info": { "stage": { "id": "3" } } } }));
-    server.on(OFFER)?.next(1, Fault::api(500, error_code::OFFER_ALREADY_EXISTS, "offer already exist"));
-    server.on(EXISTING_OFFER)?.answers_data(&json!({ "offer": { "id": "4" } }));
+    server.on(NOTES)?.set_items(others.into_iter().chain([json!({ "application_id": "2", "content": "good" })]));
+    server
+        .on(DETAIL)?
+        .respond_with_data(&json!({ "application_detail": { "basic_info": { "stage": { "id": "3" } } } }));
+    server.on(OFFER)?.inject_fault(1, Fault::api(500, error_code::OFFER_ALREADY_EXISTS, "offer already exist"));
+    server.on(EXISTING_OFFER)?.respond_with_data(&json!({ "offer": { "id": "4" } }));
     Ok(())
 }
 
@@ -118,8 +122,8 @@ async fn a_second_run_creates_nothing() -> TestResult {
 #[tokio::test]
 async fn the_original_error_is_kept() -> TestResult {
     let server = empty().await?;
-    server.on(APPLY)?.next(1, Fault::api(400, error_code::APPLICATION_DUPLICATE, "duplicate"));
-    server.on(APPLICATIONS)?.items([]);
+    server.on(APPLY)?.inject_fault(1, Fault::api(400, error_code::APPLICATION_DUPLICATE, "duplicate"));
+    server.on(APPLICATIONS)?.set_items([]);
     let (steps, outcome) = run(&server).await;
     let error = outcome.err().ok_or("no error")?;
     assert_eq!(error.downcast_ref().and_then(Error::code), Some(error_code::APPLICATION_DUPLICATE));
@@ -132,7 +136,7 @@ async fn an_error_stops_the_pipeline_with_advice() -> TestResult {
     let mut advices = BTreeSet::new();
     for (step, operation, fault, expected) in [
         (0, CREATE_TALENT, Fault::api(400, 1_002_002, "parameter error"), "Invalid parameters"),
-        (0, CREATE_TALENT, Fault::cut(), "may have been carried out"),
+        (0, CREATE_TALENT, Fault::disconnect(), "may have been carried out"),
         (1, APPLY, Fault::api(404, error_code::JOB_NOT_FOUND, "no job"), "An id does not exist"),
         (1, APPLY, Fault::api(400, error_code::APPLICATION_LIMIT_REACHED, "limit"), "limit of applications"),
         (2, NOTE, Fault::api(403, 99_991_672, "scope missing"), "scopes for the app: hire:note."),
@@ -143,7 +147,7 @@ async fn an_error_stops_the_pipeline_with_advice() -> TestResult {
         (4, OFFER, Fault::api(400, 1_009_999, "unheard of"), "with the log id"),
     ] {
         let server = empty().await?;
-        server.on(operation)?.next(1, fault);
+        server.on(operation)?.inject_fault(1, fault);
         let (steps, outcome) = run(&server).await;
         assert_eq!(steps.len(), step, "{operation}: {steps:?}");
         let error = outcome.err().ok_or("no error")?;
@@ -157,7 +161,7 @@ async fn an_error_stops_the_pipeline_with_advice() -> TestResult {
 
     let server = empty().await?;
     let client = server.builder().max_retries(0).build()?;
-    server.token().next(1, Fault::status(502));
+    server.token_endpoint().inject_fault(1, Fault::status(502));
     let error = hire(&client, &candidate(), |_| {}).await.err().ok_or("no error")?;
     assert!(advice(error.downcast_ref().ok_or("another error")?).starts_with("Nothing was sent."), "{error}");
     Ok(())

@@ -14,7 +14,7 @@ async fn the_program_runs_unchanged() -> TestResult {
     let (app_id, app_secret) = ("cli_x", "secret");
     let (record_id, talent_id, application_id) = ("6949805467799537964", "6949805467799537964", "6949805467799537964");
     let server = mock::Server::start().await?;
-    server.on("hire.v1.interview.list")?.holds(25);
+    server.on("hire.v1.interview.list")?.set_item_count(25);
 
     let client = feishu_hire::Client::builder(app_id, app_secret).build()?;
 
@@ -66,7 +66,7 @@ async fn items_implement_stream() -> TestResult {
     use futures_util::{StreamExt, TryStreamExt};
 
     let server = mock::Server::start().await?;
-    server.on("hire.v1.job.list")?.holds(45);
+    server.on("hire.v1.job.list")?.set_item_count(45);
     let jobs: Vec<_> = server.client()?.v1().job().list().page_size(20).items().try_collect().await?;
     assert_eq!(jobs.len(), 45);
     let pages = server.client()?.v1().job().list().page_size(20).pages().count().await;
@@ -106,7 +106,7 @@ async fn a_custom_http_client_is_used() -> TestResult {
 async fn a_redirect_followed_by_a_custom_http_client_is_an_error() -> TestResult {
     let (server, elsewhere) = (mock::Server::start().await?, mock::Server::start().await?);
     let there = format!("{}/open-apis/auth/v3/tenant_access_token/internal", elsewhere.base_url());
-    server.token().next(1, mock::Fault::status(307).header("location", &there));
+    server.token_endpoint().inject_fault(1, mock::Fault::status(307).header("location", &there));
     let http = reqwest::Client::builder().no_proxy().build()?;
     let builder = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).max_retries(0);
     let error = builder.build()?.v1().note().delete("1").send().await.expect_err("the response is from another host");

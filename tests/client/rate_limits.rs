@@ -129,7 +129,7 @@ async fn a_rate_limit_error_pauses_the_operation_for_the_requested_time() -> Tes
         let client = server.builder().rate_limits(RateLimits::off()).build()?;
         list(&client).await?;
         let refusal = Fault::api(status, 99991400, "request trigger frequency limit");
-        server.on(LIST)?.next(1, refusal.header("x-ogw-ratelimit-reset", "1"));
+        server.on(LIST)?.inject_fault(1, refusal.header("x-ogw-ratelimit-reset", "1"));
         let started = Instant::now();
         let first = tokio::spawn({
             let client = client.clone();
@@ -177,7 +177,7 @@ async fn a_rate_limit_error_pauses_the_operation_for_the_requested_time() -> Tes
 async fn a_rate_limit_error_that_exceeds_the_deadline_is_returned_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "52");
-    server.on(LIST)?.next(1, refusal);
+    server.on(LIST)?.inject_fault(1, refusal);
     let client = server.builder().timeout(Duration::from_secs(20)).build()?;
     let started = Instant::now();
     let error = list(&client).await.expect_err("the wait exceeds the timeout");
@@ -189,7 +189,7 @@ async fn a_rate_limit_error_that_exceeds_the_deadline_is_returned_at_once() -> T
 #[tokio::test]
 async fn dropped_calls_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(usize::MAX, Fault::delay(Duration::from_millis(30)));
+    server.on(LIST)?.inject_fault(usize::MAX, Fault::delay(Duration::from_millis(30)));
     let limits = RateLimits::off().operation(&interview::LIST, [window(4, 100)]);
     let client = server.builder().rate_limits(limits).build()?;
     for round in 0..40_u64 {
@@ -211,7 +211,7 @@ async fn dropped_calls_keep_no_permit() -> TestResult {
 #[tokio::test]
 async fn a_permit_is_kept_until_one_window_after_the_response() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, Fault::delay(Duration::from_millis(400)));
+    server.on(LIST)?.inject_fault(1, Fault::delay(Duration::from_millis(400)));
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 300)]);
     let client = server.builder().rate_limits(limits).build()?;
     client.v1().note().delete("1").send().await?;
@@ -230,7 +230,7 @@ async fn the_metadata_has_the_waits_of_all_attempts() -> TestResult {
     let client = server.builder().rate_limits(limits).build()?;
     list(&client).await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit");
-    server.on(LIST)?.next(1, refusal.header("x-ogw-ratelimit-reset", "1"));
+    server.on(LIST)?.inject_fault(1, refusal.header("x-ogw-ratelimit-reset", "1"));
     let metadata = client.v1().interview().list().interview_id("1").send_with_metadata().await?.metadata;
     assert_eq!(metadata.attempts, 2);
     assert!(metadata.waited >= Duration::from_millis(1400), "{metadata:?}");
@@ -314,7 +314,7 @@ async fn retry_after_pauses_the_operation() -> TestResult {
         let server = mock::Server::start().await?;
         let client = server.builder().rate_limits(RateLimits::off()).build()?;
         client.v1().note().delete("1").send().await?;
-        server.on(CREATE)?.next(1, fault.clone());
+        server.on(CREATE)?.inject_fault(1, fault.clone());
         let started = Instant::now();
         let is_retried = client.v1().note().create("1", "text").send().await.is_ok();
         assert_eq!(is_retried, is_limit, "{fault:?}");
@@ -329,7 +329,7 @@ async fn retry_after_pauses_the_operation() -> TestResult {
 async fn a_retry_after_that_exceeds_the_deadline_fails_other_calls_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.builder().rate_limits(RateLimits::off()).timeout(Duration::from_secs(20)).build()?;
-    server.on(LIST)?.next(1, Fault::status(503).header("retry-after", "300"));
+    server.on(LIST)?.inject_fault(1, Fault::status(503).header("retry-after", "300"));
     let started = Instant::now();
     let error = list(&client).await.expect_err("unavailable");
     assert_eq!((error.status(), error.retry_after()), (Some(503), Some(Duration::from_secs(300))));

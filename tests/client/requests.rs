@@ -2,7 +2,7 @@
 
 use feishu_hire::{
     Timestamp, Upload,
-    mock::{self, Received},
+    mock::{self, ReceivedRequest},
     model::{
         ApplicationDetailOption, DepartmentIdType, EmployeeTypeIdType, InterviewerUpdate, InterviewerVerifyStatus,
         JobFamilyIdType, JobLevelIdType, Language, MentionEntity, NotePrivacy, UserIdType,
@@ -19,7 +19,7 @@ struct Sent {
     body: String,
 }
 
-fn sent(received: &Received) -> Sent {
+fn sent(received: &ReceivedRequest) -> Sent {
     const HTTP_HEADERS: [&str; 4] = ["host", "user-agent", "accept", "accept-encoding"];
     let query = if received.query.is_empty() { String::new() } else { format!("?{}", received.query) };
     Sent {
@@ -45,7 +45,7 @@ fn authorization() -> (String, String) {
     ("authorization".to_owned(), "Bearer t-1".to_owned())
 }
 
-async fn only(server: &mock::Server, id: &str) -> Result<Received, Box<dyn std::error::Error>> {
+async fn only(server: &mock::Server, id: &str) -> Result<ReceivedRequest, Box<dyn std::error::Error>> {
     let requests = server.requests_for(id)?;
     assert_eq!(requests.len(), 1, "{id}");
     Ok(requests.into_iter().next().ok_or("no request")?)
@@ -307,11 +307,11 @@ async fn values_are_percent_encoded() -> TestResult {
         ("../../im/v1/chats", "..%2F..%2Fim%2Fv1%2Fchats"),
         ("x?user_id_type=user_id", "x%3Fuser_id_type%3Duser_id"),
     ] {
-        server.forget_requests();
+        server.clear_requests();
         note()?.delete(id).send().await?;
         assert_eq!(only(&server, "hire.v1.note.delete").await?.path, format!("/open-apis/hire/v1/notes/{path}"));
     }
-    server.forget_requests();
+    server.clear_requests();
     server.client()?.v1().interview().list().application_id("1&page_size=7#").send().await?;
     assert_eq!(only(&server, "hire.v1.interview.list").await?.query, "application_id=1%26page_size%3D7%23");
     Ok(())

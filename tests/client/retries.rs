@@ -22,11 +22,11 @@ async fn without_retries_a_call_is_sent_exactly_once() -> TestResult {
     for fault in [
         Fault::refuse_token(),
         Fault::status(503).body("down"),
-        Fault::cut(),
+        Fault::disconnect(),
         Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"),
     ] {
         let server = mock::Server::start().await?;
-        server.on(GET)?.next(1, fault.clone());
+        server.on(GET)?.inject_fault(1, fault.clone());
         let error = get(&server.builder().max_retries(0).build()?).await.expect_err("the call is not retried");
         assert_eq!((server.requests_for(GET)?.len(), server.token_requests().len()), (1, 1), "{fault:?}");
         assert_eq!(error.attempts().len(), 1, "{error:?}");
@@ -52,9 +52,9 @@ async fn the_error_contains_every_attempt() -> TestResult {
     let server = mock::Server::start().await?;
     let records = server.on(GET)?;
     records
-        .next(1, Fault::status(502).body("<html>"))
-        .next(1, Fault::cut())
-        .next(1, Fault::api(500, 1002001, "failed"));
+        .inject_fault(1, Fault::status(502).body("<html>"))
+        .inject_fault(1, Fault::disconnect())
+        .inject_fault(1, Fault::api(500, 1002001, "failed"));
     let error = get(&server.builder().max_retries(2).build()?).await.expect_err("three faults, two retries");
     let attempts: Vec<_> = error.attempts().iter().map(|it| (it.kind(), it.status(), it.code())).collect();
     let expected = [
@@ -74,7 +74,7 @@ async fn the_error_contains_every_attempt() -> TestResult {
 #[tokio::test]
 async fn all_attempts_share_one_deadline() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(GET)?.next(usize::MAX, Fault::status(503).body("down"));
+    server.on(GET)?.inject_fault(usize::MAX, Fault::status(503).body("down"));
     let client = server.builder().max_retries(u32::MAX).timeout(Duration::from_millis(900)).build()?;
     let started = Instant::now();
     let error = get(&client).await.expect_err("the server is down");
@@ -88,7 +88,10 @@ async fn all_attempts_share_one_deadline() -> TestResult {
 #[tokio::test]
 async fn the_deadline_ends_an_attempt_in_flight() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(GET)?.next(1, Fault::status(503).body("down")).next(usize::MAX, Fault::delay(Duration::from_secs(20)));
+    server
+        .on(GET)?
+        .inject_fault(1, Fault::status(503).body("down"))
+        .inject_fault(usize::MAX, Fault::delay(Duration::from_secs(20)));
     let client = server.builder().timeout(Duration::from_millis(900)).build()?;
     let error = get(&client).await.expect_err("the response is late");
     let kinds: Vec<_> = error.attempts().iter().map(|attempt| (attempt.kind(), attempt.was_sent())).collect();
@@ -100,8 +103,8 @@ async fn the_deadline_ends_an_attempt_in_flight() -> TestResult {
 #[tokio::test]
 async fn a_write_that_may_have_been_executed_is_not_retried() -> TestResult {
     let may_have_been_executed = [
-        Fault::cut(),
-        Fault::cut_after(5),
+        Fault::disconnect(),
+        Fault::disconnect_after(5),
         Fault::status(502).body("<html>"),
         Fault::status(504).body("<html>"),
         Fault::api(500, 1002001, "failed"),
@@ -110,7 +113,7 @@ async fn a_write_that_may_have_been_executed_is_not_retried() -> TestResult {
     ];
     for fault in may_have_been_executed {
         let server = mock::Server::start().await?;
-        server.on(CREATE)?.next(1, fault.clone());
+        server.on(CREATE)?.inject_fault(1, fault.clone());
         let error = create(&server.client()?).await.expect_err("the write may have been executed");
         assert_eq!((server.requests_for(CREATE)?.len(), error.was_sent()), (1, true), "{fault:?}");
     }
@@ -122,7 +125,7 @@ async fn a_write_that_was_not_executed_is_retried() -> TestResult {
     let slow_down = Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
     for fault in [slow_down, Fault::refuse_token()] {
         let server = mock::Server::start().await?;
-        server.on(CREATE)?.next(1, fault.clone());
+        server.on(CREATE)?.inject_fault(1, fault.clone());
         create(&server.client()?).await?;
         assert_eq!(server.requests_for(CREATE)?.len(), 2, "{fault:?}");
     }
@@ -141,7 +144,7 @@ async fn permanent_errors_are_not_retried() -> TestResult {
         [(400, 99991403), (400, 1002002), (400, 99992402), (400, 99991672), (400, 99991401), (500, 99991672)]
     {
         let server = mock::Server::start().await?;
-        server.on(GET)?.next(usize::MAX, Fault::api(status, code, "no"));
+        server.on(GET)?.inject_fault(usize::MAX, Fault::api(status, code, "no"));
         let error = get(&server.client()?).await.expect_err("refused");
         assert_eq!((server.requests_for(GET)?.len(), error.attempts().len()), (1, 1), "{code}");
     }
@@ -151,7 +154,7 @@ async fn permanent_errors_are_not_retried() -> TestResult {
 #[tokio::test]
 async fn the_metadata_contains_the_number_of_attempts() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(GET)?.next(2, Fault::status(503).body("down"));
+    server.on(GET)?.inject_fault(2, Fault::status(503).body("down"));
     let metadata = server.client()?.v1().interview_record().get("1").send_with_metadata().await?.metadata;
     assert_eq!(metadata.attempts, 3);
     Ok(())
@@ -187,7 +190,7 @@ fn a_client_outlives_its_runtime() -> TestResult {
 fn a_client_outlives_a_runtime_that_ends_early() -> TestResult {
     let server_runtime = tokio::runtime::Runtime::new()?;
     let server = server_runtime.block_on(mock::Server::start())?;
-    server.token().next(1, Fault::delay(Duration::from_secs(5)));
+    server.token_endpoint().inject_fault(1, Fault::delay(Duration::from_secs(5)));
     let client = server.builder().build()?;
     let runtime = tokio::runtime::Runtime::new()?;
     for _ in 0..20 {

@@ -21,7 +21,7 @@ async fn list(server: &mock::Server) -> Result<(), Error> {
 
 async fn failed(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
     let server = mock::Server::start().await?;
-    server.on(LIST)?.next(1, fault);
+    server.on(LIST)?.inject_fault(1, fault);
     list(&server).await.err().ok_or_else(|| "the call succeeded".into())
 }
 
@@ -34,14 +34,14 @@ async fn an_empty_success_without_expected_data_is_a_success() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     for status in [200, 201, 202, 204] {
-        server.forget_requests();
-        server.on(DELETE)?.next(1, empty(status));
+        server.clear_requests();
+        server.on(DELETE)?.inject_fault(1, empty(status));
         let response = client.v1().note().delete("1").send_with_metadata().await?;
         assert_eq!((response.metadata.status, response.metadata.attempts), (status, 1));
         assert_eq!(server.requests_for(DELETE)?.len(), 1, "HTTP {status}");
     }
     for status in [400, 404, 500] {
-        server.on(DELETE)?.next(1, empty(status));
+        server.on(DELETE)?.inject_fault(1, empty(status));
         let client = server.builder().max_retries(0).build()?;
         let error = client.v1().note().delete("1").send().await.expect_err("no success");
         assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(status)));
@@ -60,7 +60,7 @@ async fn an_empty_success_with_expected_data_is_an_error() -> TestResult {
 #[tokio::test]
 async fn an_empty_success_of_an_unbound_endpoint_is_null() -> TestResult {
     let operations = [Method::Get, Method::Delete].map(|method| Operation::endpoint(method, PATH));
-    let mocked = operations.map(|operation| mock::Mocked::new(operation, r#"{"code":0}"#));
+    let mocked = operations.map(|operation| mock::MockOperation::new(operation, r#"{"code":0}"#));
     let server = mock::Server::start_with(&mocked).await?;
     let client = server.builder().max_retries(0).build()?;
     for (method, status, is_success) in [
@@ -71,7 +71,7 @@ async fn an_empty_success_of_an_unbound_endpoint_is_null() -> TestResult {
         (Method::Get, 200, false),
         (Method::Delete, 502, false),
     ] {
-        server.on(&format!("{method} {PATH}"))?.next(2, empty(status));
+        server.on(&format!("{method} {PATH}"))?.inject_fault(2, empty(status));
         let request = || client.request(method, PATH).path("folder_id", 1);
         assert_eq!(request().send::<Value>().await.is_ok(), is_success, "{method} {status}");
         // A type that cannot be null expects data.
@@ -103,7 +103,7 @@ async fn only_a_temporary_failure_is_retryable() -> TestResult {
         (Fault::api(400, 99991400, "slow down"), true),
         (Fault::api(500, 1002001, "failed"), true),
         (Fault::api(500, 7, "unknown"), true),
-        (Fault::cut(), true),
+        (Fault::disconnect(), true),
         (Fault::api(429, 99991403, "quota"), false),
         (Fault::api(500, 1002002, "parameter"), false),
         (Fault::api(500, 1002053, "another offer"), false),
@@ -171,7 +171,7 @@ async fn a_refusal_is_not_retried_and_holds_no_other_call() -> TestResult {
     for (status, code, attempts) in [(500, 1002053, 1), (400, 1002001, 1), (429, 1002053, 1), (500, 1002001, 2)] {
         let server = mock::Server::start().await?;
         let client = server.client()?;
-        server.on(UPDATE)?.next(1, Fault::api(status, code, "no"));
+        server.on(UPDATE)?.inject_fault(1, Fault::api(status, code, "no"));
         let packages = [BackgroundCheckPackageUpdate::new("pkg001", "name")];
         let outcome = client.v1().eco_background_check_package().batch_update("1", packages).send().await;
         assert_eq!(outcome.is_ok(), attempts > 1, "HTTP {status}, code {code}");

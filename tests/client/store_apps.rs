@@ -21,7 +21,7 @@ fn bearers(server: &mock::Server) -> Result<Vec<String>, Box<dyn std::error::Err
 #[tokio::test]
 async fn each_tenant_has_its_own_token_and_all_share_the_app_token() -> TestResult {
     let server = mock::Server::start().await?;
-    server.store_app().ticket("ticket-1");
+    server.store_app().accept_only_ticket("ticket-1");
     let app = server.builder().store_app().build()?;
     app.set_app_ticket("ticket-1").await?;
     for _ in 0..2 {
@@ -84,7 +84,7 @@ async fn the_error_of_a_missing_ticket_says_what_to_do() -> TestResult {
 #[tokio::test]
 async fn a_refused_ticket_is_requested_again() -> TestResult {
     let server = mock::Server::start().await?;
-    server.store_app().ticket("new");
+    server.store_app().accept_only_ticket("new");
     let app = server.builder().store_app().max_retries(0).build()?;
     app.set_app_ticket("old").await?;
     let error = delete(&app.tenant("a")).await.expect_err("the ticket is refused");
@@ -125,7 +125,7 @@ async fn a_refused_tenant_token_is_replaced_only_for_its_tenant() -> TestResult 
 #[tokio::test]
 async fn the_error_of_a_failed_app_token_request_has_the_cause() -> TestResult {
     let server = mock::Server::start().await?;
-    server.store_app().next_app_token(usize::MAX, Fault::api(400, 10015, "wrong app secret"));
+    server.store_app().inject_app_token_fault(usize::MAX, Fault::api(400, 10015, "wrong app secret"));
     let app = server.builder().store_app().build()?;
     app.set_app_ticket("ticket").await?;
     let error = delete(&app.tenant("a")).await.expect_err("the secret is wrong");
@@ -156,7 +156,7 @@ async fn a_store_app_needs_a_tenant() -> TestResult {
 #[tokio::test]
 async fn a_failed_tenant_token_request_keeps_the_app_token() -> TestResult {
     let server = mock::Server::start().await?;
-    server.store_app().next_tenant_token(1, Fault::status(503).body("down"));
+    server.store_app().inject_tenant_token_fault(1, Fault::status(503).body("down"));
     let app = server.builder().store_app().max_retries(0).build()?;
     app.set_app_ticket("ticket").await?;
     let error = delete(&app.tenant("a")).await.expect_err("down");

@@ -229,7 +229,7 @@ fn a_token_that_cannot_be_sent_is_refused() -> TestResult {
 #[tokio::test]
 async fn token_requests_back_off_while_the_endpoint_fails() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(usize::MAX, Fault::status(503).body("down"));
+    server.token_endpoint().inject_fault(usize::MAX, Fault::status(503).body("down"));
     let client = server.builder().max_retries(0).build()?;
     let mut failures = 0;
     let started = std::time::Instant::now();
@@ -250,7 +250,7 @@ async fn token_requests_back_off_while_the_endpoint_fails() -> TestResult {
 #[tokio::test]
 async fn a_call_retries_failed_token_requests() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(2, Fault::cut());
+    server.token_endpoint().inject_fault(2, Fault::disconnect());
     let call = server.client()?.v1().note().delete("1").send_with_metadata().await?;
     assert_eq!((call.metadata.attempts, server.token_requests().len()), (3, 3));
     Ok(())
@@ -339,13 +339,13 @@ async fn a_hanging_cache_does_not_block_store_apps() -> TestResult {
 async fn a_successful_token_request_resets_the_backoff() -> TestResult {
     let server = mock::Server::start().await?;
     let down = || Fault::status(503).body("down");
-    server.token().expire(1);
-    server.token().next(1, down());
+    server.token_endpoint().set_lifetime(1);
+    server.token_endpoint().inject_fault(1, down());
     let client = server.builder().max_retries(0).build()?;
     delete(&client).await.expect_err("down");
     tokio::time::sleep(Duration::from_millis(1100)).await;
     delete(&client).await?;
-    server.token().next(1, down());
+    server.token_endpoint().inject_fault(1, down());
     tokio::time::sleep(Duration::from_millis(1000)).await;
     delete(&client).await.expect_err("the endpoint is down again, and the token has expired");
     tokio::time::sleep(Duration::from_millis(1300)).await;
@@ -429,7 +429,7 @@ async fn a_client_does_not_wait_forever_for_another_process() -> TestResult {
 #[tokio::test]
 async fn a_call_waits_for_the_backoff_of_token_requests() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(2, Fault::status(503).body("down"));
+    server.token_endpoint().inject_fault(2, Fault::status(503).body("down"));
     let client = server.builder().max_retries(1).build()?;
     delete(&client).await.expect_err("down twice");
     let call = client.v1().note().delete("1").send_with_metadata().await?;

@@ -78,7 +78,7 @@ async fn concurrently_refused_calls_share_one_token_request() -> TestResult {
 #[tokio::test]
 async fn a_token_that_is_always_refused_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
-    server.on(DELETE)?.next(10, mock::Fault::refuse_token());
+    server.on(DELETE)?.inject_fault(10, mock::Fault::refuse_token());
     let error = server.client()?.v1().note().delete("1").send().await.expect_err("the token is always refused");
     assert!(error.is_token_refused());
     assert_eq!((server.token_requests().len(), server.requests_for(DELETE)?.len()), (2, 2));
@@ -90,7 +90,11 @@ async fn a_token_that_is_always_refused_is_an_error() -> TestResult {
 async fn a_second_refused_token_is_replaced_after_another_error() -> TestResult {
     let server = mock::Server::start().await?;
     let slow_down = mock::Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
-    server.on(DELETE)?.next(1, mock::Fault::refuse_token()).next(1, slow_down).next(1, mock::Fault::refuse_token());
+    server
+        .on(DELETE)?
+        .inject_fault(1, mock::Fault::refuse_token())
+        .inject_fault(1, slow_down)
+        .inject_fault(1, mock::Fault::refuse_token());
     let deleted = server.client()?.v1().note().delete("1").send_with_metadata().await?;
     assert_eq!((deleted.metadata.attempts, server.token_requests().len()), (4, 3));
     Ok(())
@@ -99,7 +103,7 @@ async fn a_second_refused_token_is_replaced_after_another_error() -> TestResult 
 #[tokio::test]
 async fn the_error_of_a_wrong_secret_does_not_contain_it() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().accept_only("cli_right", "right");
+    server.token_endpoint().accept_only("cli_right", "right");
     let client = Client::builder("cli_right", "wrong-secret").base_url(server.base_url()).build()?;
     let error = client.v1().note().delete("1").send().await.expect_err("the secret is wrong");
     assert!(error.is_app_refused(), "{error}");
@@ -112,7 +116,7 @@ async fn the_error_of_a_wrong_secret_does_not_contain_it() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiting_calls_share_a_failed_token_request() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
+    server.token_endpoint().inject_fault(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
     let outcomes = concurrent_calls(&server.builder().max_retries(0).build()?, 32).await?;
     let failures: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     assert!(failures.len() > 1, "{outcomes:?}");
@@ -127,7 +131,7 @@ async fn waiting_calls_share_a_failed_token_request() -> TestResult {
 #[tokio::test]
 async fn a_dropped_call_does_not_cancel_the_token_request() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, mock::Fault::delay(Duration::from_millis(300)));
+    server.token_endpoint().inject_fault(1, mock::Fault::delay(Duration::from_millis(300)));
     let client = server.client()?;
     let first = tokio::spawn(client.v1().note().delete("1").send());
     while server.token_requests().is_empty() {
@@ -143,7 +147,7 @@ async fn a_dropped_call_does_not_cancel_the_token_request() -> TestResult {
 #[tokio::test]
 async fn calls_with_a_short_timeout_share_a_slow_token_request() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(usize::MAX, mock::Fault::delay(Duration::from_millis(400)));
+    server.token_endpoint().inject_fault(usize::MAX, mock::Fault::delay(Duration::from_millis(400)));
     let client =
         Client::builder("cli_x", "secret").base_url(server.base_url()).timeout(Duration::from_millis(150)).build()?;
     let mut outcomes = Vec::new();
@@ -161,7 +165,7 @@ async fn calls_with_a_short_timeout_share_a_slow_token_request() -> TestResult {
 async fn every_code_that_refuses_a_token_is_known() -> TestResult {
     for code in [99991663, 99991665, 20013] {
         let server = mock::Server::start().await?;
-        server.on(DELETE)?.next(1, mock::Fault::api(400, code, "refused"));
+        server.on(DELETE)?.inject_fault(1, mock::Fault::api(400, code, "refused"));
         server.client()?.v1().note().delete("1").send().await?;
         assert_eq!(server.token_requests().len(), 2, "{code}");
     }
@@ -185,7 +189,7 @@ const PAST_HALF: Duration = Duration::from_millis(3100);
 #[tokio::test]
 async fn a_token_is_refreshed_in_the_background_before_it_expires() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(6);
+    server.token_endpoint().set_lifetime(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
@@ -197,11 +201,11 @@ async fn a_token_is_refreshed_in_the_background_before_it_expires() -> TestResul
 #[tokio::test]
 async fn a_failed_refresh_keeps_the_token_and_is_not_repeated_at_once() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(6);
+    server.token_endpoint().set_lifetime(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
-    server.token().next(10, mock::Fault::api(400, 10014, "app unauthorized"));
+    server.token_endpoint().inject_fault(10, mock::Fault::api(400, 10014, "app unauthorized"));
     for _ in 0..5 {
         client.v1().note().delete("1").send().await?;
         tokio::time::sleep(Duration::from_millis(40)).await;
@@ -213,14 +217,14 @@ async fn a_failed_refresh_keeps_the_token_and_is_not_repeated_at_once() -> TestR
 #[tokio::test]
 async fn a_refused_call_waits_for_a_running_refresh() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(6);
+    server.token_endpoint().set_lifetime(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
-    server.token().next(1, mock::Fault::delay(Duration::from_secs(1)));
+    server.token_endpoint().inject_fault(1, mock::Fault::delay(Duration::from_secs(1)));
     client.v1().note().delete("1").send().await?;
     assert!(token_requests(&server, 2).await);
-    server.on(DELETE)?.next(1, mock::Fault::refuse_token());
+    server.on(DELETE)?.inject_fault(1, mock::Fault::refuse_token());
     client.v1().note().delete("1").send().await?;
     assert_eq!(server.token_requests().len(), 2);
     Ok(())
@@ -229,7 +233,7 @@ async fn a_refused_call_waits_for_a_running_refresh() -> TestResult {
 #[tokio::test]
 async fn an_expired_token_is_not_sent() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(1);
+    server.token_endpoint().set_lifetime(1);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
@@ -243,7 +247,7 @@ async fn an_expired_token_is_not_sent() -> TestResult {
 async fn a_token_with_an_unusual_lifetime_is_not_requested_for_every_call() -> TestResult {
     for seconds in [0, -1, i64::MIN, 1, i64::MAX] {
         let server = mock::Server::start().await?;
-        server.token().expire(seconds);
+        server.token_endpoint().set_lifetime(seconds);
         let client = server.client()?;
         let started = Instant::now();
         let mut calls = 0;
@@ -261,7 +265,7 @@ async fn a_token_with_an_unusual_lifetime_is_not_requested_for_every_call() -> T
 async fn a_token_in_an_error_response_is_not_used() -> TestResult {
     let server = mock::Server::start().await?;
     let body = r#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#;
-    server.token().next(1, mock::Fault::status(500).body(body));
+    server.token_endpoint().inject_fault(1, mock::Fault::status(500).body(body));
     let error = server.builder().max_retries(0).build()?.v1().note().delete("1").send().await.expect_err("HTTP 500");
     assert_eq!((error.status(), server.requests_for(DELETE)?.len()), (Some(500), 0));
     Ok(())
@@ -275,7 +279,7 @@ async fn a_token_response_of_a_proxy_does_not_fail_calls() -> TestResult {
         [mock::Fault::status(200).body(page), mock::Fault::status(200).body("[]"), mock::Fault::status(403).body(page)];
     for fault in faults {
         let server = mock::Server::start().await?;
-        server.token().next(1, fault.clone());
+        server.token_endpoint().inject_fault(1, fault.clone());
         let outcomes = concurrent_calls(&unlimited(&server)?, 64).await?;
         let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
         assert_eq!((failed, server.token_requests().len()), (0, 2), "{fault:?}");
@@ -287,7 +291,7 @@ async fn a_token_response_of_a_proxy_does_not_fail_calls() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_error_code_for_a_token_request_is_shared() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(usize::MAX, mock::Fault::api(400, 10014, "app unauthorized"));
+    server.token_endpoint().inject_fault(usize::MAX, mock::Fault::api(400, 10014, "app unauthorized"));
     let outcomes = concurrent_calls(&unlimited(&server)?, 64).await?;
     assert!(outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(Error::is_app_refused)), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
@@ -297,7 +301,7 @@ async fn an_error_code_for_a_token_request_is_shared() -> TestResult {
 #[tokio::test]
 async fn retry_after_delays_the_next_token_request() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, mock::Fault::status(503).header("retry-after", "3"));
+    server.token_endpoint().inject_fault(1, mock::Fault::status(503).header("retry-after", "3"));
     let started = Instant::now();
     server.client()?.v1().note().delete("1").send().await?;
     assert!(started.elapsed() >= Duration::from_secs(3), "{:?}", started.elapsed());
@@ -308,7 +312,7 @@ async fn retry_after_delays_the_next_token_request() -> TestResult {
 #[tokio::test]
 async fn credentials_are_verified_before_the_first_call() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().accept_only("cli_right", "right").next(1, mock::Fault::status(502));
+    server.token_endpoint().accept_only("cli_right", "right").inject_fault(1, mock::Fault::status(502));
     let client = |secret: &str| Client::builder("cli_right", secret).base_url(server.base_url()).build();
     let right = client("right")?;
     right.check().await?;
@@ -318,12 +322,12 @@ async fn credentials_are_verified_before_the_first_call() -> TestResult {
 
     let error = client("wrong")?.check().await.err().ok_or("verified")?;
     assert!(error.is_app_refused() && !error.to_string().contains("wrong\""), "{error}");
-    server.token().next(usize::MAX, mock::Fault::status(502));
+    server.token_endpoint().inject_fault(usize::MAX, mock::Fault::status(502));
     let builder = Client::builder("cli_right", "right").base_url(server.base_url()).max_retries(0);
     let error = builder.build()?.check().await.err().ok_or("verified")?;
     assert!(error.is_retryable() && !error.is_app_refused(), "{error}");
 
-    server.forget_requests();
+    server.clear_requests();
     Client::builder_with_token("t-mine").base_url(server.base_url()).build()?.check().await?;
     right.with_token("t-mine")?.check().await?;
     assert_eq!(server.requests().len(), 0, "a client with a given token needs no verification");

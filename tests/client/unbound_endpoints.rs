@@ -6,7 +6,7 @@ mod secrecy;
 
 use feishu_hire::{
     Client, CustomRequest, Method,
-    mock::{self, Mocked},
+    mock::{self, MockOperation},
     operation::{Operation, Paging},
 };
 use serde::Deserialize;
@@ -47,7 +47,7 @@ async fn server() -> std::io::Result<mock::Server> {
     for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
         operations.push(Operation::endpoint(method, TODOS));
     }
-    let mocked = |operation| Mocked::new(operation, SAMPLE);
+    let mocked = |operation| MockOperation::new(operation, SAMPLE);
     mock::Server::start_with(&operations.into_iter().map(mocked).collect::<Vec<_>>()).await
 }
 

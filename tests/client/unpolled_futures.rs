@@ -10,7 +10,7 @@ use std::{
 
 use feishu_hire::{
     Client, Error, RateLimits, mock,
-    mock::{Counting, Fault},
+    mock::{Fault, WindowKind},
     operation::Window,
     v1::{interview, note},
 };
@@ -34,8 +34,8 @@ const fn window(calls: u32, milliseconds: u64) -> Window {
 
 /// Creates a client with a rate limit for `interview.list`, which the server enforces too.
 fn limited(server: &mock::Server, calls: u32, milliseconds: u64) -> Result<Client, Box<dyn std::error::Error>> {
-    server.counts(Counting::Sliding);
-    server.on(LIST)?.windows([window(calls, milliseconds)]);
+    server.enforce_rate_limits(WindowKind::Sliding);
+    server.on(LIST)?.set_windows([window(calls, milliseconds)]);
     let limits = RateLimits::off().operation(&interview::LIST, [window(calls, milliseconds)]);
     Ok(server.builder().rate_limits(limits).build()?)
 }
@@ -59,8 +59,8 @@ fn pinned_list(client: &Client) -> PinnedCall {
 #[tokio::test]
 async fn the_consumer_of_a_buffered_stream_can_call_the_same_operation() -> TestResult {
     let server = mock::Server::start().await?;
-    server.counts(Counting::Sliding);
-    server.on(CREATE)?.windows([window(10, 200)]);
+    server.enforce_rate_limits(WindowKind::Sliding);
+    server.on(CREATE)?.set_windows([window(10, 200)]);
     let limits = RateLimits::off().operation(&note::CREATE, [window(10, 200)]);
     let client = server.builder().rate_limits(limits).build()?;
     let calls = stream::iter((0..60).map(|_| create(&client))).buffered(32);
@@ -73,7 +73,7 @@ async fn the_consumer_of_a_buffered_stream_can_call_the_same_operation() -> Test
         Ok::<_, Error>(())
     };
     timeout(SOON, consumer).await??;
-    assert_eq!((server.requests_for(CREATE)?.len(), server.refused_by_limit()), (120, 0));
+    assert_eq!((server.requests_for(CREATE)?.len(), server.rate_limited_calls()), (120, 0));
     Ok(())
 }
 
@@ -101,7 +101,7 @@ async fn a_busy_consumer_does_not_delay_another_task() -> TestResult {
     }
     println!("longest wait behind futures that are not polled: {longest:?}");
     assert!(longest < Duration::from_secs(4), "the call waited for the unpolled calls of the stream: {longest:?}");
-    assert_eq!(server.refused_by_limit(), 0);
+    assert_eq!(server.rate_limited_calls(), 0);
     consumer.abort();
     Ok(())
 }
@@ -118,7 +118,7 @@ async fn a_pinned_call_does_not_block_another_arm_of_its_select() -> TestResult 
         () = sleep(Duration::from_millis(50)) => timeout(SOON, list(&client)).await??,
     }
     timeout(SOON, pinned).await??;
-    assert_eq!((server.requests_for(LIST)?.len(), server.refused_by_limit()), (3, 0));
+    assert_eq!((server.requests_for(LIST)?.len(), server.rate_limited_calls()), (3, 0));
     Ok(())
 }
 
@@ -127,7 +127,7 @@ async fn a_pinned_call_does_not_block_another_arm_of_its_select() -> TestResult 
 async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
     let client = limited(&server, 2, 200)?;
-    server.on(LIST)?.next(2, Fault::delay(Duration::from_millis(50)));
+    server.on(LIST)?.inject_fault(2, Fault::delay(Duration::from_millis(50)));
     let mut calls = [pinned_list(&client), pinned_list(&client)];
     while server.requests_for(LIST)?.len() < 2 {
         for call in &mut calls {
@@ -138,7 +138,7 @@ async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     for call in calls {
         timeout(SOON, call).await??;
     }
-    assert_eq!((server.requests_for(LIST)?.len(), server.refused_by_limit()), (3, 0));
+    assert_eq!((server.requests_for(LIST)?.len(), server.rate_limited_calls()), (3, 0));
     Ok(())
 }
 
@@ -160,7 +160,7 @@ fn a_call_that_waits_on_an_idle_runtime_does_not_block_other_runtimes() -> TestR
     for _ in 0..3 {
         runtime.block_on(async { timeout(SOON, list(&client)).await })??;
     }
-    assert_eq!((server.requests_for(LIST)?.len(), server.refused_by_limit()), (4, 0));
+    assert_eq!((server.requests_for(LIST)?.len(), server.rate_limited_calls()), (4, 0));
     drop(idle);
     Ok(())
 }
@@ -174,7 +174,7 @@ fn a_call_in_flight_on_an_idle_runtime_keeps_its_permit_for_the_attempt_timeout_
     let builder = server.builder().rate_limits(limits).attempt_timeout(Duration::from_millis(500));
     let client = builder.timeout(SOON).build()?;
     runtime.block_on(list(&client))?;
-    server.on(LIST)?.next(1, Fault::delay(Duration::from_secs(60)));
+    server.on(LIST)?.inject_fault(1, Fault::delay(Duration::from_secs(60)));
     let idle = idle_runtime(pinned_list(&client), Duration::from_millis(300))?;
     assert_eq!(server.requests_for(LIST)?.len(), 2);
     let started = Instant::now();
@@ -190,7 +190,7 @@ fn a_token_fetch_on_an_idle_runtime_does_not_block_other_runtimes() -> TestResul
     for is_dropped in [false, true] {
         let runtime = Runtime::new()?;
         let server = Arc::new(runtime.block_on(mock::Server::start())?);
-        server.token().next(1, Fault::delay(Duration::from_secs(60)));
+        server.token_endpoint().inject_fault(1, Fault::delay(Duration::from_secs(60)));
         let client = server.builder().rate_limits(RateLimits::off()).build()?;
         let (idle, call) = idle_runtime(pinned_list(&client), Duration::from_millis(200))?;
         assert_eq!(server.token_requests().len(), 1);

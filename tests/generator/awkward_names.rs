@@ -10,8 +10,8 @@ const TYPES: &str = "\
     AsRef Box Clone Copy Default Drop Eq Err Fn From Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Send Some \
     String Sync ToOwned ToString TryFrom TryInto Vec \
     Borrow Cow Debug Deref Display Formatter FromStr Hash Infallible SocketAddr \
-    Body Call CallOptions Client ClientBuilder Date Download Error ErrorKind Fault Field FromText Holds IdText IntEnum IntoList IntoMap \
-    IntoOption Items Kind Limit List Map Metadata Mocked Object Operation Page Pages Parameter Place Reader Redis Region Response RoundTrip \
+    Body Call CallOptions Client ClientBuilder Date Download Error ErrorKind Fault Field FromText ValueShape IdText IntEnum IntoList IntoMap \
+    IntoOption Items Kind Limit List Map Metadata MockOperation Object Operation Page Pages Parameter Place Reader Redis Region Response RoundTrip \
     Server Shape ShapeField Slot TextEnum Timestamp UnknownCode UnknownFields UnknownText Upload Url Value View Visitor Window \
     Condition Rule \
     Deserialize Deserializer Serialize Serializer D S T FIELDS KEYS OPERATION SHAPE \

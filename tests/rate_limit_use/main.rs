@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use feishu_hire::{Client, Error, RateLimits, mock, mock::Counting, operation::Window, v1::interview};
+use feishu_hire::{Client, Error, RateLimits, mock, mock::WindowKind, operation::Window, v1::interview};
 use tokio::task::JoinSet;
 
 const LIST: &str = "hire.v1.interview.list";
@@ -26,8 +26,8 @@ async fn at_least_95_percent_of_a_limit_is_used_and_no_call_is_refused() -> Resu
     for windows in LIMITS {
         let mut runs = JoinSet::new();
         for callers in [1, 16, 256] {
-            for counting in [Counting::Fixed, Counting::Sliding] {
-                runs.spawn(verify_use(windows, counting, callers));
+            for kind in [WindowKind::Fixed, WindowKind::Sliding] {
+                runs.spawn(verify_use(windows, kind, callers));
             }
         }
         while let Some(run) = runs.join_next().await {
@@ -38,14 +38,13 @@ async fn at_least_95_percent_of_a_limit_is_used_and_no_call_is_refused() -> Resu
 }
 
 /// Verifies the use of one limit. A refused call fails the test at once. For busy machines, up to five attempts are made to use 95 %.
-async fn verify_use(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
+async fn verify_use(windows: &'static [Window], kind: WindowKind, callers: usize) -> Result<(), String> {
     let allowed: usize = windows.first().map_or(0, |window| window.calls as usize * 3);
     let mut figures = String::new();
     for _ in 0..5 {
         let (taken, refused) =
-            call_for_three_windows(windows, counting, callers).await.map_err(|error| error.to_string())?;
-        figures =
-            format!("{callers} callers, {windows:?}, {counting:?}: {taken} of {allowed} taken, {refused} refused");
+            call_for_three_windows(windows, kind, callers).await.map_err(|error| error.to_string())?;
+        figures = format!("{callers} callers, {windows:?}, {kind:?}: {taken} of {allowed} taken, {refused} refused");
         if refused > 0 {
             break;
         }
@@ -60,13 +59,13 @@ async fn verify_use(windows: &'static [Window], counting: Counting, callers: usi
 /// Makes calls for three of the widest windows. Returns the numbers of accepted and of refused calls.
 async fn call_for_three_windows(
     windows: &'static [Window],
-    counting: Counting,
+    kind: WindowKind,
     callers: usize,
 ) -> Result<(usize, usize), Box<dyn std::error::Error + Send + Sync>> {
     let server = mock::Server::start().await?;
-    server.counts(counting);
+    server.enforce_rate_limits(kind);
     let endpoint = server.on(LIST)?;
-    endpoint.windows(windows.iter().copied());
+    endpoint.set_windows(windows.iter().copied());
     let limits = RateLimits::documented().operation(&interview::LIST, windows.iter().copied());
     let client = server.builder().rate_limits(limits).build()?;
     let span = windows.iter().map(|window| window.per * 3).max().unwrap_or_default();
@@ -84,5 +83,5 @@ async fn call_for_three_windows(
         let outcome: Result<(), Error> = ended?;
         outcome?;
     }
-    Ok((endpoint.taken(), endpoint.refused_by_limit()))
+    Ok((endpoint.accepted_calls(), endpoint.rate_limited_calls()))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use feishu_hire::{
     Client, ErrorKind, RateLimits, Redis, Upload,
-    mock::{Counting, Fault, Server},
+    mock::{Fault, Server, WindowKind},
     operation::{Operation, Window},
     v1::{attachment, note},
 };
@@ -72,7 +72,7 @@ async fn a_dropped_call_keeps_no_permit() -> TestResult {
     let per = Duration::from_millis(200);
     let (first, second) = (client(&mock, &redis, 1, per)?, client(&mock, &redis, 1, per)?);
     delete(&first).await?;
-    mock.on(DELETE)?.next(1, Fault::delay(Duration::from_secs(60)));
+    mock.on(DELETE)?.inject_fault(1, Fault::delay(Duration::from_secs(60)));
     assert!(timeout(Duration::from_secs(1), delete(&first)).await.is_err(), "the call was not dropped in flight");
     // If the dropped call kept its permit, this call would wait more than 30 s for the end of the lease.
     timeout(Duration::from_secs(10), delete(&second)).await??;
@@ -93,7 +93,7 @@ async fn an_upload_that_takes_longer_than_a_lease_keeps_its_permit() -> TestResu
     };
     let (first, second) = (client()?, client()?);
     let upload = |client: &Client| client.v1().attachment().create(Upload::new("a.pdf", vec![0; 128 * 1024])).send();
-    mock.on(CREATE)?.next(1, Fault::delay(Duration::from_millis(3600)));
+    mock.on(CREATE)?.inject_fault(1, Fault::delay(Duration::from_millis(3600)));
     let first = tokio::spawn(upload(&first));
     mock.on(CREATE)?.wait_for_requests(1).await;
     let second = tokio::spawn(upload(&second));
@@ -131,7 +131,7 @@ async fn a_rate_limit_error_pauses_all_processes() -> TestResult {
     let (first, second) = (client(&mock, &redis, 100, per)?, client(&mock, &redis, 100, per)?);
     delete(&second).await?;
     let full = Fault::api(429, 99_991_400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "3");
-    mock.on(DELETE)?.next(1, full);
+    mock.on(DELETE)?.inject_fault(1, full);
     let refused = tokio::spawn(async move { delete(&first).await });
     while mock.requests_for(DELETE)?.len() < 2 {
         sleep(Duration::from_millis(5)).await;
@@ -222,9 +222,9 @@ fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResu
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let runtime = tokio::runtime::Runtime::new()?;
     let mock = runtime.block_on(Server::start())?;
-    mock.counts(Counting::Sliding);
+    mock.enforce_rate_limits(WindowKind::Sliding);
     let per = Duration::from_millis(500);
-    mock.on(DELETE)?.windows([Window { calls: 2, per }]);
+    mock.on(DELETE)?.set_windows([Window { calls: 2, per }]);
     let client = || {
         let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 2, per }]);
         let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits);
@@ -245,7 +245,7 @@ fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResu
     for client in [&first, &second, &first, &second] {
         runtime.block_on(async { timeout(Duration::from_secs(20), delete(client)).await })??;
     }
-    assert_eq!(mock.refused_by_limit(), 0);
+    assert_eq!(mock.rate_limited_calls(), 0);
     drop(unpolled);
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use feishu_hire::mock::{Counting, Server};
+use feishu_hire::mock::{Server, WindowKind};
 use tokio::time::sleep;
 
 use crate::{TestResult, server::RedisServer};
@@ -63,46 +63,46 @@ impl Drop for Processes {
 }
 
 /// Verifies that four processes use at least 90 % of the limit and that no call is refused. A busy machine gets three tries.
-async fn share_the_limit(counting: Counting) -> TestResult {
+async fn share_the_limit(kind: WindowKind) -> TestResult {
     let (mut taken, seconds) = (0, 5);
     for _ in 0..3 {
         let Some(redis) = RedisServer::start()? else { return Ok(()) };
         let mock = Server::start().await?;
-        mock.counts(counting);
+        mock.enforce_rate_limits(kind);
         let totals = Processes::start(&mock, &redis, seconds)?.end().await?;
-        println!("{counting:?}: {} of {} used, {} refused", totals.taken, LIMIT * seconds, mock.refused_by_limit());
-        assert_eq!((totals.refused, mock.refused_by_limit()), (0, 0), "{counting:?}: {}", totals.traces.concat());
+        println!("{kind:?}: {} of {} used, {} refused", totals.taken, LIMIT * seconds, mock.rate_limited_calls());
+        assert_eq!((totals.refused, mock.rate_limited_calls()), (0, 0), "{kind:?}: {}", totals.traces.concat());
         assert_eq!(mock.token_requests().len(), 1, "one token for all: {}", totals.traces.concat());
         taken = totals.taken;
         if taken * 10 >= LIMIT * seconds * 9 {
             return Ok(());
         }
     }
-    Err(format!("{counting:?}: {taken} of {} used", LIMIT * seconds).into())
+    Err(format!("{kind:?}: {taken} of {} used", LIMIT * seconds).into())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn four_processes_share_a_limit_with_fixed_windows() -> TestResult {
-    share_the_limit(Counting::Fixed).await
+    share_the_limit(WindowKind::Fixed).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn four_processes_share_a_limit_with_sliding_windows() -> TestResult {
-    share_the_limit(Counting::Sliding).await
+    share_the_limit(WindowKind::Sliding).await
 }
 
 /// Returns the number of calls that the server accepts in the next windows.
 async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
-    let before = mock.on(LIST)?.taken();
+    let before = mock.on(LIST)?.accepted_calls();
     sleep(Duration::from_millis(1020) * windows).await;
-    Ok(mock.on(LIST)?.taken() - before)
+    Ok(mock.on(LIST)?.accepted_calls() - before)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_use_their_share_without_redis_and_share_the_limit_again_with_it() -> TestResult {
     let Some(mut redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
-    mock.counts(Counting::Sliding);
+    mock.enforce_rate_limits(WindowKind::Sliding);
     let processes = Processes::start(&mock, &redis, 14)?;
     // The position within the window differs between runs.
     sleep(Duration::from_millis(2000 + u64::from(std::process::id()) % 1000)).await;
@@ -115,7 +115,7 @@ async fn processes_use_their_share_without_redis_and_share_the_limit_again_with_
     let shared = taken_in(&mock, 4).await?;
     let totals = processes.end().await?;
     println!("alone: {alone} of {}; shared again: {shared} of {}", LIMIT * 2, LIMIT * 4);
-    assert_eq!((totals.refused, mock.refused_by_limit()), (0, 0), "{}", totals.traces.concat());
+    assert_eq!((totals.refused, mock.rate_limited_calls()), (0, 0), "{}", totals.traces.concat());
     assert!(alone > 0 && alone <= 4 * 12 * 3, "{alone} calls; each process may use its share only");
     for trace in &totals.traces {
         assert_eq!(trace.matches("the Redis server cannot be reached; continuing").count(), 1, "{trace}");

@@ -79,7 +79,7 @@ pub(crate) async fn by_long_connection(capture: &Capture) -> TestResult {
     assert_eq!(gateway.emit(&Event::new("x", json!(DATA))).await, Some(500), "unreadable");
     gateway.send_bytes(DATA.as_bytes());
     gateway.refuse_next(1, Refusal::Forbidden);
-    gateway.cut();
+    gateway.disconnect_all();
     let end = timeout(Duration::from_secs(20), events.next()).await?;
     capture.print(format_args!("{end:?}"));
     Ok(())

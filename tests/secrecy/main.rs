@@ -111,13 +111,13 @@ async fn call_with_faults(capture: &Capture, persons: &Persons) -> TestResult {
     let clients = clients(&server).await?;
     let accepted = |response: String| Fault::status(200).body(response);
     let refused = |response: String| Fault::status(400).body(response);
-    let cut = |response: String| Fault::status(200).cut_body_after(response.len() / 2).body(response);
+    let cut = |response: String| Fault::status(200).disconnected_after(response.len() / 2).body(response);
     let responses = persons.responses();
     let whole =
         responses.clone().map(accepted).into_iter().chain(responses.clone().map(refused)).chain(responses.map(cut));
     let broken = persons.broken_responses().map(accepted);
     for (fault, client) in whole.chain(broken).zip(clients.iter().cycle()) {
-        server.on(persons.operation)?.next(1, fault);
+        server.on(persons.operation)?.inject_fault(1, fault);
         calls::make(capture, client, persons.operation).await?;
     }
     capture.print(format_args!("{clients:?} {clients:#?}"));
@@ -140,12 +140,14 @@ async fn call_every_operation(capture: &Capture) -> TestResult {
 /// Makes a call that fails, waits and is retried, for its log lines.
 async fn retry(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, Fault::status(500).body(format!("{{\"tenant_access_token\":\"{TENANT_TOKEN}\"")));
+    server
+        .token_endpoint()
+        .inject_fault(1, Fault::status(500).body(format!("{{\"tenant_access_token\":\"{TENANT_TOKEN}\"")));
     grant_tokens(&server);
     let note = server.on(CREATE)?;
-    note.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"))
-        .next(1, Fault::refuse_token());
-    note.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
+    note.inject_fault(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"))
+        .inject_fault(1, Fault::refuse_token());
+    note.inject_fault(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
     calls::make(capture, &builder.build()?, CREATE).await?;
     assert!(server.requests_for(CREATE)?.len() > 2, "the call was not retried");
@@ -156,15 +158,18 @@ async fn retry(capture: &Capture) -> TestResult {
 async fn download(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
-    let link = format!("{}?code={LINK}", server.file("/blob/file", "application/pdf", FILE_CONTENT));
+    let link = format!("{}?code={LINK}", server.serve_file("/blob/file", "application/pdf", FILE_CONTENT));
     let response = serde_json::json!({ "code": 0, "data": { "attachment": { "url": link, "name": LINK, "mime": "application/pdf" } } });
-    server.on(ATTACHMENT)?.next(usize::MAX, Fault::status(200).body(response.to_string()));
+    server.on(ATTACHMENT)?.inject_fault(usize::MAX, Fault::status(200).body(response.to_string()));
     let client = clients(&server).await?.remove(0);
     let attachment = client.v1().interview_record_attachment().get("1").send().await?.attachment.ok_or("no file")?;
     let file = server.on_file("/blob/file")?;
-    file.next(1, Fault::default()).next(1, Fault::status(403)).next(1, Fault::cut()).next(1, Fault::cut_after(3));
+    file.inject_fault(1, Fault::default())
+        .inject_fault(1, Fault::status(403))
+        .inject_fault(1, Fault::disconnect())
+        .inject_fault(1, Fault::disconnect_after(3));
     let redirect = format!("{}?code={LINK}", server.base_url());
-    server.on_file("/blob/file")?.next(1, Fault::status(302).header("location", &redirect));
+    server.on_file("/blob/file")?.inject_fault(1, Fault::status(302).header("location", &redirect));
     for _ in 0..4 {
         let download = attachment.download(&client);
         capture.print(format_args!("{attachment:?} {download:?} {download:#?}"));
@@ -180,7 +185,7 @@ async fn download(capture: &Capture) -> TestResult {
 async fn use_redis(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
-    server.on(CREATE)?.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
+    server.on(CREATE)?.inject_fault(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
     let redis = Redis::open(&format!("redis://:{REDIS_PASSWORD}@127.0.0.1:1"))?;
     capture.print(format_args!("{redis:?} {redis:#?}"));
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url()).redis(redis);
@@ -194,15 +199,15 @@ async fn use_redis(capture: &Capture) -> TestResult {
 /// truncated, or has an error code.
 async fn call_an_unbound_endpoint(capture: &Capture) -> TestResult {
     let operation = Operation::endpoint(Method::Put, TALENT);
-    let server = mock::Server::start_with(&[mock::Mocked::new(operation, "{}")]).await?;
+    let server = mock::Server::start_with(&[mock::MockOperation::new(operation, "{}")]).await?;
     grant_tokens(&server);
     let ok = format!(r#"{{"code":0,"data":["{TALENT_VALUE}"]}}"#);
     let refused = format!(r#"{{"code":1002001,"msg":"failed","data":"{TALENT_VALUE}"}}"#);
     server
         .on(operation.id)?
-        .next(2, Fault::status(200).body(ok.clone()))
-        .next(1, Fault::status(200).body(ok.clone()).cut_body_after(ok.len() - 5))
-        .next(1, Fault::status(500).body(refused));
+        .inject_fault(2, Fault::status(200).body(ok.clone()))
+        .inject_fault(1, Fault::status(200).body(ok.clone()).disconnected_after(ok.len() - 5))
+        .inject_fault(1, Fault::status(500).body(refused));
     let client = clients(&server).await?.remove(0);
     let put = client.request(Method::Put, TALENT).path("talent_id", TALENT_VALUE).query("name", TALENT_VALUE);
     let put = put.json(&[TALENT_VALUE]);
@@ -222,8 +227,11 @@ fn grant_tokens(server: &mock::Server) {
             r#"{{"code":0,"msg":"ok","expire":7200,"app_access_token":"{APP_TOKEN}","tenant_access_token":"{token}","new":"{token}"}}"#
         ))
     };
-    server.token().next(usize::MAX, response(TENANT_TOKEN));
-    server.store_app().next_app_token(usize::MAX, response("")).next_tenant_token(usize::MAX, response(TENANT_TOKEN));
+    server.token_endpoint().inject_fault(usize::MAX, response(TENANT_TOKEN));
+    server
+        .store_app()
+        .inject_app_token_fault(usize::MAX, response(""))
+        .inject_tenant_token_fault(usize::MAX, response(TENANT_TOKEN));
 }
 
 /// Creates clients of a custom app and of a store app, and one with a given token.

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{TestResult, exceptions::EXCEPTIONS, graph::build_graph, modules::Modules, root_files};
+use crate::{TestResult, graph::build_graph, modules::Modules, root_files};
 use tests::root;
 
 /// The files of a cycle, with the names that each uses from the others.
@@ -60,24 +60,11 @@ fn relative(file: &Path) -> String {
 
 #[test]
 fn no_crate_has_cycles_between_files() -> TestResult {
-    let mut found = Vec::new();
+    let mut cycles = Vec::new();
     for root_file in root_files()? {
-        found.extend(find_cycles(&root_file)?);
+        cycles.extend(find_cycles(&root_file)?);
     }
-    let mut report = Vec::new();
-    for cycle in &found {
-        let is_listed = |file: &PathBuf, listed: &[&str]| listed.contains(&relative(file).as_str());
-        if !EXCEPTIONS.iter().any(|exception| cycle.keys().all(|file| is_listed(file, exception.files))) {
-            report.push(show(cycle));
-        }
-    }
-    let in_cycles: BTreeSet<String> = found.iter().flat_map(|cycle| cycle.keys().map(|file| relative(file))).collect();
-    for exception in EXCEPTIONS {
-        for file in exception.files.iter().filter(|file| !in_cycles.contains(**file)) {
-            report.push(format!("{file} is no longer in a cycle; remove the exception \"{}\"\n", exception.reason));
-        }
-    }
-    assert!(report.is_empty(), "{}", report.join("\n"));
+    assert!(cycles.is_empty(), "{}", cycles.iter().map(show).collect::<Vec<_>>().join("\n"));
     Ok(())
 }
 

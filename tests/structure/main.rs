@@ -2,7 +2,6 @@
 
 mod arrows;
 mod cycles;
-mod exceptions;
 mod graph;
 mod modules;
 mod paths;

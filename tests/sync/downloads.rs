@@ -37,7 +37,7 @@ impl Job {
     async fn new() -> Outcome<Self> {
         let server = Server::start().await?;
         server.populate(INTERVIEWS, 16)?;
-        server.on(APPLICATIONS)?.items(server.ids("ApplicationId").into_iter().map(Value::from));
+        server.on(APPLICATIONS)?.set_items(server.ids("ApplicationId").into_iter().map(Value::from));
         Ok(Self { server, folder: tempfile::tempdir()? })
     }
 
@@ -128,7 +128,7 @@ async fn a_second_run_keeps_files_and_requests_none() -> TestResult {
     for path in job.files()?.keys() {
         fs::write(job.folder.path().join(path), "mine")?;
     }
-    job.server.forget_requests();
+    job.server.clear_requests();
     let (second, _) = job.finish().await?;
     assert_eq!(second, Files { existing: first.new, ..Files::default() });
     assert!(job.files()?.values().all(|text| text == b"mine"));
@@ -170,15 +170,15 @@ async fn a_stopped_or_killed_run_is_resumed() -> TestResult {
 async fn deleted_objects_are_missing_and_all_others_are_downloaded() -> TestResult {
     let whole = uninterrupted().await?;
     let job = Job::new().await?;
-    job.server.on(RECORD)?.pass(3).next(1, Fault::api(404, error_code::PARAMETER_ERROR, "not found"));
-    job.server.on(ATTACHMENT)?.next(1, Fault::api(404, error_code::PARAMETER_ERROR, "not found"));
+    job.server.on(RECORD)?.pass(3).inject_fault(1, Fault::api(404, error_code::PARAMETER_ERROR, "not found"));
+    job.server.on(ATTACHMENT)?.inject_fault(1, Fault::api(404, error_code::PARAMETER_ERROR, "not found"));
     let (sum, errors) = job.finish().await?;
     assert_eq!((sum.missing, errors), (2, Vec::new()));
     assert_eq!(job.files()?.len(), whole.len() - 2);
 
     let job = Job::new().await?;
-    job.server.on(DETAIL)?.next(1, Fault::api(400, error_code::APPLICATION_NOT_FOUND, "not found"));
-    job.server.on(TALENT)?.next(1, Fault::api(400, error_code::TALENT_NOT_FOUND, "not found"));
+    job.server.on(DETAIL)?.inject_fault(1, Fault::api(400, error_code::APPLICATION_NOT_FOUND, "not found"));
+    job.server.on(TALENT)?.inject_fault(1, Fault::api(400, error_code::TALENT_NOT_FOUND, "not found"));
     let (sum, errors) = job.finish().await?;
     assert_eq!((sum.missing, errors), (2, Vec::new()));
     job.finish().await?;
@@ -190,7 +190,7 @@ async fn deleted_objects_are_missing_and_all_others_are_downloaded() -> TestResu
 async fn an_error_concerns_one_application_and_is_retried_by_the_next_run() -> TestResult {
     let whole = uninterrupted().await?;
     let job = Job::new().await?;
-    job.server.on(RECORD)?.pass(3).next(1, Fault::api(500, error_code::SYSTEM_ERROR, "system error"));
+    job.server.on(RECORD)?.pass(3).inject_fault(1, Fault::api(500, error_code::SYSTEM_ERROR, "system error"));
     let (_, errors) = job.finish().await?;
     assert_eq!(errors.len(), 1);
     assert!(errors.iter().all(|error| error.contains("1002001")), "{errors:?}");
@@ -203,7 +203,7 @@ async fn an_error_concerns_one_application_and_is_retried_by_the_next_run() -> T
 async fn an_id_cannot_lead_out_of_the_folder() -> TestResult {
     let job = Job::new().await?;
     let data = serde_json::json!({ "interview_record_list": [{ "id": "../../x" }] });
-    job.server.on(INTERVIEWS)?.items([data]);
+    job.server.on(INTERVIEWS)?.set_items([data]);
     let (_, errors) = job.finish().await?;
     assert_eq!(errors.len(), job.server.ids("ApplicationId").len());
     assert!(errors.iter().all(|error| error == "an id is not usable as a file name"), "{errors:?}");
@@ -213,7 +213,7 @@ async fn an_id_cannot_lead_out_of_the_folder() -> TestResult {
 #[tokio::test]
 async fn concurrency_is_bounded() -> TestResult {
     let job = Job::new().await?;
-    job.server.on(DETAIL)?.next(usize::MAX, Fault::delay(Duration::from_millis(100)));
+    job.server.on(DETAIL)?.inject_fault(usize::MAX, Fault::delay(Duration::from_millis(100)));
     job.collection(3)?.run(std::future::pending(), |_, _| {}).await?;
     assert!((2..=3).contains(&job.server.on(DETAIL)?.max_in_flight()));
     Ok(())

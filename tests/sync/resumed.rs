@@ -49,7 +49,7 @@ async fn a_copy_resumes_after_a_fault() -> TestResult {
     let server = Server::start().await?;
     server.populate(INTERVIEWS, 25)?;
     // The service fails from the 31st record on, in the middle of an interview on the second page.
-    server.on(RECORD)?.pass(31).next(1, Fault::api(403, 99_991_672, "scope missing"));
+    server.on(RECORD)?.pass(31).inject_fault(1, Fault::api(403, 99_991_672, "scope missing"));
     let client = server.builder().rate_limits(feishu_hire::RateLimits::off()).build()?;
 
     let mut copied = Copied::default();
@@ -57,7 +57,7 @@ async fn a_copy_resumes_after_a_fault() -> TestResult {
     assert!(error.downcast_ref::<feishu_hire::Error>().is_some_and(feishu_hire::Error::is_scope_missing), "{error}");
     assert_eq!(copied.interviews.len(), 15);
 
-    server.forget_requests();
+    server.clear_requests();
     copied.update(&client).await?;
     let records: Vec<_> = copied.interviews.values().flatten().cloned().collect();
     assert_eq!(copied.interviews.keys().cloned().collect::<Vec<_>>(), server.ids("InterviewId"));

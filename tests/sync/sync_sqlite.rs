@@ -10,7 +10,7 @@ use std::{
 
 use feishu_hire::{
     RateLimits, Timestamp, error_code,
-    mock::{Fault, Received, Server},
+    mock::{Fault, ReceivedRequest, Server},
 };
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ impl Tenant {
         let server = Server::start().await?;
         let (talents, applications, interviews) = (objects(60), objects(120), objects(240));
         let listed = Arc::clone(&talents);
-        server.on(TALENTS)?.answers_with(move |request| {
+        server.on(TALENTS)?.respond_with(move |request| {
             let talent = |(id, time): (&String, &i64)| {
                 json!({ "id": id, "basic_info": { "modify_time": time.to_string() }, "new_key": 1 })
             };
@@ -60,10 +60,10 @@ impl Tenant {
         let listed = Arc::clone(&applications);
         server
             .on(APPLICATIONS)?
-            .answers_with(move |request| page(request, "update_start_time", &listed, |(id, _)| json!(id)));
-        server.on(DETAIL)?.answers_with(|request| detail(&request.path));
+            .respond_with(move |request| page(request, "update_start_time", &listed, |(id, _)| json!(id)));
+        server.on(DETAIL)?.respond_with(|request| detail(&request.path));
         let listed = Arc::clone(&interviews);
-        server.on(INTERVIEWS)?.answers_with(move |request| {
+        server.on(INTERVIEWS)?.respond_with(move |request| {
             let interview =
                 |(id, time): (&String, &i64)| json!({ "id": id, "application_id": owner(id), "begin_time": time });
             page(request, "start_time", &listed, interview)
@@ -97,7 +97,10 @@ impl Tenant {
 
     /// Unlike after a stop, no request is on its way afterwards.
     async fn fail_on_the_third_page(&self) -> TestResult {
-        self.server.on(TALENTS)?.pass(2).next(1, Fault::api(400, error_code::PARAMETER_ERROR, "parameter error"));
+        self.server
+            .on(TALENTS)?
+            .pass(2)
+            .inject_fault(1, Fault::api(400, error_code::PARAMETER_ERROR, "parameter error"));
         assert!(self.finish(FIRST_RUN).await.is_err());
         Ok(())
     }
@@ -160,7 +163,7 @@ fn detail(path: &str) -> Result<Value, Fault> {
 
 /// A page of the objects since the time in the request. Tokens are positions.
 fn page(
-    request: &Received,
+    request: &ReceivedRequest,
     since: &str,
     objects: &Objects,
     item: impl Fn((&String, &i64)) -> Value,
@@ -200,7 +203,7 @@ async fn the_first_run_copies_everything() -> TestResult {
 async fn the_next_run_reads_updates_and_recent_interviews() -> TestResult {
     let tenant = Tenant::new().await?;
     tenant.finish(FIRST_RUN).await?;
-    tenant.server.forget_requests();
+    tenant.server.clear_requests();
     let days_before = FIRST_RUN - i64::try_from(REREAD.as_millis())?;
     for (objects, id, time) in [
         (&tenant.talents, "1007", FIRST_RUN),
@@ -241,7 +244,7 @@ async fn a_stopped_run_is_resumed() -> TestResult {
         for pages in &stops {
             assert_eq!(tenant.stop_after(*pages, FIRST_RUN).await?, End::Stopped);
         }
-        tenant.server.forget_requests();
+        tenant.server.clear_requests();
         tenant.finish(SECOND_RUN).await?;
         assert_eq!(tenant.tables()?, whole.tables()?, "{stops:?}");
         let tokens = tenant.sent(TALENTS, "page_token")?;
@@ -271,7 +274,7 @@ async fn an_expired_page_token_restarts_the_window() -> TestResult {
     let tenant = Tenant::new().await?;
     tenant.fail_on_the_third_page().await?;
     tenant.execute("UPDATE progress SET page_token = 'of last week'")?;
-    tenant.server.forget_requests();
+    tenant.server.clear_requests();
     tenant.finish(FIRST_RUN).await?;
     let tokens = tenant.sent(TALENTS, "page_token")?;
     let tokens: Vec<_> = tokens.iter().map(Option::as_deref).collect();
@@ -285,7 +288,7 @@ async fn an_expired_page_token_restarts_the_window() -> TestResult {
 async fn a_permanent_error_is_reported_and_the_next_run_continues() -> TestResult {
     let tenant = Tenant::new().await?;
     tenant.fail_on_the_third_page().await?;
-    tenant.server.on(TALENTS)?.next(2, Fault::api(400, 99_991_672, "scope missing"));
+    tenant.server.on(TALENTS)?.inject_fault(2, Fault::api(400, 99_991_672, "scope missing"));
     let error = tenant.finish(FIRST_RUN).await.err().ok_or("no error")?;
     assert!(error.downcast_ref::<feishu_hire::Error>().is_some_and(feishu_hire::Error::is_scope_missing), "{error}");
     assert_eq!(tenant.table(Source::Talents)?.len(), 40, "the pages before it are stored");

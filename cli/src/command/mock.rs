@@ -71,11 +71,11 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn fill(server: &Server, items: usize) -> Result<(), Failure> {
-    server.keep_requests(0);
+    server.limit_recorded_requests(0);
     server.populate("hire.v1.interview.list", items)?;
     // Their listing has ids only, which `populate` does not fill.
     let applications = server.ids("ApplicationId").into_iter().map(Into::into);
-    server.on("hire.v1.application.list")?.items(applications);
+    server.on("hire.v1.application.list")?.set_items(applications);
     Ok(())
 }
 

@@ -1,20 +1,25 @@
 //! Drafts the fields of a page, and the types that they need.
 
+mod enums;
+mod facts;
+mod labels;
+
 use feishu_codegen::draft::is_key;
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 
 use crate::deprecation;
 use crate::describe::describe;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, derive_value_name};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
 use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
-use crate::sensitive::is_sensitive;
 use crate::source::{CallPart, FieldSource};
 use crate::tree::{Doubt, Node};
+
+use self::labels::shorten;
 
 /// The type names of the schema and of all drafts.
 pub(crate) trait Names {
@@ -221,190 +226,9 @@ impl<'a, N: Names> Drafter<'a, N> {
         name
     }
 
-    /// Returns the name of an enum with the documented values, if they are valid codes.
-    fn draft_enum(&mut self, kind: &Kind, source: FieldSource<'_>, field: &mut DraftField) -> Option<String> {
-        let FieldSource { owner, described, .. } = source;
-        let int = match kind {
-            Kind::Int | Kind::Int64 => true,
-            Kind::Text => false,
-            _ => return None,
-        };
-        if described.options.is_empty() {
-            return None;
-        }
-        let is_code = |code: &str| {
-            if int {
-                code.parse::<i64>().is_ok_and(|n| n.to_string() == code)
-            } else {
-                !code.contains(char::is_whitespace) && code.len() < 80
-            }
-        };
-        if !described.options.iter().all(|(code, _)| is_code(code)) {
-            field.notes.push("check: the documented values are not codes of this type".to_owned());
-            return None;
-        }
-        let base = infer::singular(source.name()).to_upper_camel_case();
-        let vague = base.len() < 14 && !base.contains(owner);
-        let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
-        let mut item = DraftEnum {
-            name: title.clone(),
-            title: base.clone(),
-            owner: owner.to_owned(),
-            doc: String::new(),
-            zh: shorten(&described.text, source.name()),
-            int,
-            values: Vec::new(),
-        };
-        for (code, label) in &described.options {
-            let short = if int { clip(label) } else { shorten_title(label).map_or_else(|| code.clone(), clip) };
-            let meaning = self.known.glossary.values.find(label, &title);
-            let free = meaning.filter(|meaning| !item.values.iter().any(|value| value.name == meaning.name));
-            let name =
-                free.map_or_else(|| derive_value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
-            let doc = meaning.map(|meaning| meaning.doc.clone()).unwrap_or_default();
-            item.values.push(DraftValue { code: code.clone(), name, label: short, doc });
-        }
-        if let Some((known, subset)) = self.known.find_enum(&item) {
-            if !subset.is_empty() {
-                field.keys.push(("values", format!("[{}]", subset.join(", "))));
-            }
-            return Some(known.to_owned());
-        }
-        // The labels of codes that are words may differ.
-        let same = |other: &&DraftEnum| {
-            let alike = other.labels().eq(item.labels()) || (!int && other.name.ends_with(&base));
-            other.int == int && other.codes().eq(item.codes()) && alike
-        };
-        if let Some(same) = self.enums.iter().find(same) {
-            return Some(same.name.clone());
-        }
-        item.name = self.names.claim(&title);
-        let name = item.name.clone();
-        self.enums.push(item);
-        Some(name)
-    }
-
-    /// Adds default, example and limits if they are valid for the type.
-    fn add_facts(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
-        let FieldSource { owner, described, part, .. } = source;
-        let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
-        if part == CallPart::Query && !codes.is_empty() && !field.is_required {
-            field.shared =
-                self.known.find_parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
-        }
-        if part == CallPart::Response {
-            if !described.scopes.is_empty() {
-                field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
-            }
-            self.mark_sensitive(field, owner);
-            return;
-        }
-        infer::add_limits(field, described);
-        if part == CallPart::Body && ["全量覆盖", "全量更新"].iter().any(|word| described.text.contains(word)) {
-            field.keys.push(("replaces", "whole".to_owned()));
-        }
-        if let Some(default) = described.default.as_ref().filter(|_| field.is_required) {
-            field.notes.push(format!("check: the page documents the field as required, with the default `{default}`"));
-        }
-        field.default =
-            described.default.as_ref().filter(|_| !field.is_required && part != CallPart::Path).and_then(|default| {
-                let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
-                if value.is_none() {
-                    field.notes.push(format!("check: the documented default `{default}` is not valid"));
-                }
-                value
-            });
-        if let Some(example) = &described.example {
-            self.set_example(field, example, &codes);
-        }
-        self.mark_sensitive(field, owner);
-    }
-
-    /// Returns the default in the notation of the schema, if it is a value of the type.
-    fn parse_default(&self, ty: &Ty, text: &str) -> Option<String> {
-        match ty {
-            Ty::Named(name) => {
-                let local = self.enums.iter().find(|item| item.name == *name);
-                let found = local.and_then(|item| item.values.iter().find(|value| value.code == text));
-                found.map(|value| value.name.clone()).or_else(|| self.known.value_name(name, text).map(str::to_owned))
-            }
-            Ty::List(_) | Ty::Map(_) => None,
-            ty => infer::parses(ty, text).then(|| text.to_owned()).filter(|text| !text.contains([',', '|', '='])),
-        }
-    }
-
-    /// Sets the example if it is a value of the type.
-    fn set_example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
-        let ty = field.ty.clone();
-        let mut inner = &ty;
-        while let Ty::List(item) = inner {
-            inner = item;
-        }
-        if matches!(inner, Ty::Named(name) if self.is_object(name)) || matches!(inner, Ty::Plain("json" | "file")) {
-            return;
-        }
-        let is_json = matches!(field.ty, Ty::List(_)) && text.starts_with('[');
-        let values = if is_json { json_values(text) } else { Some(vec![text.to_owned()]) };
-        let fits = values.is_some_and(|values| match inner {
-            Ty::Named(name) if !codes.is_empty() => {
-                let listed = values.iter().all(|value| self.lists(name, field, value));
-                if !listed {
-                    field.unlisted_example = Some(text.to_owned());
-                }
-                // A field of an object may have several paths, so a quirk cannot refer to it.
-                listed || self.depth == 0
-            }
-            Ty::Map(_) => false,
-            inner => values.iter().all(|value| infer::parses(inner, value) && infer::is_within(field, value)),
-        });
-        if fits && !text.is_empty() {
-            field.example = Some(text.to_owned());
-        } else {
-            field.notes.push(format!("check: the documented example `{text}` is not valid"));
-        }
-    }
-
-    /// Whether an enum has a value with this code or this name that the field accepts.
-    fn lists(&self, name: &str, field: &DraftField, text: &str) -> bool {
-        if let Some(item) = self.enums.iter().find(|item| item.name == name) {
-            return item.values.iter().any(|value| value.code == text || value.name == text);
-        }
-        let subset = field.keys.iter().find(|(key, _)| *key == "values").map(|(_, names)| names.as_str());
-        let accepts =
-            |value: &str| subset.is_none_or(|subset| subset.trim_matches(['[', ']']).split(", ").any(|it| it == value));
-        self.known.value_name(name, text).is_some_and(accepts)
-    }
-
     fn is_object(&self, name: &str) -> bool {
         self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
     }
-
-    fn mark_sensitive(&self, field: &mut DraftField, owner: &str) {
-        let is_object = matches!(&field.ty, Ty::Named(name) if self.is_object(name));
-        field.is_sensitive = !is_object && is_sensitive(field, &owner.to_snake_case());
-    }
-}
-
-/// Returns the single values in a JSON list. Returns `None` for other texts, and if the list contains objects.
-fn json_values(text: &str) -> Option<Vec<String>> {
-    fn collect(value: &Sample, values: &mut Vec<String>) -> Option<()> {
-        match value {
-            Sample::Array(items) => items.iter().try_for_each(|item| collect(item, values)),
-            Sample::Number(text) | Sample::Text(text) => {
-                values.push(text.clone());
-                Some(())
-            }
-            Sample::Bool(value) => {
-                values.push(value.to_string());
-                Some(())
-            }
-            Sample::Null | Sample::Object(_) => None,
-        }
-    }
-    let read = sample::read(text).filter(|read| read.repairs.is_empty())?;
-    let mut values = Vec::new();
-    collect(&read.value, &mut values)?;
-    Some(values)
 }
 
 /// Whether the example or a sample shows a JSON object or list as text.
@@ -462,23 +286,4 @@ fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
             nodes.push(Node { row, children: Vec::new(), doubt: Some(doubt) });
         }
     }
-}
-
-/// Returns the first sentence of a label, at most 60 characters.
-fn clip(label: &str) -> String {
-    let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
-    let clipped: String = first.chars().take(60).collect();
-    if clipped.is_empty() { "-".to_owned() } else { clipped }
-}
-
-/// Returns a label, or its part before remarks, if it is short enough.
-fn shorten_title(label: &str) -> Option<&str> {
-    let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
-    Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
-}
-
-/// Returns the first phrase of a text as a label, or the fallback if the text is empty.
-fn shorten(text: &str, fallback: &str) -> String {
-    let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
-    if first.is_empty() { fallback.to_owned() } else { clip(first) }
 }

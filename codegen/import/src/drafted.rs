@@ -280,3 +280,25 @@ pub(crate) fn derive_value_name(code: &str, label: &str, int: bool, taken: &[Dra
     let free = |name: &str| !taken.iter().any(|value| value.name.to_upper_camel_case() == name.to_upper_camel_case());
     if is_snake_case(&name) && free(&name) { name } else { format!("value_no{}", taken.len() + 1) }
 }
+
+/// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
+pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
+    let mut used = Vec::new();
+    let mut open: Vec<&DraftField> = fields.iter().rev().flat_map(|fields| fields.iter().rev()).collect();
+    while let Some(field) = open.pop() {
+        let Some(name) = field.ty.name().filter(|_| field.shared.is_none()) else { continue };
+        if used.contains(&name) {
+            continue;
+        }
+        used.push(name);
+        if let Some(object) = objects.iter().find(|object| object.name == name) {
+            open.extend(object.fields.iter().rev());
+        }
+    }
+    let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+    let position = |name: &str| used.iter().position(|used| used == name);
+    enums.retain(|item| position(&item.name).is_some());
+    enums.sort_by_key(|item| position(&item.name));
+    objects.retain(|object| position(&object.name).is_some());
+    objects.sort_by_key(|object| position(&object.name));
+}

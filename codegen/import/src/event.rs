@@ -3,14 +3,15 @@
 use feishu_codegen::model::{Delivery, EventId};
 use heck::ToUpperCamelCase;
 
+use crate::availability::parse_apps;
 use crate::draft::Drafter;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, prune};
 use crate::event_page::EventPage;
 use crate::identity::UsedNames;
 use crate::known::Known;
-use crate::operation::{parse_apps, prune, resolve_scope_names};
 use crate::rust_names;
 use crate::sample::Read;
+use crate::scopes::resolve_scope_names;
 use crate::source::CallPart;
 use crate::tree::Nesting;
 
@@ -55,8 +56,8 @@ pub(crate) fn draft(source: &EventPage, known: &Known, names: &mut UsedNames) ->
     DraftEvent {
         id: id.clone(),
         apps: parse_apps(page.apps.as_deref().unwrap_or_default()),
-        scopes: resolve_scope_names(&page.scopes, known, &mut notes),
-        field_scopes: resolve_scope_names(&page.field_scopes, known, &mut notes),
+        scopes: resolve_scope_names(&page.scopes, &known.scopes, &mut notes),
+        field_scopes: resolve_scope_names(&page.field_scopes, &known.scopes, &mut notes),
         labelled: page.scopes.iter().chain(&page.field_scopes).filter(|(name, _)| !name.is_empty()).cloned().collect(),
         delivery: source.delivery(),
         nesting: section.nesting,

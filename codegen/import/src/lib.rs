@@ -3,6 +3,7 @@
 //! [`Drafts::of`] reads pages and drafts their operations. [`outcomes`] reports the result for each page. [`drift`] lists the
 //! differences between a page and the schema.
 
+mod availability;
 mod catalog;
 mod clean;
 mod conditions;
@@ -37,6 +38,7 @@ mod rules;
 mod run;
 mod rust_names;
 mod sample;
+mod scopes;
 mod sections;
 mod sensitive;
 mod source;

@@ -5,17 +5,18 @@ use std::borrow::Cow;
 use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
-use crate::clean::join_lines;
+use crate::availability::{parse_apps, parse_limits, parse_tokens};
 use crate::conditions::{self, NamedValue};
 use crate::draft::Drafter;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty, prune};
 use crate::identity::{Identity, UsedNames, linked_operation};
 use crate::known::Known;
-use crate::page::{ErrorRow, Page, resolve_scopes};
+use crate::page::{ErrorRow, Page};
 use crate::rows::Row;
 use crate::rules;
 use crate::rust_names;
 use crate::sample::{Read, Sample};
+use crate::scopes::resolve_scope_names;
 use crate::sections::{self, Section};
 use crate::source::CallPart;
 use crate::tree::{Nesting, Node};
@@ -81,8 +82,6 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     }
     let (requests, responses) = read_samples(page, &mut notes);
     add_call_notes(page, &mut notes);
-    let header = |name| format!("check: the page requires the header `{name}`, which the schema cannot express");
-    notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
     let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
     let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
@@ -110,8 +109,8 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
     let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
-    let scopes = resolve_scope_names(&page.scopes, known, &mut notes);
-    let field_scopes = resolve_scope_names(&page.field_scopes, known, &mut notes);
+    let scopes = resolve_scope_names(&page.scopes, &known.scopes, &mut notes);
+    let field_scopes = resolve_scope_names(&page.field_scopes, &known.scopes, &mut notes);
     let labelled = page.scopes.iter().chain(&page.field_scopes).filter(|(name, _)| !name.is_empty()).cloned().collect();
     DraftOperation {
         call: format!("{} {}", page.method, with_colons(&page.path)),
@@ -182,7 +181,7 @@ fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<Stri
     key.is_some()
 }
 
-/// Adds notes on an unusual URL and on a missing access token.
+/// Adds notes on an unusual URL, a missing access token and further headers.
 fn add_call_notes(page: &Page, notes: &mut Vec<String>) {
     if !page.path.starts_with("/open-apis/") {
         notes.push("check: the path does not start with /open-apis; the host may differ as well".to_owned());
@@ -190,6 +189,8 @@ fn add_call_notes(page: &Page, notes: &mut Vec<String>) {
     if page.tokens.as_ref().is_some_and(|text| !text.contains("access_token")) {
         notes.push("check: the headers on the page have no access token".to_owned());
     }
+    let header = |name| format!("check: the page requires the header `{name}`, which the schema cannot express");
+    notes.extend(page.headers.iter().map(header));
 }
 
 /// Whether the method is not idempotent by default.
@@ -262,13 +263,6 @@ fn add_repair_notes(responses: &[Read], requests: &[Read], notes: &mut Vec<Strin
     for repair in responses.iter().chain(requests).flat_map(|read| &read.repairs) {
         notes.push(format!("check: repaired in a sample: {repair}"));
     }
-}
-
-/// Returns the names of scopes. A scope that is listed only by label is looked up in the schema.
-pub(crate) fn resolve_scope_names(listed: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
-    let (names, unknown) = resolve_scopes(listed, &known.scopes);
-    notes.extend(unknown.iter().map(|label| format!("check: unknown scope with the label {label}")));
-    names
 }
 
 /// Rows without nesting.
@@ -375,28 +369,6 @@ fn draft_section<'s>(
     fields
 }
 
-/// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
-pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
-    let mut used = Vec::new();
-    let mut open: Vec<&DraftField> = fields.iter().rev().flat_map(|fields| fields.iter().rev()).collect();
-    while let Some(field) = open.pop() {
-        let Some(name) = field.ty.name().filter(|_| field.shared.is_none()) else { continue };
-        if used.contains(&name) {
-            continue;
-        }
-        used.push(name);
-        if let Some(object) = objects.iter().find(|object| object.name == name) {
-            open.extend(object.fields.iter().rev());
-        }
-    }
-    let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
-    let position = |name: &str| used.iter().position(|used| used == name);
-    enums.retain(|item| position(&item.name).is_some());
-    enums.sort_by_key(|item| position(&item.name));
-    objects.retain(|object| position(&object.name).is_some());
-    objects.sort_by_key(|object| position(&object.name));
-}
-
 /// Converts `{id}` to `:id`.
 fn with_colons(path: &str) -> String {
     let step = |step: &str| match step.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
@@ -404,65 +376,6 @@ fn with_colons(path: &str) -> String {
         None => step.to_owned(),
     };
     path.split('/').map(step).collect::<Vec<_>>().join("/")
-}
-
-pub(crate) fn parse_apps(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let mut apps = Vec::new();
-    if has(&["custom", "自建"]) {
-        apps.push("custom".to_owned());
-    }
-    if has(&["isv", "商店", "store"]) {
-        apps.push("store".to_owned());
-    }
-    apps
-}
-
-/// Parses the kinds of access tokens. Empty for the default, which is a tenant access token.
-pub(crate) fn parse_tokens(text: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
-    for (name, word) in [("tenant", "tenant_access_token"), ("user", "user_access_token")] {
-        if text.contains(word) {
-            tokens.push(name.to_owned());
-        }
-    }
-    if tokens == ["tenant"] { Vec::new() } else { tokens }
-}
-
-/// Parses rate limits such as `1000 次/分钟、50 次/秒`.
-pub(crate) fn parse_limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
-    let text = join_lines(text);
-    let text = text.trim_matches(['[', ']', ' ']);
-    if text.contains("特殊") || text.to_lowercase().contains("special") {
-        return Some("special".to_owned());
-    }
-    let window = |part: &str| {
-        let (calls, unit) = part.split_once('/').or_else(|| part.split_once(" per "))?;
-        let calls: u32 = calls.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
-        let unit = unit.trim().to_lowercase();
-        let units = [
-            ("秒", "second"),
-            ("sec", "second"),
-            ("分", "minute"),
-            ("min", "minute"),
-            ("时", "hour"),
-            ("hour", "hour"),
-            ("天", "day"),
-            ("日", "day"),
-            ("day", "day"),
-        ];
-        let (_, unit) = units.into_iter().find(|(word, _)| unit.contains(word))?;
-        Some(format!("{calls}/{unit}"))
-    };
-    let windows: Option<Vec<String>> = text.split(['、', ',', '，', '；', ';']).map(window).collect();
-    match windows {
-        Some(windows) if !windows.is_empty() => Some(format!("[{}]", windows.join(", "))),
-        _ => {
-            notes.push(format!("check: unknown notation of the rate limit `{text}`"));
-            None
-        }
-    }
 }
 
 /// Removes duplicates from the error codes.

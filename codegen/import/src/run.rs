@@ -1,11 +1,14 @@
 //! Drafts several pages together, with the missing entries of `errors.yaml`, `scopes.yaml` and `groups.yaml`.
 
+mod files;
+mod pages;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use feishu_codegen::{
     Code, Sources,
     draft::{DraftCheck, check_draft},
-    model::{Api, Home, Operation, OperationId},
+    model::{Api, Home, OperationId},
     unexercised,
 };
 
@@ -13,19 +16,24 @@ use crate::catalog::{Catalog, insert_sorted};
 use crate::discrepancy::{of_event_page, of_page, of_sample};
 use crate::drafted::DraftQuirk;
 use crate::edit::SchemaFiles;
-use crate::error_page::read_error_page;
 use crate::event::{self, DraftEvent};
 use crate::event_page::EventPage;
 use crate::glossary::Glossary;
 use crate::groups::Additions;
-use crate::identity::{Identity, UsedNames, identify, shape};
+use crate::identity::{Identity, UsedNames, identify};
 use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
-use crate::page::{self, Page};
+use crate::page::Page;
 use crate::plan::{Plan, Pool, apply, propose};
-use crate::print::{PLACEHOLDER, print, print_event};
+use crate::print::PLACEHOLDER;
 use crate::tree::Nesting;
 use crate::yaml::format_scalar;
+
+use self::files::{format_event_files, format_files, stem};
+use self::pages::ReadPages;
+
+pub use self::files::DraftFile;
+pub use self::pages::bound;
 
 const GROUPS: &str = "groups.yaml";
 
@@ -53,14 +61,6 @@ pub struct Drafts {
     pub warnings: Vec<String>,
 }
 
-/// A file of a draft.
-pub struct DraftFile {
-    /// The path relative to the schema folder.
-    pub path: String,
-    /// The content.
-    pub text: String,
-}
-
 impl Drafts {
     /// Parses pages (name and text) and drafts their operations and events.
     #[must_use]
@@ -71,38 +71,16 @@ impl Drafts {
     /// Parses pages (name and text), drafts their operations and events, and shares types of operations according to a plan.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
+        let pages = ReadPages::of(pages);
         let mut known = Known::of(api, Glossary::read(schema).0);
-        let mut read = Vec::new();
-        let mut unread = Vec::new();
-        let mut listed = Vec::new();
-        let mut event_pages: Vec<EventPage> = Vec::new();
-        for (name, text) in pages {
-            if let Some(page) = EventPage::read(name, text) {
-                match event_pages.iter().find(|other| other.id == page.id) {
-                    Some(first) => {
-                        unread.push((name.clone(), format!("it documents the same event as {}", first.page.file)))
-                    }
-                    None => event_pages.push(page),
-                }
-                continue;
-            }
-            match page::read(name, text) {
-                Ok(page) => read.push(page),
-                Err(why) => match read_error_page(text) {
-                    rows if rows.is_empty() => unread.push((name.clone(), why)),
-                    rows => listed.extend(rows),
-                },
-            }
-        }
-        let read = without_repeated_calls(read, &mut unread);
-        let all_pages = || read.iter().chain(event_pages.iter().map(|source| &source.page));
-        known.add_scopes(all_pages().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
-        let identities = determine_identities(&read, &known);
+        known.add_scopes(pages.all().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
+        let ReadPages { operations, events, errors, unread } = pages;
+        let identities = determine_identities(&operations, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
         known.operations.extend(ids);
-        names.add_payloads(event_pages.iter().map(|page| &page.id));
-        let drafted = read.into_iter().zip(identities).map(|(page, identity)| {
+        names.add_payloads(events.iter().map(|page| &page.id));
+        let drafted = operations.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);
             (page, operation)
         });
@@ -113,7 +91,7 @@ impl Drafts {
         };
         let mut drafts = Self {
             pages,
-            events: event_pages.into_iter().map(draft_event).collect(),
+            events: events.into_iter().map(draft_event).collect(),
             unread,
             catalog: Catalog::default(),
             groups: Additions::default(),
@@ -129,7 +107,7 @@ impl Drafts {
         drafts.catalog = Catalog::of(
             drafts.pages.iter().map(|(_, draft)| draft),
             drafts.events.iter().map(|(_, draft)| draft),
-            &listed,
+            &errors,
             &known,
         );
         drafts.apply(plan, api);
@@ -359,31 +337,6 @@ pub(crate) struct Drafted<'a> {
     pub(crate) quirks: &'a [DraftQuirk],
 }
 
-/// Returns the id of the operation or the event of the schema that a page describes.
-#[must_use]
-pub fn bound(name: &str, text: &str, api: &Api) -> Option<String> {
-    if let Some(page) = EventPage::read(name, text) {
-        return api.events.iter().any(|event| event.id == page.id).then(|| page.id.to_string());
-    }
-    let page = page::read(name, text).ok()?;
-    let call = shape(&format!("{} {}", page.method, page.path));
-    let calls = |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == call;
-    api.operations.iter().find(calls).map(|operation| operation.id.to_string())
-}
-
-/// Leaves out pages that document the same call as an earlier page.
-fn without_repeated_calls(pages: Vec<Page>, unread: &mut Vec<(String, String)>) -> Vec<Page> {
-    let mut kept: Vec<Page> = Vec::new();
-    for page in pages {
-        let call = |page: &Page| shape(&format!("{} {}", page.method, page.path));
-        match kept.iter().find(|other| call(other) == call(&page)) {
-            Some(first) => unread.push((page.file, format!("it documents the same call as {}", first.file))),
-            None => kept.push(page),
-        }
-    }
-    kept
-}
-
 /// Determines the ids of the pages. A number is appended to an id that is already used.
 fn determine_identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
@@ -401,40 +354,6 @@ fn determine_identities(pages: &[Page], known: &Known) -> Vec<Identity> {
         identities.push(identity);
     }
     identities
-}
-
-fn format_files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<DraftFile> {
-    let stem = stem(&operation.id);
-    let mut files = vec![DraftFile { path: format!("{stem}.yaml"), text: print(operation, page, doc) }];
-    let mut sample = |path: String, text: &str| files.push(sample_file(path, text));
-    if let Some(request) = operation.requests.first().filter(|_| !operation.body.is_empty()) {
-        sample(format!("{stem}.request.json"), &request.text);
-    }
-    for (at, response) in operation.responses.iter().enumerate() {
-        let label = if at == 0 { String::new() } else { format!("no_{}.", at + 1) };
-        sample(format!("{stem}.response.{label}json"), &response.text);
-    }
-    files
-}
-
-fn format_event_files(source: &EventPage, event: &DraftEvent, doc: &'static str) -> Vec<DraftFile> {
-    let stem = event.id.stem();
-    let yaml = DraftFile { path: format!("{stem}.yaml"), text: print_event(event, source, doc) };
-    let samples = event.samples.iter().enumerate().map(|(at, read)| {
-        let label = if at == 0 { String::new() } else { format!("no_{}.", at + 1) };
-        sample_file(format!("{stem}.event.{label}json"), &read.text)
-    });
-    std::iter::once(yaml).chain(samples).collect()
-}
-
-fn sample_file(path: String, text: &str) -> DraftFile {
-    let end = if text.ends_with('\n') { "" } else { "\n" };
-    DraftFile { path, text: format!("{text}{end}") }
-}
-
-/// Returns the path of the YAML file of an operation without its extension.
-fn stem(id: &OperationId) -> String {
-    id.to_string().replace('.', "/")
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

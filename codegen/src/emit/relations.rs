@@ -23,7 +23,7 @@ impl<'a> Relations<'a> {
         loop {
             let known = relations.objects.len();
             let found =
-                api.objects.iter().filter(|object| object.fields.iter().any(|field| relations.holds(&field.ty)));
+                api.objects.iter().filter(|object| object.fields.iter().any(|field| relations.has_role(&field.ty)));
             let found = found.map(|object| object.name.as_str()).collect();
             relations.objects = found;
             if relations.objects.len() == known {
@@ -35,7 +35,7 @@ impl<'a> Relations<'a> {
     /// Returns the name of the static of an operation, if the operation has one.
     pub(super) fn name(&self, operation: &Operation) -> Option<proc_macro2::Ident> {
         let has_ids = id_parameters(operation).next().is_some();
-        let is_related = has_ids || operation.response.iter().any(|field| self.holds(&field.ty));
+        let is_related = has_ids || operation.response.iter().any(|field| self.has_role(&field.ty));
         is_related.then(|| shape::name(&names::response(&operation.id)))
     }
 
@@ -107,7 +107,7 @@ impl<'a> Relations<'a> {
     fn role(&self, ty: &Type) -> Option<TokenStream> {
         let role = quote!(feishu_runtime::mock::Role);
         Some(match ty {
-            _ if !self.holds(ty) => return None,
+            _ if !self.has_role(ty) => return None,
             Type::Id(kind) => quote!(#role::Id(#kind)),
             Type::Object(key) | Type::Boxed(key) => {
                 let name = shape::name(key);
@@ -121,11 +121,11 @@ impl<'a> Relations<'a> {
         })
     }
 
-    fn holds(&self, ty: &Type) -> bool {
+    fn has_role(&self, ty: &Type) -> bool {
         match ty {
             Type::Id(_) | Type::Timestamp => true,
             Type::Object(key) | Type::Boxed(key) => self.objects.contains(key.as_str()),
-            Type::List(item) => self.holds(item),
+            Type::List(item) => self.has_role(item),
             _ => false,
         }
     }

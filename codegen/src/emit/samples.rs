@@ -79,7 +79,7 @@ fn path(operation: &Operation, sample: &Sample) -> String {
 
 /// Returns the file `mock.rs`: the server, and the tables of operations and round trips.
 fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) -> Vec<Item> {
-    let mocked = api.operations.iter().filter_map(|operation| emit_mocked(operation, relations));
+    let rows = api.operations.iter().filter_map(|operation| emit_mock_operation(operation, relations));
     let round_trips = api
         .operations
         .iter()
@@ -119,12 +119,12 @@ fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_
         quote! {
             use crate as root;
             #[allow(unused_imports, reason = "there may be no group")]
-            use feishu_runtime::{mocked, round_trip};
+            use feishu_runtime::{mock_operation, round_trip};
         },
-        quote!(feishu_runtime::mock_server!(MOCKED, root::Client);),
+        quote!(feishu_runtime::mock_server!(MOCK_OPERATIONS, root::Client);),
         quote! {
             /// All operations with their documented response.
-            pub static MOCKED: &[Mocked] = &[#(#mocked),*];
+            pub static MOCK_OPERATIONS: &[MockOperation] = &[#(#rows),*];
         },
         quote! {
             /// All documented samples, with functions that decode JSON of their kind into their type and encode it again.
@@ -135,7 +135,7 @@ fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_
 }
 
 /// Returns the row of an operation in the table of the mock server.
-fn emit_mocked(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
+fn emit_mock_operation(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (emit_cfg(operation), paths::row_in_root(operation), path(operation, sample));
     let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
@@ -143,7 +143,7 @@ fn emit_mocked(operation: &Operation, relations: &Relations<'_>) -> Option<Token
         quote!(, body: shapes::#shape)
     });
     let relations = relations.name(operation).map(|name| quote!(, relations: relations::#name));
-    Some(quote!(#cfg mocked!(root::#row, #path #shape #relations)))
+    Some(quote!(#cfg mock_operation!(root::#row, #path #shape #relations)))
 }
 
 fn emit_cfg(operation: &Operation) -> TokenStream {

@@ -37,13 +37,13 @@ pub(super) fn name(key: &str) -> proc_macro2::Ident {
 fn emit_shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
     let name = name(key);
     let fields = fields.iter().map(|field| {
-        let (key, holds, values) = (&field.name, emit_holds(&field.ty, field.as_string), api.listed(field));
+        let (key, shape, values) = (&field.name, emit_value_shape(&field.ty, field.as_string), api.listed(field));
         let required = (field.presence == Presence::Required).then(|| quote!(.required()));
         let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
         let limits: Vec<_> = field.limits.iter().map(|limit| table::emit_limit(*limit)).collect();
         let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
         let bare = field.is_bare.then(|| quote!(.bare()));
-        quote!(feishu_runtime::mock::ShapeField::new(#key, #holds) #required #values #limits #bare)
+        quote!(feishu_runtime::mock::ShapeField::new(#key, #shape) #required #values #limits #bare)
     });
     let rules: Vec<_> = rules.iter().map(rules::emit_rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
@@ -51,34 +51,34 @@ fn emit_shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule
     Item::gated(gate, quote!(pub(super) static #name: #shape = #shape::new(&[#(#fields),*]) #rules;))
 }
 
-fn emit_holds(ty: &Type, as_string: bool) -> TokenStream {
+fn emit_value_shape(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
         _ if as_string && wire::is_json(ty) => {
-            let inner = emit_holds(ty, false);
-            quote!(feishu_runtime::mock::Holds::JsonText(&#inner))
+            let inner = emit_value_shape(ty, false);
+            quote!(feishu_runtime::mock::ValueShape::JsonText(&#inner))
         }
         Type::Object(name) | Type::Boxed(name) => {
             let name = self::name(name);
-            quote!(feishu_runtime::mock::Holds::Object(&#name))
+            quote!(feishu_runtime::mock::ValueShape::Object(&#name))
         }
         Type::List(item) => {
-            let item = emit_holds(item, as_string);
-            quote!(feishu_runtime::mock::Holds::List(&#item))
+            let item = emit_value_shape(item, as_string);
+            quote!(feishu_runtime::mock::ValueShape::List(&#item))
         }
         Type::Map(item) => {
-            let item = emit_holds(item, as_string);
-            quote!(feishu_runtime::mock::Holds::Map(&#item))
+            let item = emit_value_shape(item, as_string);
+            quote!(feishu_runtime::mock::ValueShape::Map(&#item))
         }
         // The row of the operation accepts both encodings; a shape has the documented one.
         Type::Timestamp if !as_string => {
-            quote!(feishu_runtime::mock::Holds::Value(feishu_runtime::operation::Kind::Integer))
+            quote!(feishu_runtime::mock::ValueShape::Value(feishu_runtime::operation::Kind::Integer))
         }
         scalar => {
             let kind = table::kind_of(scalar);
             if as_string {
-                quote!(feishu_runtime::mock::Holds::InText(feishu_runtime::operation::Kind::#kind))
+                quote!(feishu_runtime::mock::ValueShape::InText(feishu_runtime::operation::Kind::#kind))
             } else {
-                quote!(feishu_runtime::mock::Holds::Value(feishu_runtime::operation::Kind::#kind))
+                quote!(feishu_runtime::mock::ValueShape::Value(feishu_runtime::operation::Kind::#kind))
             }
         }
     }

@@ -95,19 +95,6 @@ fn gate(operations: &[&Operation]) -> Gate {
 }
 
 fn emit_root(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
-    let payloads = (!api.events.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            mod events;
-        }
-    });
-    let versions = tree.own.keys().map(|version| names::ident(version));
-    let services = tree.services.keys().map(|service| names::ident(&names::service(service)));
-    let modules = versions.chain(services);
-    let runtime: Vec<_> =
-        names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
-    let features = names::RUNTIME_FEATURES.iter().map(|(feature, _)| feature);
-    let featured = names::RUNTIME_FEATURES.iter().map(|(_, name)| names::ident(name));
     vec![
         head(quote!(
             #![doc = include_str!("../README.md")]
@@ -122,42 +109,65 @@ fn emit_root(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         head(quote!(
             #![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
         )),
-        head(quote! {
-            #[rustfmt::skip]
-            mod client;
-            #[rustfmt::skip]
-            pub mod error_code;
-            #[cfg(feature = "events")]
-            #[rustfmt::skip]
-            pub mod event;
-            #payloads
-            #[cfg(doc)]
-            #[rustfmt::skip]
-            pub mod index;
-            #[cfg(feature = "mock")]
-            #[rustfmt::skip]
-            pub mod mock;
-            #[rustfmt::skip]
-            pub mod model;
-            #[rustfmt::skip]
-            pub mod operation;
-            #[rustfmt::skip]
-            mod types;
-            #(
-                #[rustfmt::skip]
-                pub mod #modules;
-            )*
-        }),
-        head(quote! {
-            pub use client::Client;
-            #[rustfmt::skip]
-            pub use feishu_runtime::{#(#runtime),*};
-            #(
-                #[cfg(feature = #features)]
-                pub use feishu_runtime::#featured;
-            )*
-        }),
+        head(emit_modules(api, tree)),
+        head(emit_reexports()),
     ]
+}
+
+/// Declares the modules of the crate.
+fn emit_modules(api: &Api, tree: &Tree<'_>) -> TokenStream {
+    let payloads = (!api.events.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod events;
+        }
+    });
+    let versions = tree.own.keys().map(|version| names::ident(version));
+    let services = tree.services.keys().map(|service| names::ident(&names::service(service)));
+    let modules = versions.chain(services);
+    quote! {
+        #[rustfmt::skip]
+        mod client;
+        #[rustfmt::skip]
+        pub mod error_code;
+        #[cfg(feature = "events")]
+        #[rustfmt::skip]
+        pub mod event;
+        #payloads
+        #[cfg(doc)]
+        #[rustfmt::skip]
+        pub mod index;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
+        #[rustfmt::skip]
+        pub mod model;
+        #[rustfmt::skip]
+        pub mod operation;
+        #[rustfmt::skip]
+        mod types;
+        #(
+            #[rustfmt::skip]
+            pub mod #modules;
+        )*
+    }
+}
+
+/// Re-exports the client and the items of the runtime.
+fn emit_reexports() -> TokenStream {
+    let runtime: Vec<_> =
+        names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
+    let features = names::RUNTIME_FEATURES.iter().map(|(feature, _)| feature);
+    let featured = names::RUNTIME_FEATURES.iter().map(|(_, name)| names::ident(name));
+    quote! {
+        pub use client::Client;
+        #[rustfmt::skip]
+        pub use feishu_runtime::{#(#runtime),*};
+        #(
+            #[cfg(feature = #features)]
+            pub use feishu_runtime::#featured;
+        )*
+    }
 }
 
 /// Returns the methods that lead from a client, a service or a version to its parts.

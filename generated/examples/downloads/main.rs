@@ -93,7 +93,7 @@ async fn mock(applications: usize) -> Outcome<Server> {
     let server = Server::start().await?;
     server.populate("hire.v1.interview.list", applications * 2)?;
     let ids = server.ids("ApplicationId").into_iter().map(Into::into);
-    server.on("hire.v1.application.list")?.items(ids);
+    server.on("hire.v1.application.list")?.set_items(ids);
     Ok(server)
 }
 

@@ -20,7 +20,7 @@ use std::{cell::Cell, env, process::ExitCode};
 use clap::Parser;
 use feishu_hire::{
     Client,
-    mock::{Counting, Server},
+    mock::{Server, WindowKind},
 };
 
 use arguments::Arguments;
@@ -71,7 +71,7 @@ async fn export(arguments: &Arguments) -> Outcome<End> {
         Err(_) => {}
     }
     if let Some(server) = &server {
-        println!("The mock server rejected {} calls because of rate limits.", server.refused_by_limit());
+        println!("The mock server rejected {} calls because of rate limits.", server.rate_limited_calls());
     }
     outcome
 }
@@ -79,8 +79,8 @@ async fn export(arguments: &Arguments) -> Outcome<End> {
 /// Starts a mock server with the strictest rate limit counting.
 async fn mock(interviews: usize) -> Outcome<Server> {
     let server = Server::start().await?;
-    server.counts(Counting::Sliding);
-    server.on("hire.v1.interview.list")?.holds(interviews);
+    server.enforce_rate_limits(WindowKind::Sliding);
+    server.on("hire.v1.interview.list")?.set_item_count(interviews);
     Ok(server)
 }
 

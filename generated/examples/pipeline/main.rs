@@ -88,7 +88,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 /// Starts a mock server without a talent of this email address.
 async fn mock() -> Result<Server, Box<dyn Error>> {
     let server = Server::start().await?;
-    server.on("hire.v1.talent.batch_get_id")?.answers_data(&json!({ "talent_list": [] }));
+    server.on("hire.v1.talent.batch_get_id")?.respond_with_data(&json!({ "talent_list": [] }));
     Ok(server)
 }
 

@@ -75,7 +75,7 @@ async fn mock(interviews: usize) -> Outcome<Server> {
     let server = Server::start().await?;
     server.populate("hire.v1.interview.list", interviews)?;
     let applications = server.ids("ApplicationId").into_iter().map(Into::into);
-    server.on("hire.v1.application.list")?.items(applications);
+    server.on("hire.v1.application.list")?.set_items(applications);
     Ok(server)
 }
 

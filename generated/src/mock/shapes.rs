@@ -12,7 +12,7 @@
         feature = "permission", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-use feishu_runtime::mock::{Holds, Shape, ShapeField};
+use feishu_runtime::mock::{Shape, ShapeField, ValueShape};
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
@@ -37,1032 +37,1149 @@ use feishu_runtime::operation::Rule;
 
 #[cfg(feature = "job")]
 pub(super) static PublishAdvertisementBody: Shape = Shape::new(
-    &[ShapeField::new("job_channel_id", Holds::Value(Kind::Id))],
+    &[ShapeField::new("job_channel_id", ValueShape::Value(Kind::Id))],
 );
 
 #[cfg(feature = "agency")]
 pub(super) static BatchQueryAgencyBody: Shape = Shape::new(&[
-    ShapeField::new("agency_supplier_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "agency_supplier_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 20)]),
-    ShapeField::new("keyword", Holds::Value(Kind::Text)),
-    ShapeField::new("filter_list", Holds::List(&Holds::Object(&AgencyFilter))),
+    ShapeField::new("keyword", ValueShape::Value(Kind::Text)),
+    ShapeField::new("filter_list", ValueShape::List(&ValueShape::Object(&AgencyFilter))),
 ]);
 
 #[cfg(feature = "agency")]
 pub(super) static GetAgencyAccountAgencyBody: Shape = Shape::new(&[
-    ShapeField::new("supplier_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("status", Holds::Value(Kind::Integer)).values(&["0", "1", "2"]),
-    ShapeField::new("role", Holds::Value(Kind::Integer)).values(&["0", "1"]),
+    ShapeField::new("supplier_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("status", ValueShape::Value(Kind::Integer))
+        .values(&["0", "1", "2"]),
+    ShapeField::new("role", ValueShape::Value(Kind::Integer)).values(&["0", "1"]),
 ]);
 
 #[cfg(feature = "agency")]
 pub(super) static OperateAgencyAccountAgencyBody: Shape = Shape::new(&[
-    ShapeField::new("option", Holds::Value(Kind::Integer))
+    ShapeField::new("option", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("reason", Holds::Value(Kind::Text)),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("reason", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "agency")]
 pub(super) static ProtectAgencyBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("supplier_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("consultant_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("protect_create_time", Holds::Value(Kind::Integer)).required(),
-    ShapeField::new("protect_expire_time", Holds::Value(Kind::Integer)).required(),
-    ShapeField::new("comment", Holds::Value(Kind::Text)),
-    ShapeField::new("current_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("expected_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("supplier_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("consultant_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("protect_create_time", ValueShape::Value(Kind::Integer))
+        .required(),
+    ShapeField::new("protect_expire_time", ValueShape::Value(Kind::Integer))
+        .required(),
+    ShapeField::new("comment", ValueShape::Value(Kind::Text)),
+    ShapeField::new("current_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("expected_salary", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "agency")]
 pub(super) static ProtectSearchAgencyBody: Shape = Shape::new(
-    &[ShapeField::new("talent_id", Holds::Value(Kind::Id)).required()],
+    &[ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "application")]
 pub(super) static CancelOnboardApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("termination_type", Holds::Value(Kind::Integer))
+    ShapeField::new("termination_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "22", "27"]),
-    ShapeField::new("termination_reason_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("termination_reason_notes", Holds::Value(Kind::Text)),
+    ShapeField::new("termination_reason_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("termination_reason_notes", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "application")]
 pub(super) static CreateApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("job_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("user_id", Holds::Value(Kind::Id)),
-    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
-    ShapeField::new("application_preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("delivery_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("job_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("user_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("resume_source_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("application_preferred_city_code_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("delivery_type", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "application")]
 pub(super) static TerminateApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("termination_type", Holds::Value(Kind::Integer))
+    ShapeField::new("termination_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "22", "27"]),
-    ShapeField::new("termination_reason_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("termination_reason_note", Holds::Value(Kind::Text)),
+    ShapeField::new("termination_reason_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("termination_reason_note", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "application")]
 pub(super) static TransferOnboardApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("actual_onboard_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("expected_conversion_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("job_requirement_id", Holds::Value(Kind::Id)),
-    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
-    ShapeField::new("onboard_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("department", Holds::Value(Kind::Id)),
-    ShapeField::new("leader", Holds::Value(Kind::Id)),
-    ShapeField::new("sequence", Holds::Value(Kind::Id)),
-    ShapeField::new("level", Holds::Value(Kind::Id)),
-    ShapeField::new("employee_type", Holds::Value(Kind::Id)),
+    ShapeField::new("actual_onboard_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("expected_conversion_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("job_requirement_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("operator_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("onboard_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("department", ValueShape::Value(Kind::Id)),
+    ShapeField::new("leader", ValueShape::Value(Kind::Id)),
+    ShapeField::new("sequence", ValueShape::Value(Kind::Id)),
+    ShapeField::new("level", ValueShape::Value(Kind::Id)),
+    ShapeField::new("employee_type", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "application")]
 pub(super) static TransferStageApplicationBody: Shape = Shape::new(
-    &[ShapeField::new("stage_id", Holds::Value(Kind::Id)).required()],
+    &[ShapeField::new("stage_id", ValueShape::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "background_check")]
 pub(super) static BatchQueryBackgroundCheckOrderBody: Shape = Shape::new(&[
     ShapeField::new(
             "background_check_order_id_list",
-            Holds::List(&Holds::Value(Kind::Id)),
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
         )
         .limits(&[Limit::Items(0, 20)]),
-    ShapeField::new("update_start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("update_end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("begin_start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("begin_end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("application_id", Holds::Value(Kind::Id)),
-    ShapeField::new("order_status", Holds::Value(Kind::Text))
+    ShapeField::new("update_start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("update_end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("begin_start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("begin_end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("order_status", ValueShape::Value(Kind::Text))
         .values(&["2", "3", "4", "5", "6", "8", "9"]),
 ]);
 
 #[cfg(feature = "application")]
 pub(super) static SearchDiversityInclusionBody: Shape = Shape::new(&[
-    ShapeField::new("talent_ids", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("talent_ids", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 10)]),
-    ShapeField::new("application_ids", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "application_ids",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 30)]),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoAccountCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("scope", Holds::Value(Kind::Integer))
+    ShapeField::new("scope", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("custom_field_key_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("custom_field_key_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoAccountCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("scope", Holds::Value(Kind::Integer))
+    ShapeField::new("scope", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
     ShapeField::new(
             "custom_field_list",
-            Holds::List(&Holds::Object(&EcosystemAccountFieldInput)),
+            ValueShape::List(&ValueShape::Object(&EcosystemAccountFieldInput)),
         )
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoAccountCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("scope", Holds::Value(Kind::Integer))
+    ShapeField::new("scope", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
     ShapeField::new(
             "custom_field_list",
-            Holds::List(&Holds::Object(&EcosystemAccountFieldInput)),
+            ValueShape::List(&ValueShape::Object(&EcosystemAccountFieldInput)),
         )
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CancelEcoBackgroundCheckBody: Shape = Shape::new(
-    &[ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required()],
+    &[ShapeField::new("background_check_id", ValueShape::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateProgressEcoBackgroundCheckBody: Shape = Shape::new(&[
-    ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("stage_id", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("stage_en_name", Holds::Value(Kind::Text)),
-    ShapeField::new("stage_name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("stage_time", Holds::InText(Kind::Timestamp)).required(),
-    ShapeField::new("result", Holds::Value(Kind::Text)),
-    ShapeField::new("report_file_list", Holds::List(&Holds::Object(&BackgroundCheckReportInput))),
+    ShapeField::new("background_check_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("stage_id", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("stage_en_name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("stage_name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("stage_time", ValueShape::InText(Kind::Timestamp)).required(),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)),
+    ShapeField::new("report_file_list", ValueShape::List(&ValueShape::Object(&BackgroundCheckReportInput))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateResultEcoBackgroundCheckBody: Shape = Shape::new(&[
-    ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("result_time", Holds::InText(Kind::Timestamp)).required(),
-    ShapeField::new("report_file_list", Holds::List(&Holds::Object(&BackgroundCheckReportInput))),
+    ShapeField::new("background_check_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("result_time", ValueShape::InText(Kind::Timestamp)).required(),
+    ShapeField::new("report_file_list", ValueShape::List(&ValueShape::Object(&BackgroundCheckReportInput))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(
-    &[ShapeField::new("account_id", Holds::Value(Kind::Id)).required()],
+    &[ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
     ShapeField::new(
             "custom_field_list",
-            Holds::List(&Holds::Object(&BackgroundCheckFieldInput)),
+            ValueShape::List(&ValueShape::Object(&BackgroundCheckFieldInput)),
         )
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
     ShapeField::new(
             "custom_field_list",
-            Holds::List(&Holds::Object(&BackgroundCheckFieldInput)),
+            ValueShape::List(&ValueShape::Object(&BackgroundCheckFieldInput)),
         )
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("package_id_list", Holds::List(&Holds::Value(Kind::Text))),
-    ShapeField::new("additional_item_id_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("package_id_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
+    ShapeField::new("additional_item_id_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
     ShapeField::new(
             "package_list",
-            Holds::List(&Holds::Object(&BackgroundCheckPackageUpdate)),
+            ValueShape::List(&ValueShape::Object(&BackgroundCheckPackageUpdate)),
         )
         .required(),
-    ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemUpdate))),
+    ShapeField::new("additional_item_list", ValueShape::List(&ValueShape::Object(&BackgroundCheckItemUpdate))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
     ShapeField::new(
             "package_list",
-            Holds::List(&Holds::Object(&BackgroundCheckPackageInput)),
+            ValueShape::List(&ValueShape::Object(&BackgroundCheckPackageInput)),
         )
         .required(),
-    ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemInput))),
+    ShapeField::new("additional_item_list", ValueShape::List(&ValueShape::Object(&BackgroundCheckItemInput))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static LoginInfoEcoExamBody: Shape = Shape::new(&[
-    ShapeField::new("result", Holds::Value(Kind::Integer32)),
-    ShapeField::new("msg", Holds::Value(Kind::Text)),
-    ShapeField::new("exam_login_info", Holds::Object(&WrittenTestLoginInput))
+    ShapeField::new("result", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("msg", ValueShape::Value(Kind::Text)),
+    ShapeField::new("exam_login_info", ValueShape::Object(&WrittenTestLoginInput))
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateResultEcoExamBody: Shape = Shape::new(&[
-    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("result_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("report_list", Holds::List(&Holds::Object(&WrittenTestReportInput))),
-    ShapeField::new("detail_list", Holds::List(&Holds::Object(&WrittenTestResultInput))),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("result_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("report_list", ValueShape::List(&ValueShape::Object(&WrittenTestReportInput))),
+    ShapeField::new("detail_list", ValueShape::List(&ValueShape::Object(&WrittenTestResultInput))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoExamPaperBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("paper_id_list", Holds::List(&Holds::Value(Kind::Id))).required(),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("paper_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
+        .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoExamPaperBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperUpdate)))
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "paper_list",
+            ValueShape::List(&ValueShape::Object(&TestPaperUpdate)),
+        )
         .required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoExamPaperBody: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperInput)))
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "paper_list",
+            ValueShape::List(&ValueShape::Object(&TestPaperInput)),
+        )
         .required(),
 ]);
 
 #[cfg(feature = "onboarding")]
 pub(super) static PatchEhrImportTaskBody: Shape = Shape::new(&[
-    ShapeField::new("fail_reason", Holds::Value(Kind::Text)),
-    ShapeField::new("redirect_url", Holds::Value(Kind::Url)),
-    ShapeField::new("state", Holds::Value(Kind::Integer))
+    ShapeField::new("fail_reason", ValueShape::Value(Kind::Text)),
+    ShapeField::new("redirect_url", ValueShape::Value(Kind::Url)),
+    ShapeField::new("state", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "employee")]
 pub(super) static PatchEmployeeBody: Shape = Shape::new(&[
-    ShapeField::new("operation", Holds::Value(Kind::Integer))
+    ShapeField::new("operation", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5"]),
-    ShapeField::new("conversion_info", Holds::Object(&EmployeeConversionInput)),
-    ShapeField::new("overboard_info", Holds::Object(&EmployeeOffboardingInput)),
+    ShapeField::new("conversion_info", ValueShape::Object(&EmployeeConversionInput)),
+    ShapeField::new("overboard_info", ValueShape::Object(&EmployeeOffboardingInput)),
 ]);
 
 #[cfg(feature = "exam")]
 pub(super) static CreateExamBody: Shape = Shape::new(&[
-    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("exam_resource_name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("score", Holds::Value(Kind::Float)).required(),
-    ShapeField::new("uuid", Holds::Value(Kind::Id)),
-    ShapeField::new("operator_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("exam_resource_name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("score", ValueShape::Value(Kind::Float)).required(),
+    ShapeField::new("uuid", ValueShape::Value(Kind::Id)),
+    ShapeField::new("operator_id", ValueShape::Value(Kind::Id)).required(),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("external_id", Holds::Value(Kind::Text)),
-    ShapeField::new("job_recruitment_type", Holds::Value(Kind::Integer))
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("job_recruitment_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("job_title", Holds::Value(Kind::Text)),
-    ShapeField::new("resume_source", Holds::Value(Kind::Text)),
-    ShapeField::new("stage", Holds::Value(Kind::Text)),
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("termination_reason", Holds::Value(Kind::Text)),
-    ShapeField::new("delivery_type", Holds::Value(Kind::Integer))
+    ShapeField::new("job_title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("resume_source", ValueShape::Value(Kind::Text)),
+    ShapeField::new("stage", ValueShape::Value(Kind::Text)),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("termination_reason", ValueShape::Value(Kind::Text)),
+    ShapeField::new("delivery_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4"]),
-    ShapeField::new("modify_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("create_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("termination_type", Holds::Value(Kind::Text)),
+    ShapeField::new("modify_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("create_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("termination_type", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalApplicationBody: Shape = Shape::new(&[
-    ShapeField::new("job_recruitment_type", Holds::Value(Kind::Integer))
+    ShapeField::new("job_recruitment_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("job_title", Holds::Value(Kind::Text)),
-    ShapeField::new("resume_source", Holds::Value(Kind::Text)),
-    ShapeField::new("stage", Holds::Value(Kind::Text)),
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("termination_reason", Holds::Value(Kind::Text)),
-    ShapeField::new("delivery_type", Holds::Value(Kind::Integer))
+    ShapeField::new("job_title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("resume_source", ValueShape::Value(Kind::Text)),
+    ShapeField::new("stage", ValueShape::Value(Kind::Text)),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("termination_reason", ValueShape::Value(Kind::Text)),
+    ShapeField::new("delivery_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4"]),
-    ShapeField::new("modify_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("create_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("termination_type", Holds::Value(Kind::Text)),
+    ShapeField::new("modify_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("create_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("termination_type", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalBackgroundCheckBody: Shape = Shape::new(&[
     ShapeField::new(
             "external_background_check_id_list",
-            Holds::List(&Holds::Value(Kind::Id)),
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
         )
         .limits(&[Limit::Items(0, 20)]),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalBackgroundCheckBody: Shape = Shape::new(&[
-    ShapeField::new("external_id", Holds::Value(Kind::Text)),
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("date", Holds::Value(Kind::Integer)),
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("result", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("date", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalBackgroundCheckBody: Shape = Shape::new(&[
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("date", Holds::Value(Kind::Integer)),
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("result", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("date", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalInterviewBody: Shape = Shape::new(&[
     ShapeField::new(
             "external_interview_id_list",
-            Holds::List(&Holds::Value(Kind::Id)),
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
         )
         .limits(&[Limit::Items(0, 20)]),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalInterviewBody: Shape = Shape::new(&[
-    ShapeField::new("external_id", Holds::Value(Kind::Text)),
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("participate_status", Holds::Value(Kind::Integer))
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("participate_status", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
+    ShapeField::new("begin_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("end_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("interview_assessments", ValueShape::List(&ValueShape::Object(&ExternalAssessmentInput))),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalInterviewBody: Shape = Shape::new(&[
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("participate_status", Holds::Value(Kind::Integer))
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("participate_status", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
+    ShapeField::new("begin_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("end_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("interview_assessments", ValueShape::List(&ValueShape::Object(&ExternalAssessmentInput))),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalInterviewAssessmentBody: Shape = Shape::new(&[
-    ShapeField::new("external_id", Holds::Value(Kind::Text)),
-    ShapeField::new("username", Holds::Value(Kind::Text)),
-    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("username", ValueShape::Value(Kind::Text)),
+    ShapeField::new("conclusion", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
-    ShapeField::new("content", Holds::Value(Kind::Text)),
-    ShapeField::new("external_interview_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new(
+        "assessment_dimension_list",
+        ValueShape::List(&ValueShape::Object(&ExternalAssessmentDimension)),
+    ),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
+    ShapeField::new("external_interview_id", ValueShape::Value(Kind::Id)).required(),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static PatchExternalInterviewAssessmentBody: Shape = Shape::new(&[
-    ShapeField::new("username", Holds::Value(Kind::Text)),
-    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+    ShapeField::new("username", ValueShape::Value(Kind::Text)),
+    ShapeField::new("conclusion", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
-    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new(
+        "assessment_dimension_list",
+        ValueShape::List(&ValueShape::Object(&ExternalAssessmentDimension)),
+    ),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalOfferBody: Shape = Shape::new(&[
-    ShapeField::new("external_offer_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "external_offer_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 20)]),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalOfferBody: Shape = Shape::new(&[
-    ShapeField::new("external_id", Holds::Value(Kind::Text)),
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("biz_create_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("owner", Holds::Value(Kind::Text)),
-    ShapeField::new("offer_status", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("biz_create_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("owner", ValueShape::Value(Kind::Text)),
+    ShapeField::new("offer_status", ValueShape::Value(Kind::Text)),
+    ShapeField::new(
+            "attachment_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 20)]),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalOfferBody: Shape = Shape::new(&[
-    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("biz_create_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("owner", Holds::Value(Kind::Text)),
-    ShapeField::new("offer_status", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("external_application_id", ValueShape::Value(Kind::Id))
+        .required(),
+    ShapeField::new("biz_create_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("owner", ValueShape::Value(Kind::Text)),
+    ShapeField::new("offer_status", ValueShape::Value(Kind::Text)),
+    ShapeField::new(
+            "attachment_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 10)]),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalReferralRewardBody: Shape = Shape::new(&[
-    ShapeField::new("referral_user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("create_user_id", Holds::Value(Kind::Id)),
-    ShapeField::new("confirm_user_id", Holds::Value(Kind::Id)),
-    ShapeField::new("pay_user_id", Holds::Value(Kind::Id)),
-    ShapeField::new("external_id", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("application_id", Holds::Value(Kind::Id)),
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_id", Holds::Value(Kind::Id)),
-    ShapeField::new("reason", Holds::Value(Kind::Text)),
-    ShapeField::new("rule_type", Holds::Value(Kind::Integer))
+    ShapeField::new("referral_user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("create_user_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("confirm_user_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("pay_user_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("reason", ValueShape::Value(Kind::Text)),
+    ShapeField::new("rule_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5"]),
-    ShapeField::new("bonus", Holds::Object(&ReferralRewardInput)).required(),
-    ShapeField::new("stage", Holds::Value(Kind::Integer))
+    ShapeField::new("bonus", ValueShape::Object(&ReferralRewardInput)).required(),
+    ShapeField::new("stage", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3"]),
-    ShapeField::new("create_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("confirm_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("pay_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("onboard_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("conversion_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("comment", Holds::Value(Kind::Text)),
+    ShapeField::new("create_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("confirm_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("pay_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("onboard_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("conversion_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("comment", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "interview")]
 pub(super) static PatchInterviewerBody: Shape = Shape::new(
-    &[ShapeField::new("interviewer", Holds::Object(&InterviewerUpdate)).required()],
+    &[ShapeField::new("interviewer", ValueShape::Object(&InterviewerUpdate)).required()],
 );
 
 #[cfg(feature = "job")]
 pub(super) static CombinedCreateJobBody: Shape = Shape::new(&[
-    ShapeField::new("code", Holds::Value(Kind::Text)),
-    ShapeField::new("experience", Holds::Value(Kind::Integer))
+    ShapeField::new("code", ValueShape::Value(Kind::Text)),
+    ShapeField::new("experience", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
-    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("min_salary", Holds::Value(Kind::Integer32)),
-    ShapeField::new("title", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("job_managers", Holds::Object(&JobManagerInput)).required(),
-    ShapeField::new("job_process_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("process_type", Holds::Value(Kind::Integer))
+    ShapeField::new("expiry_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("customized_data_list", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("min_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("min_salary", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("job_managers", ValueShape::Object(&JobManagerInput)).required(),
+    ShapeField::new("job_process_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("process_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("subject_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_function_id", Holds::Value(Kind::Id)),
-    ShapeField::new("department_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("head_count", Holds::Value(Kind::Integer32)),
-    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
-    ShapeField::new("max_salary", Holds::Value(Kind::Integer32)),
-    ShapeField::new("requirement", Holds::Value(Kind::Text)),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
-    ShapeField::new("highlight_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("job_type_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+    ShapeField::new("subject_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_function_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("department_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("head_count", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("is_never_expired", ValueShape::Value(Kind::Boolean)).required(),
+    ShapeField::new("max_salary", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("requirement", ValueShape::Value(Kind::Text)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
+    ShapeField::new("highlight_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("job_type_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("max_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("recruitment_type_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("required_degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
-    ShapeField::new("job_category_id", Holds::Value(Kind::Id)),
-    ShapeField::new("address_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("job_attribute", Holds::Value(Kind::Integer))
+    ShapeField::new("job_category_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("address_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("job_attribute", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("expiry_timestamp", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("interview_registration_schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("onboard_registration_schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("target_major_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("portal_website_apply_form_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("expiry_timestamp", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("interview_registration_schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("onboard_registration_schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("target_major_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("portal_website_apply_form_schema_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static CombinedUpdateJobBody: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("experience", Holds::Value(Kind::Integer))
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("experience", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
-    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("min_salary", Holds::Value(Kind::Integer32)),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("job_managers", Holds::Object(&JobManagerInput)).required(),
-    ShapeField::new("job_process_id", Holds::Value(Kind::Id)),
-    ShapeField::new("subject_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_function_id", Holds::Value(Kind::Id)),
-    ShapeField::new("department_id", Holds::Value(Kind::Id)),
-    ShapeField::new("head_count", Holds::Value(Kind::Integer32)),
-    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
-    ShapeField::new("max_salary", Holds::Value(Kind::Integer32)),
-    ShapeField::new("requirement", Holds::Value(Kind::Text)),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
-    ShapeField::new("highlight_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("job_type_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+    ShapeField::new("expiry_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("customized_data_list", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("min_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("min_salary", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("job_managers", ValueShape::Object(&JobManagerInput)).required(),
+    ShapeField::new("job_process_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("subject_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_function_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("department_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("head_count", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("is_never_expired", ValueShape::Value(Kind::Boolean)).required(),
+    ShapeField::new("max_salary", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("requirement", ValueShape::Value(Kind::Text)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
+    ShapeField::new("highlight_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("job_type_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("max_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("required_degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
-    ShapeField::new("job_category_id", Holds::Value(Kind::Id)),
-    ShapeField::new("address_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("job_attribute", Holds::Value(Kind::Integer))
+    ShapeField::new("job_category_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("address_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("job_attribute", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("expiry_timestamp", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("target_major_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("expiry_timestamp", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("target_major_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static OpenJobBody: Shape = Shape::new(&[
-    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
+    ShapeField::new("expiry_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("is_never_expired", ValueShape::Value(Kind::Boolean)).required(),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static UpdateConfigJobBody: Shape = Shape::new(&[
-    ShapeField::new("offer_apply_schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("offer_process_conf", Holds::Value(Kind::Id)),
-    ShapeField::new("recommended_evaluator_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("update_option_list", Holds::List(&Holds::Value(Kind::Integer)))
+    ShapeField::new("offer_apply_schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("offer_process_conf", ValueShape::Value(Kind::Id)),
+    ShapeField::new("recommended_evaluator_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new(
+            "update_option_list",
+            ValueShape::List(&ValueShape::Value(Kind::Integer)),
+        )
         .required()
         .values(&["1", "2", "3", "4", "5", "6", "8", "9", "10", "11", "12"]),
-    ShapeField::new("assessment_template_biz_id", Holds::Value(Kind::Id)),
-    ShapeField::new("interview_round_conf_list", Holds::List(&Holds::Object(&JobInterviewRoundInput))),
-    ShapeField::new("jr_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("interview_registration_schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("onboard_registration_schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("interview_round_type_conf_list", Holds::List(&Holds::Object(&JobInterviewRoundTypeInput))),
-    ShapeField::new("related_job_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("interview_appointment_config", Holds::Object(&InterviewAppointmentConfig)),
-    ShapeField::new("portal_website_apply_form_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("assessment_template_biz_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("interview_round_conf_list", ValueShape::List(&ValueShape::Object(&JobInterviewRoundInput))),
+    ShapeField::new("jr_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("interview_registration_schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("onboard_registration_schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new(
+        "interview_round_type_conf_list",
+        ValueShape::List(&ValueShape::Object(&JobInterviewRoundTypeInput)),
+    ),
+    ShapeField::new("related_job_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("interview_appointment_config", ValueShape::Object(&InterviewAppointmentConfig)),
+    ShapeField::new("portal_website_apply_form_schema_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static BatchUpdateJobManagerBody: Shape = Shape::new(&[
-    ShapeField::new("recruiter_id", Holds::Value(Kind::Id)),
-    ShapeField::new("assistant_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("update_option_list", Holds::List(&Holds::Value(Kind::Integer)))
+    ShapeField::new("recruiter_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("assistant_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("hiring_manager_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new(
+            "update_option_list",
+            ValueShape::List(&ValueShape::Value(Kind::Integer)),
+        )
         .required()
         .values(&["1", "2", "3"]),
-    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("creator_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static SearchJobPublishRecordBody: Shape = Shape::new(
-    &[ShapeField::new("job_channel_id", Holds::Value(Kind::Id)).required()],
+    &[ShapeField::new("job_channel_id", ValueShape::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "job_requirement")]
 pub(super) static CreateJobRequirementBody: Shape = Shape::new(&[
-    ShapeField::new("short_code", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("display_progress", Holds::Value(Kind::Integer))
+    ShapeField::new("short_code", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("display_progress", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5", "6"]),
-    ShapeField::new("head_count", Holds::Value(Kind::Integer32)).required(),
-    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("sequence_id", Holds::Value(Kind::Id)),
-    ShapeField::new("category", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("department_id", Holds::Value(Kind::Id)),
-    ShapeField::new("recruiter_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("jr_hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("direct_leader_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("deadline", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("priority", Holds::Value(Kind::Integer))
+    ShapeField::new("head_count", ValueShape::Value(Kind::Integer32)).required(),
+    ShapeField::new("recruitment_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("max_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("min_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("sequence_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("category", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("department_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("recruiter_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("jr_hiring_manager_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("direct_leader_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("deadline", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("priority", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+    ShapeField::new("required_degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
-    ShapeField::new("max_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("min_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("address_id", Holds::Value(Kind::Id)),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("process_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("job_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("max_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("min_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("address_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data_list", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("process_type", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("job_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 200)]),
-    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
-    ShapeField::new("position_id", Holds::Value(Kind::Id)),
+    ShapeField::new("employment_job_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("position_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job_requirement")]
 pub(super) static ListByIdJobRequirementBody: Shape = Shape::new(&[
-    ShapeField::new("id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("short_code_list", Holds::List(&Holds::Value(Kind::Text)))
+    ShapeField::new(
+            "short_code_list",
+            ValueShape::List(&ValueShape::Value(Kind::Text)),
+        )
         .limits(&[Limit::Items(0, 100)]),
 ]);
 
 #[cfg(feature = "job_requirement")]
 pub(super) static UpdateJobRequirementBody: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("display_progress", Holds::Value(Kind::Integer))
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("display_progress", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5", "6"]),
-    ShapeField::new("head_count", Holds::Value(Kind::Integer32)).required(),
-    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("sequence_id", Holds::Value(Kind::Id)),
-    ShapeField::new("category", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("department_id", Holds::Value(Kind::Id)),
-    ShapeField::new("recruiter_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("jr_hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("direct_leader_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("deadline", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("priority", Holds::Value(Kind::Integer))
+    ShapeField::new("head_count", ValueShape::Value(Kind::Integer32)).required(),
+    ShapeField::new("recruitment_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("max_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("min_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("sequence_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("category", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("department_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("recruiter_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("jr_hiring_manager_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("direct_leader_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("deadline", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("priority", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+    ShapeField::new("required_degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
-    ShapeField::new("max_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("min_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("address_id", Holds::Value(Kind::Id)),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("process_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("job_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("max_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("min_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("address_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data_list", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("process_type", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("job_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 200)]),
-    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
-    ShapeField::new("position_id", Holds::Value(Kind::Id)),
-    ShapeField::new("update_option", Holds::Object(&RelatedJobUpdateInput)),
+    ShapeField::new("employment_job_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("position_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("update_option", ValueShape::Object(&RelatedJobUpdateInput)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static QueryLocationBody: Shape = Shape::new(&[
-    ShapeField::new("code_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("code_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("location_type", Holds::Value(Kind::Integer))
+    ShapeField::new("location_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4"]),
 ]);
 
 #[cfg(feature = "note")]
 pub(super) static CreateNoteBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("application_id", Holds::Value(Kind::Id)),
-    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
-    ShapeField::new("content", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
-    ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("creator_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("privacy", ValueShape::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("notify_mentioned_user", ValueShape::Value(Kind::Boolean)),
+    ShapeField::new("mention_entity_list", ValueShape::List(&ValueShape::Object(&MentionEntity))),
 ]);
 
 #[cfg(feature = "note")]
 pub(super) static PatchNoteBody: Shape = Shape::new(&[
-    ShapeField::new("content", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
-    ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
-    ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("operator_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("notify_mentioned_user", ValueShape::Value(Kind::Boolean)),
+    ShapeField::new("mention_entity_list", ValueShape::List(&ValueShape::Object(&MentionEntity))),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static CreateOfferBody: Shape = Shape::new(&[
-    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("schema_id", Holds::Value(Kind::Id)),
-    ShapeField::new("offer_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
-    ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
-    ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("schema_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("offer_type", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("basic_info", ValueShape::Object(&OfferBasicInfoInput))
+        .required(),
+    ShapeField::new("salary_info", ValueShape::Object(&OfferSalaryInput)),
+    ShapeField::new("customized_info_list", ValueShape::List(&ValueShape::Object(&OfferCustomFieldValue))),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static InternOfferStatusOfferBody: Shape = Shape::new(&[
-    ShapeField::new("operation", Holds::Value(Kind::Text))
+    ShapeField::new("operation", ValueShape::Value(Kind::Text))
         .required()
         .values(&["confirm_onboarding", "cancel_onboarding", "offboard"]),
-    ShapeField::new("onboarding_info", Holds::Object(&InternOfferOnboardingInput)),
-    ShapeField::new("offboarding_info", Holds::Object(&InternOfferOffboardingInput)),
+    ShapeField::new("onboarding_info", ValueShape::Object(&InternOfferOnboardingInput)),
+    ShapeField::new("offboarding_info", ValueShape::Object(&InternOfferOffboardingInput)),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static OfferStatusOfferBody: Shape = Shape::new(&[
-    ShapeField::new("offer_status", Holds::Value(Kind::Integer))
+    ShapeField::new("offer_status", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["2", "3", "4", "5", "6", "7", "8", "9", "10"]),
-    ShapeField::new("expiration_date", Holds::Value(Kind::Date)),
+    ShapeField::new("expiration_date", ValueShape::Value(Kind::Date)),
     ShapeField::new(
             "termination_reason_id_list",
-            Holds::List(&Holds::Value(Kind::Id)),
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
         )
         .limits(&[Limit::Items(0, 50)]),
-    ShapeField::new("termination_reason_note", Holds::Value(Kind::Text)),
+    ShapeField::new("termination_reason_note", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static UpdateOfferBody: Shape = Shape::new(&[
-    ShapeField::new("schema_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
-    ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
-    ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
+    ShapeField::new("schema_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("basic_info", ValueShape::Object(&OfferBasicInfoInput))
+        .required(),
+    ShapeField::new("salary_info", ValueShape::Object(&OfferSalaryInput)),
+    ShapeField::new("customized_info_list", ValueShape::List(&ValueShape::Object(&OfferCustomFieldValue))),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static UpdateOfferCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required(),
-    ShapeField::new("config", Holds::Object(&OfferCustomFieldConfigInput)),
+    ShapeField::new("name", ValueShape::Object(&OfferCustomFieldNameInput))
+        .required(),
+    ShapeField::new("config", ValueShape::Object(&OfferCustomFieldConfigInput)),
 ]);
 
 #[cfg(feature = "referral")]
 pub(super) static SearchReferralBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static CreateReferralAccountBody: Shape = Shape::new(
-    &[ShapeField::new("mobile", Holds::Object(&MobileNumberInput)), ShapeField::new("email", Holds::Value(Kind::Text))],
-);
+pub(super) static CreateReferralAccountBody: Shape = Shape::new(&[
+    ShapeField::new("mobile", ValueShape::Object(&MobileNumberInput)),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
+]);
 
 #[cfg(feature = "referral")]
 pub(super) static EnableReferralAccountBody: Shape = Shape::new(
-    &[ShapeField::new("referral_account_id", Holds::Value(Kind::Id))],
+    &[ShapeField::new("referral_account_id", ValueShape::Value(Kind::Id))],
 );
 
 #[cfg(feature = "referral")]
 pub(super) static ReconciliationReferralAccountBody: Shape = Shape::new(&[
-    ShapeField::new("start_trans_time", Holds::InText(Kind::Timestamp)).required(),
-    ShapeField::new("end_trans_time", Holds::InText(Kind::Timestamp)).required(),
-    ShapeField::new("trade_details", Holds::List(&Holds::Object(&ReferralTradeInput))),
+    ShapeField::new("start_trans_time", ValueShape::InText(Kind::Timestamp))
+        .required(),
+    ShapeField::new("end_trans_time", ValueShape::InText(Kind::Timestamp))
+        .required(),
+    ShapeField::new("trade_details", ValueShape::List(&ValueShape::Object(&ReferralTradeInput))),
 ]);
 
 #[cfg(feature = "referral")]
 pub(super) static WithdrawReferralAccountBody: Shape = Shape::new(&[
-    ShapeField::new("withdraw_bonus_type", Holds::List(&Holds::Value(Kind::Integer)))
+    ShapeField::new(
+            "withdraw_bonus_type",
+            ValueShape::List(&ValueShape::Value(Kind::Integer)),
+        )
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("external_order_id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("external_order_id", ValueShape::Value(Kind::Text)).required(),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static AddToFolderTalentBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("talent_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .required()
         .limits(&[Limit::Items(1, 200)]),
-    ShapeField::new("folder_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("folder_id", ValueShape::Value(Kind::Id)).required(),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static BatchGetIdTalentBody: Shape = Shape::new(&[
-    ShapeField::new("mobile_code", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile_number_list", Holds::List(&Holds::Value(Kind::Text))),
-    ShapeField::new("email_list", Holds::List(&Holds::Value(Kind::Text))),
-    ShapeField::new("identification_type", Holds::Value(Kind::Integer))
+    ShapeField::new("mobile_code", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile_number_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
+    ShapeField::new("email_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
+    ShapeField::new("identification_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "9"]),
-    ShapeField::new("identification_number_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("identification_number_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static CombinedCreateTalentBody: Shape = Shape::new(&[
-    ShapeField::new("init_source_id", Holds::Value(Kind::Id)),
-    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
-    ShapeField::new("folder_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("init_source_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("resume_source_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("folder_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
-    ShapeField::new("creator_account_type", Holds::Value(Kind::Integer))
+    ShapeField::new("creator_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("creator_account_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "3"]),
-    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
-    ShapeField::new("basic_info", Holds::Object(&TalentBasicInfoInput)).required(),
+    ShapeField::new("resume_attachment_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("basic_info", ValueShape::Object(&TalentBasicInfoInput))
+        .required(),
     ShapeField::new(
             "education_list",
-            Holds::List(&Holds::Object(&TalentEducationInput)),
+            ValueShape::List(&ValueShape::Object(&TalentEducationInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("career_list", Holds::List(&Holds::Object(&TalentCareerInput)))
+    ShapeField::new(
+            "career_list",
+            ValueShape::List(&ValueShape::Object(&TalentCareerInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("project_list", Holds::List(&Holds::Object(&TalentProjectInput)))
+    ShapeField::new(
+            "project_list",
+            ValueShape::List(&ValueShape::Object(&TalentProjectInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
     ShapeField::new(
             "works_list",
-            Holds::List(&Holds::Object(&TalentPortfolioItemInput)),
+            ValueShape::List(&ValueShape::Object(&TalentPortfolioItemInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("award_list", Holds::List(&Holds::Object(&TalentAwardInput)))
+    ShapeField::new(
+            "award_list",
+            ValueShape::List(&ValueShape::Object(&TalentAwardInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
     ShapeField::new(
             "language_list",
-            Holds::List(&Holds::Object(&TalentLanguageInput)),
+            ValueShape::List(&ValueShape::Object(&TalentLanguageInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("sns_list", Holds::List(&Holds::Object(&TalentSnsAccountInput)))
+    ShapeField::new(
+            "sns_list",
+            ValueShape::List(&ValueShape::Object(&TalentSnsAccountInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "preferred_city_code_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("self_evaluation", Holds::Object(&TalentSelfEvaluationInput)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomModuleInput))),
+    ShapeField::new("self_evaluation", ValueShape::Object(&TalentSelfEvaluationInput)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomModuleInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static CombinedUpdateTalentBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("init_source_id", Holds::Value(Kind::Id)),
-    ShapeField::new("folder_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("init_source_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("folder_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
-    ShapeField::new("operator_account_type", Holds::Value(Kind::Integer))
+    ShapeField::new("operator_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("operator_account_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "3"]),
-    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
-    ShapeField::new("basic_info", Holds::Object(&TalentBasicInfoUpdate)).required(),
+    ShapeField::new("resume_attachment_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("basic_info", ValueShape::Object(&TalentBasicInfoUpdate))
+        .required(),
     ShapeField::new(
             "education_list",
-            Holds::List(&Holds::Object(&TalentEducationInput)),
+            ValueShape::List(&ValueShape::Object(&TalentEducationInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("career_list", Holds::List(&Holds::Object(&TalentCareerInput)))
+    ShapeField::new(
+            "career_list",
+            ValueShape::List(&ValueShape::Object(&TalentCareerInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("project_list", Holds::List(&Holds::Object(&TalentProjectInput)))
+    ShapeField::new(
+            "project_list",
+            ValueShape::List(&ValueShape::Object(&TalentProjectInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
     ShapeField::new(
             "works_list",
-            Holds::List(&Holds::Object(&TalentPortfolioItemInput)),
+            ValueShape::List(&ValueShape::Object(&TalentPortfolioItemInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("award_list", Holds::List(&Holds::Object(&TalentAwardInput)))
+    ShapeField::new(
+            "award_list",
+            ValueShape::List(&ValueShape::Object(&TalentAwardInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
     ShapeField::new(
             "language_list",
-            Holds::List(&Holds::Object(&TalentLanguageInput)),
+            ValueShape::List(&ValueShape::Object(&TalentLanguageInput)),
         )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("sns_list", Holds::List(&Holds::Object(&TalentSnsAccountInput)))
+    ShapeField::new(
+            "sns_list",
+            ValueShape::List(&ValueShape::Object(&TalentSnsAccountInput)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "preferred_city_code_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("self_evaluation", Holds::Object(&TalentSelfEvaluationInput)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomModuleInput))),
+    ShapeField::new("self_evaluation", ValueShape::Object(&TalentSelfEvaluationInput)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomModuleInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static OnboardStatusTalentBody: Shape = Shape::new(&[
-    ShapeField::new("operation", Holds::Value(Kind::Integer))
+    ShapeField::new("operation", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("onboard_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("overboard_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("onboard_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("overboard_time", ValueShape::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static RemoveToFolderTalentBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("talent_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .required()
         .limits(&[Limit::Items(1, 200)]),
-    ShapeField::new("folder_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("folder_id", ValueShape::Value(Kind::Id)).required(),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TagTalentBody: Shape = Shape::new(&[
-    ShapeField::new("operation", Holds::Value(Kind::Integer))
+    ShapeField::new("operation", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("tag_id_list", Holds::List(&Holds::Value(Kind::Id))).required(),
+    ShapeField::new("tag_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
+        .required(),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static ChangeTalentBlockTalentBlocklistBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("option", Holds::Value(Kind::Integer))
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("option", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("reason", Holds::Value(Kind::Text)),
+    ShapeField::new("reason", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateTalentExternalInfoBody: Shape = Shape::new(
-    &[ShapeField::new("external_create_time", Holds::InText(Kind::Timestamp)).required()],
-);
+pub(super) static CreateTalentExternalInfoBody: Shape = Shape::new(&[
+    ShapeField::new("external_create_time", ValueShape::InText(Kind::Timestamp))
+        .required(),
+]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateTalentExternalInfoBody: Shape = Shape::new(
-    &[ShapeField::new("external_create_time", Holds::InText(Kind::Timestamp)).required()],
-);
+pub(super) static UpdateTalentExternalInfoBody: Shape = Shape::new(&[
+    ShapeField::new("external_create_time", ValueShape::InText(Kind::Timestamp))
+        .required(),
+]);
 
 #[cfg(feature = "talent")]
 pub(super) static SearchTalentOperationLogBody: Shape = Shape::new(&[
-    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("operator_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("job_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new(
+            "operator_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .required(),
-    ShapeField::new("operation_list", Holds::List(&Holds::Value(Kind::Integer32)))
+    ShapeField::new(
+            "operation_list",
+            ValueShape::List(&ValueShape::Value(Kind::Integer32)),
+        )
         .required(),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static BatchChangeTalentPoolTalentPoolBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("talent_id_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .required()
         .limits(&[Limit::Items(1, 50)]),
-    ShapeField::new("option_type", Holds::Value(Kind::Integer))
+    ShapeField::new("option_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static MoveTalentTalentPoolBody: Shape = Shape::new(&[
-    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("add_type", Holds::Value(Kind::Integer))
+    ShapeField::new("talent_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("add_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "exam")]
 pub(super) static SearchTestBody: Shape = Shape::new(&[
-    ShapeField::new("application_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "application_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("test_start_time_min", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("test_start_time_max", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("test_start_time_min", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("test_start_time_max", ValueShape::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "onboarding")]
 pub(super) static CreateTripartiteAgreementBody: Shape = Shape::new(&[
-    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("state", Holds::Value(Kind::Integer))
+    ShapeField::new("application_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("state", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
-    ShapeField::new("create_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("create_time", ValueShape::InText(Kind::Timestamp)).required(),
 ]);
 
 #[cfg(feature = "onboarding")]
 pub(super) static UpdateTripartiteAgreementBody: Shape = Shape::new(&[
-    ShapeField::new("state", Holds::Value(Kind::Integer))
+    ShapeField::new("state", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
-    ShapeField::new("modify_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("modify_time", ValueShape::InText(Kind::Timestamp)).required(),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static CreateWebsiteChannelBody: Shape = Shape::new(
-    &[ShapeField::new("channel_name", Holds::Value(Kind::Text)).required()],
+    &[ShapeField::new("channel_name", ValueShape::Value(Kind::Text)).required()],
 );
 
 #[cfg(feature = "website")]
 pub(super) static UpdateWebsiteChannelBody: Shape = Shape::new(
-    &[ShapeField::new("channel_name", Holds::Value(Kind::Text)).required()],
+    &[ShapeField::new("channel_name", ValueShape::Value(Kind::Text)).required()],
 );
 
 #[cfg(feature = "website")]
 pub(super) static CreateByAttachmentWebsiteDeliveryBody: Shape = Shape::new(&[
-    ShapeField::new("job_post_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("resume_file_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("channel_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_post_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("resume_file_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("channel_id", ValueShape::Value(Kind::Id)),
     ShapeField::new(
             "application_preferred_city_code_list",
-            Holds::List(&Holds::Value(Kind::Id)),
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
         )
         .limits(&[Limit::Items(0, 1)]),
-    ShapeField::new("mobile_country_code", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("email", Holds::Value(Kind::Text)),
-    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
+    ShapeField::new("mobile_country_code", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
+    ShapeField::new("identification", ValueShape::Object(&IdentificationInput)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static CreateByResumeWebsiteDeliveryBody: Shape = Shape::new(&[
-    ShapeField::new("job_post_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("resume", Holds::Object(&WebsiteResumeInput)).required(),
-    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("application_preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("channel_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_post_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("resume", ValueShape::Object(&WebsiteResumeInput)).required(),
+    ShapeField::new("user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("application_preferred_city_code_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("channel_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static SearchWebsiteJobPostBody: Shape = Shape::new(&[
-    ShapeField::new("job_type_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "job_type_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("city_code_list", ValueShape::List(&ValueShape::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("job_function_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "job_function_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("subject_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new(
+            "subject_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .limits(&[Limit::Items(0, 100)]),
-    ShapeField::new("keyword", Holds::Value(Kind::Text)),
-    ShapeField::new("update_start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("update_end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("create_start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("create_end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("keyword", ValueShape::Value(Kind::Text)),
+    ShapeField::new("update_start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("update_end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("create_start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("create_end_time", ValueShape::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static CreateWebsiteSiteUserBody: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("email", Holds::Value(Kind::Text)),
-    ShapeField::new("external_id", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
+    ShapeField::new("external_id", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "agency")]
 pub(super) static AgencyFilter: Shape = Shape::new(&[
-        ShapeField::new("key", Holds::Value(Kind::Text))
+        ShapeField::new("key", ValueShape::Value(Kind::Text))
             .required()
             .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
-        ShapeField::new("value_type", Holds::Value(Kind::Integer))
+        ShapeField::new("value_type", ValueShape::Value(Kind::Integer))
             .required()
             .values(&["1", "2"]),
-        ShapeField::new("value_list", Holds::List(&Holds::Value(Kind::Text))),
-        ShapeField::new("range_filter", Holds::Object(&AgencyTimeRangeFilter)),
+        ShapeField::new("value_list", ValueShape::List(&ValueShape::Value(Kind::Text))),
+        ShapeField::new("range_filter", ValueShape::Object(&AgencyTimeRangeFilter)),
     ])
     .rules(&[
         Rule::RequiredIf("value_list", Condition::OneOf("value_type", &["1"])),
@@ -1070,126 +1187,131 @@ pub(super) static AgencyFilter: Shape = Shape::new(&[
     ]);
 
 #[cfg(feature = "agency")]
-pub(super) static AgencyTimeRangeFilter: Shape = Shape::new(
-    &[ShapeField::new("from", Holds::InText(Kind::Timestamp)), ShapeField::new("to", Holds::InText(Kind::Timestamp))],
-);
+pub(super) static AgencyTimeRangeFilter: Shape = Shape::new(&[
+    ShapeField::new("from", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("to", ValueShape::InText(Kind::Timestamp)),
+]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckFieldInput: Shape = Shape::new(&[
-        ShapeField::new("type", Holds::Value(Kind::Text))
+        ShapeField::new("type", ValueShape::Value(Kind::Text))
             .required()
             .values(&["text", "textarea", "number", "boolean", "select", "multiselect", "date", "file", "resume"]),
-        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("name", Holds::Object(&I18nText)).required(),
-        ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
-        ShapeField::new("description", Holds::Object(&I18nText)),
-        ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckOptionInput))),
+        ShapeField::new("key", ValueShape::Value(Kind::Text)).required(),
+        ShapeField::new("name", ValueShape::Object(&I18nText)).required(),
+        ShapeField::new("is_required", ValueShape::Value(Kind::Boolean)).required(),
+        ShapeField::new("description", ValueShape::Object(&I18nText)),
+        ShapeField::new("options", ValueShape::List(&ValueShape::Object(&BackgroundCheckOptionInput))),
     ])
     .rules(&[Rule::RequiredIf("options", Condition::OneOf("type", &["select", "multiselect"]))]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckItemInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Text))
+    ShapeField::new("id", ValueShape::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 36)]),
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckItemUpdate: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("id", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckOptionInput: Shape = Shape::new(&[
-    ShapeField::new("key", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Object(&I18nText)).required(),
+    ShapeField::new("key", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("name", ValueShape::Object(&I18nText)).required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckPackageInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Text))
+    ShapeField::new("id", ValueShape::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 36)]),
-    ShapeField::new("name", Holds::Value(Kind::Text))
+    ShapeField::new("name", ValueShape::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 100)]),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckPackageUpdate: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Value(Kind::Text))
+    ShapeField::new("id", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("name", ValueShape::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 100)]),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckReportInput: Shape = Shape::new(&[
-    ShapeField::new("report_name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("report_url", Holds::Value(Kind::Url)).required(),
-    ShapeField::new("report_url_type", Holds::Value(Kind::Integer))
+    ShapeField::new("report_name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("report_url", ValueShape::Value(Kind::Url)).required(),
+    ShapeField::new("report_url_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static ContractPeriodInput: Shape = Shape::new(&[
-    ShapeField::new("period_type", Holds::Value(Kind::Integer))
+    ShapeField::new("period_type", ValueShape::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
-    ShapeField::new("period", Holds::Value(Kind::Integer32))
+    ShapeField::new("period", ValueShape::Value(Kind::Integer32))
         .required()
         .limits(&[Limit::Range(0, 100)]),
 ]);
 
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
-pub(super) static CustomFieldInput: Shape = Shape::new(
-    &[ShapeField::new("object_id", Holds::Value(Kind::Id)), ShapeField::new("value", Holds::Value(Kind::Text))],
-);
+pub(super) static CustomFieldInput: Shape = Shape::new(&[
+    ShapeField::new("object_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("value", ValueShape::Value(Kind::Text)),
+]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static EcosystemAccountFieldInput: Shape = Shape::new(&[
-    ShapeField::new("key", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Object(&I18nText)).required(),
-    ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
-    ShapeField::new("description", Holds::Object(&I18nText)),
+    ShapeField::new("key", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("name", ValueShape::Object(&I18nText)).required(),
+    ShapeField::new("is_required", ValueShape::Value(Kind::Boolean)).required(),
+    ShapeField::new("description", ValueShape::Object(&I18nText)),
 ]);
 
 #[cfg(feature = "employee")]
 pub(super) static EmployeeConversionInput: Shape = Shape::new(
-    &[ShapeField::new("actual_conversion_time", Holds::Value(Kind::Integer))],
+    &[ShapeField::new("actual_conversion_time", ValueShape::Value(Kind::Integer))],
 );
 
 #[cfg(feature = "employee")]
 pub(super) static EmployeeOffboardingInput: Shape = Shape::new(&[
-    ShapeField::new("actual_overboard_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("overboard_note", Holds::Value(Kind::Text)),
+    ShapeField::new("actual_overboard_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("overboard_note", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static ExternalAssessmentDimension: Shape = Shape::new(&[
-    ShapeField::new("score", Holds::Value(Kind::Integer32)),
-    ShapeField::new("option", Holds::Value(Kind::Text)),
-    ShapeField::new("options", Holds::List(&Holds::Value(Kind::Text))),
-    ShapeField::new("content", Holds::Value(Kind::Text)),
-    ShapeField::new("assessment_type", Holds::Value(Kind::Integer))
+    ShapeField::new("score", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("option", ValueShape::Value(Kind::Text)),
+    ShapeField::new("options", ValueShape::List(&ValueShape::Value(Kind::Text))),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
+    ShapeField::new("assessment_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4"]),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("description", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static ExternalAssessmentInput: Shape = Shape::new(&[
-    ShapeField::new("username", Holds::Value(Kind::Text)),
-    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+    ShapeField::new("username", ValueShape::Value(Kind::Text)),
+    ShapeField::new("conclusion", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
-    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new(
+        "assessment_dimension_list",
+        ValueShape::List(&ValueShape::Object(&ExternalAssessmentDimension)),
+    ),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(
@@ -1200,172 +1322,179 @@ pub(super) static ExternalAssessmentInput: Shape = Shape::new(&[
     )
 )]
 pub(super) static I18nText: Shape = Shape::new(
-    &[ShapeField::new("zh_cn", Holds::Value(Kind::Text)), ShapeField::new("en_us", Holds::Value(Kind::Text))],
+    &[ShapeField::new("zh_cn", ValueShape::Value(Kind::Text)), ShapeField::new("en_us", ValueShape::Value(Kind::Text))],
 );
 
 #[cfg(any(feature = "talent", feature = "website"))]
 pub(super) static IdentificationInput: Shape = Shape::new(&[
-    ShapeField::new("identification_type", Holds::Value(Kind::Integer))
+    ShapeField::new("identification_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "9"]),
-    ShapeField::new("identification_number", Holds::Value(Kind::Text)),
+    ShapeField::new("identification_number", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static InternOfferOffboardingInput: Shape = Shape::new(&[
-    ShapeField::new("actual_offboarding_date", Holds::Value(Kind::Date)).required(),
-    ShapeField::new("notes", Holds::Value(Kind::Text)),
+    ShapeField::new("actual_offboarding_date", ValueShape::Value(Kind::Date))
+        .required(),
+    ShapeField::new("notes", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static InternOfferOnboardingInput: Shape = Shape::new(
-    &[ShapeField::new("actual_onboarding_date", Holds::Value(Kind::Date)).required()],
-);
+pub(super) static InternOfferOnboardingInput: Shape = Shape::new(&[
+    ShapeField::new("actual_onboarding_date", ValueShape::Value(Kind::Date))
+        .required(),
+]);
 
 #[cfg(feature = "job")]
 pub(super) static InterviewAppointmentConfig: Shape = Shape::new(&[
-    ShapeField::new("enable_interview_appointment_by_interviewer", Holds::Value(Kind::Boolean)),
-    ShapeField::new("config", Holds::Object(&InterviewAppointmentSettings)),
+    ShapeField::new("enable_interview_appointment_by_interviewer", ValueShape::Value(Kind::Boolean)),
+    ShapeField::new("config", ValueShape::Object(&InterviewAppointmentSettings)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static InterviewAppointmentSettings: Shape = Shape::new(&[
-    ShapeField::new("interview_type", Holds::Value(Kind::Integer))
+    ShapeField::new("interview_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
-    ShapeField::new("talent_timezone_code", Holds::Value(Kind::Id)),
-    ShapeField::new("contact_user_id", Holds::Value(Kind::Id)),
-    ShapeField::new("contact_mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("contact_email", Holds::Value(Kind::Text)),
-    ShapeField::new("address_id", Holds::Value(Kind::Id)),
-    ShapeField::new("video_type", Holds::Value(Kind::Integer))
+    ShapeField::new("talent_timezone_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("contact_user_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("contact_mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("contact_email", ValueShape::Value(Kind::Text)),
+    ShapeField::new("address_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("video_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "8", "9", "100"]),
-    ShapeField::new("cc", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("remark", Holds::Value(Kind::Text)),
-    ShapeField::new("interview_notification_template_id", Holds::Value(Kind::Id)),
-    ShapeField::new("appointment_notification_template_id", Holds::Value(Kind::Id)),
-    ShapeField::new("cancel_interview_notification_template_id", Holds::Value(Kind::Id)),
+    ShapeField::new("cc", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("remark", ValueShape::Value(Kind::Text)),
+    ShapeField::new("interview_notification_template_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("appointment_notification_template_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("cancel_interview_notification_template_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "interview")]
-pub(super) static InterviewerUpdate: Shape = Shape::new(
-    &[ShapeField::new("verify_status", Holds::Value(Kind::Integer)).values(&["1", "2"])],
-);
+pub(super) static InterviewerUpdate: Shape = Shape::new(&[
+    ShapeField::new("verify_status", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+]);
 
 #[cfg(feature = "job")]
 pub(super) static JobInterviewRoundInput: Shape = Shape::new(&[
-    ShapeField::new("interviewer_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("round", Holds::Value(Kind::Integer32)),
+    ShapeField::new("interviewer_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("round", ValueShape::Value(Kind::Integer32)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static JobInterviewRoundTypeInput: Shape = Shape::new(&[
-    ShapeField::new("round_biz_id", Holds::Value(Kind::Id)),
-    ShapeField::new("assessment_template_biz_id", Holds::Value(Kind::Id)),
+    ShapeField::new("round_biz_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("assessment_template_biz_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job")]
 pub(super) static JobManagerInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("recruiter_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id)))
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("recruiter_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "hiring_manager_id_list",
+            ValueShape::List(&ValueShape::Value(Kind::Id)),
+        )
         .required(),
-    ShapeField::new("assistant_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("assistant_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
 ]);
 
 #[cfg(feature = "note")]
 pub(super) static MentionEntity: Shape = Shape::new(&[
-    ShapeField::new("offset", Holds::Value(Kind::Integer32))
+    ShapeField::new("offset", ValueShape::Value(Kind::Integer32))
         .required()
         .limits(&[Limit::Range(0, i64::MAX)]),
-    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("user_id", ValueShape::Value(Kind::Id)).required(),
 ]);
 
 #[cfg(feature = "referral")]
 pub(super) static MobileNumberInput: Shape = Shape::new(
-    &[ShapeField::new("code", Holds::Value(Kind::Text)), ShapeField::new("number", Holds::Value(Kind::Text))],
+    &[ShapeField::new("code", ValueShape::Value(Kind::Text)), ShapeField::new("number", ValueShape::Value(Kind::Text))],
 );
 
 #[cfg(feature = "offer")]
 pub(super) static OfferBasicInfoInput: Shape = Shape::new(&[
-    ShapeField::new("department_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("leader_user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
-    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_family_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_level_id", Holds::Value(Kind::Id)),
-    ShapeField::new("probation_month", Holds::Value(Kind::Integer32)),
-    ShapeField::new("contract_year", Holds::Value(Kind::Integer32)),
-    ShapeField::new("contract_period", Holds::Object(&ContractPeriodInput)),
-    ShapeField::new("expected_onboard_date", Holds::JsonText(&Holds::Object(&OfferDate))),
-    ShapeField::new("onboard_address_id", Holds::Value(Kind::Id)),
-    ShapeField::new("work_address_id", Holds::Value(Kind::Id)),
-    ShapeField::new("owner_user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("recommended_words", Holds::Value(Kind::Text)),
-    ShapeField::new("job_requirement_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_process_type_id", Holds::Value(Kind::Integer))
+    ShapeField::new("department_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("leader_user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("employment_job_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_family_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_level_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("probation_month", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("contract_year", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("contract_period", ValueShape::Object(&ContractPeriodInput)),
+    ShapeField::new("expected_onboard_date", ValueShape::JsonText(&ValueShape::Object(&OfferDate))),
+    ShapeField::new("onboard_address_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("work_address_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("owner_user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("recommended_words", ValueShape::Value(Kind::Text)),
+    ShapeField::new("job_requirement_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_process_type_id", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("common_attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("attachment_description", Holds::Value(Kind::Text)),
-    ShapeField::new("operator_user_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("position_id", Holds::Value(Kind::Id)),
-    ShapeField::new("job_offered", Holds::Value(Kind::Text)),
-    ShapeField::new("job_grade_id", Holds::Value(Kind::Id)),
-    ShapeField::new("pathway_id", Holds::Value(Kind::Id)),
+    ShapeField::new("attachment_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("common_attachment_id_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("attachment_description", ValueShape::Value(Kind::Text)),
+    ShapeField::new("operator_user_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("position_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("job_offered", ValueShape::Value(Kind::Text)),
+    ShapeField::new("job_grade_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("pathway_id", ValueShape::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static OfferCustomFieldConfigInput: Shape = Shape::new(
-    &[ShapeField::new("options", Holds::List(&Holds::Object(&OfferCustomFieldOptionInput)))],
+    &[ShapeField::new("options", ValueShape::List(&ValueShape::Object(&OfferCustomFieldOptionInput)))],
 );
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldNameInput: Shape = Shape::new(
-        &[ShapeField::new("zh_cn", Holds::Value(Kind::Text)), ShapeField::new("en_us", Holds::Value(Kind::Text))],
-    )
+pub(super) static OfferCustomFieldNameInput: Shape = Shape::new(&[
+        ShapeField::new("zh_cn", ValueShape::Value(Kind::Text)),
+        ShapeField::new("en_us", ValueShape::Value(Kind::Text)),
+    ])
     .rules(&[Rule::AtLeastOneOf(&["zh_cn", "en_us"])]);
 
 #[cfg(feature = "offer")]
 pub(super) static OfferCustomFieldOptionInput: Shape = Shape::new(
-    &[ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required()],
+    &[ShapeField::new("name", ValueShape::Object(&OfferCustomFieldNameInput)).required()],
 );
 
 #[cfg(feature = "offer")]
 pub(super) static OfferCustomFieldValue: Shape = Shape::new(
-    &[ShapeField::new("id", Holds::Value(Kind::Id)), ShapeField::new("value", Holds::Value(Kind::Text))],
+    &[ShapeField::new("id", ValueShape::Value(Kind::Id)), ShapeField::new("value", ValueShape::Value(Kind::Text))],
 );
 
 #[cfg(feature = "offer")]
-pub(super) static OfferDate: Shape = Shape::new(&[ShapeField::new("date", Holds::Value(Kind::Date))]);
+pub(super) static OfferDate: Shape = Shape::new(&[ShapeField::new("date", ValueShape::Value(Kind::Date))]);
 
 #[cfg(feature = "offer")]
 pub(super) static OfferSalaryInput: Shape = Shape::new(&[
-    ShapeField::new("currency", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("basic_salary", Holds::Value(Kind::Text)),
-    ShapeField::new("probation_salary_percentage", Holds::Value(Kind::Text)),
-    ShapeField::new("award_salary_multiple", Holds::Value(Kind::Text)),
-    ShapeField::new("option_shares", Holds::Value(Kind::Text)),
-    ShapeField::new("quarterly_bonus", Holds::Value(Kind::Text)),
-    ShapeField::new("half_year_bonus", Holds::Value(Kind::Text)),
+    ShapeField::new("currency", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("basic_salary", ValueShape::Value(Kind::Text)),
+    ShapeField::new("probation_salary_percentage", ValueShape::Value(Kind::Text)),
+    ShapeField::new("award_salary_multiple", ValueShape::Value(Kind::Text)),
+    ShapeField::new("option_shares", ValueShape::Value(Kind::Text)),
+    ShapeField::new("quarterly_bonus", ValueShape::Value(Kind::Text)),
+    ShapeField::new("half_year_bonus", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
 pub(super) static ReferralCashRewardInput: Shape = Shape::new(&[
-    ShapeField::new("currency_type", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("amount", Holds::Value(Kind::Float)).required(),
+    ShapeField::new("currency_type", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("amount", ValueShape::Value(Kind::Float)).required(),
 ]);
 
 #[cfg(feature = "referral")]
 pub(super) static ReferralPointBonus: Shape = Shape::new(
-    &[ShapeField::new("point_bonus", Holds::Value(Kind::Integer32))],
+    &[ShapeField::new("point_bonus", ValueShape::Value(Kind::Integer32))],
 );
 
 #[cfg(feature = "external")]
 pub(super) static ReferralRewardInput: Shape = Shape::new(&[
-        ShapeField::new("bonus_type", Holds::Value(Kind::Integer))
+        ShapeField::new("bonus_type", ValueShape::Value(Kind::Integer))
             .required()
             .values(&["1", "2"]),
-        ShapeField::new("point_bonus", Holds::Value(Kind::Integer32)),
-        ShapeField::new("cash", Holds::Object(&ReferralCashRewardInput)),
+        ShapeField::new("point_bonus", ValueShape::Value(Kind::Integer32)),
+        ShapeField::new("cash", ValueShape::Object(&ReferralCashRewardInput)),
     ])
     .rules(&[
         Rule::RequiredIf("point_bonus", Condition::OneOf("bonus_type", &["1"])),
@@ -1374,101 +1503,104 @@ pub(super) static ReferralRewardInput: Shape = Shape::new(&[
 
 #[cfg(feature = "referral")]
 pub(super) static ReferralTradeInput: Shape = Shape::new(&[
-    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-    ShapeField::new("total_recharge_reward_info", Holds::Object(&ReferralPointBonus)),
+    ShapeField::new("account_id", ValueShape::Value(Kind::Id)).required(),
+    ShapeField::new("total_recharge_reward_info", ValueShape::Object(&ReferralPointBonus)),
 ]);
 
 #[cfg(feature = "job_requirement")]
 pub(super) static RelatedJobUpdateInput: Shape = Shape::new(
-    &[ShapeField::new("need_update_related_job", Holds::Value(Kind::Boolean))],
+    &[ShapeField::new("need_update_related_job", ValueShape::Value(Kind::Boolean))],
 );
 
 #[cfg(feature = "talent")]
 pub(super) static TalentAwardInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("award_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("award_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentBasicInfoInput: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
-    ShapeField::new("email", Holds::Value(Kind::Text)),
-    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
-    ShapeField::new("start_work_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("birthday", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
-    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
-    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
+    ShapeField::new("identification", ValueShape::Object(&IdentificationInput)),
+    ShapeField::new("start_work_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("birthday", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("gender", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("nationality_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("current_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("hometown_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentBasicInfoUpdate: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
-    ShapeField::new("email", Holds::Value(Kind::Text)),
-    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
-    ShapeField::new("start_work_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("birthday", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
-    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
-    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
+    ShapeField::new("identification", ValueShape::Object(&IdentificationInput)),
+    ShapeField::new("start_work_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("birthday", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("gender", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("nationality_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("current_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("hometown_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentCareerInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("company", Holds::Value(Kind::Text)),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("career_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("company", ValueShape::Value(Kind::Text)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("career_type", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentCustomFieldInput: Shape = Shape::new(&[
-    ShapeField::new("object_id", Holds::Value(Kind::Id)),
-    ShapeField::new("children", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("value", Holds::Value(Kind::Text)),
+    ShapeField::new("object_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("children", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("value", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentCustomModuleInput: Shape = Shape::new(&[
-    ShapeField::new("object_id", Holds::Value(Kind::Id)),
-    ShapeField::new("children", Holds::List(&Holds::List(&Holds::Object(&CustomFieldInput)))),
+    ShapeField::new("object_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("children", ValueShape::List(&ValueShape::List(&ValueShape::Object(&CustomFieldInput)))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentEducationInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("degree", Holds::Value(Kind::Integer))
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
-    ShapeField::new("school", Holds::Value(Kind::Text)),
-    ShapeField::new("field_of_study", Holds::Value(Kind::Text)),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("education_type", Holds::Value(Kind::Integer))
+    ShapeField::new("school", ValueShape::Value(Kind::Text)),
+    ShapeField::new("field_of_study", ValueShape::Value(Kind::Text)),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("education_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5"]),
-    ShapeField::new("academic_ranking", Holds::Value(Kind::Integer))
+    ShapeField::new("academic_ranking", ValueShape::Value(Kind::Integer))
         .values(&["5", "10", "20", "30", "50", "-1"]),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentLanguageInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("language", Holds::Value(Kind::Integer))
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("language", ValueShape::Value(Kind::Integer))
         .values(&[
             "1",
             "2",
@@ -1500,145 +1632,146 @@ pub(super) static TalentLanguageInput: Shape = Shape::new(&[
             "28",
             "29",
         ]),
-    ShapeField::new("proficiency", Holds::Value(Kind::Integer))
+    ShapeField::new("proficiency", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5"]),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentPortfolioItemInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment_id", Holds::Value(Kind::Id)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("attachment_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentProjectInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("role", Holds::Value(Kind::Text)),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("role", ValueShape::Value(Kind::Text)),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentSelfEvaluationInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("content", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
 pub(super) static TalentSnsAccountInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id)),
-    ShapeField::new("sns_type", Holds::Value(Kind::Integer))
+    ShapeField::new("id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("sns_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static TestPaperInput: Shape = Shape::new(&[
-        ShapeField::new("id", Holds::Value(Kind::Id))
+        ShapeField::new("id", ValueShape::Value(Kind::Id))
             .required()
             .limits(&[Limit::Length(1, 255)]),
-        ShapeField::new("name", Holds::Value(Kind::Text))
+        ShapeField::new("name", ValueShape::Value(Kind::Text))
             .required()
             .limits(&[Limit::Length(1, 255)]),
-        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
-        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
-        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("duration", ValueShape::Value(Kind::Integer32)),
+        ShapeField::new("question_count", ValueShape::Value(Kind::Integer32)),
+        ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
     ])
     .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static TestPaperUpdate: Shape = Shape::new(&[
-        ShapeField::new("id", Holds::Value(Kind::Id))
+        ShapeField::new("id", ValueShape::Value(Kind::Id))
             .required()
             .limits(&[Limit::Length(1, usize::MAX)]),
-        ShapeField::new("name", Holds::Value(Kind::Text))
+        ShapeField::new("name", ValueShape::Value(Kind::Text))
             .required()
             .limits(&[Limit::Length(1, 255)]),
-        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
-        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
-        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("duration", ValueShape::Value(Kind::Integer32)),
+        ShapeField::new("question_count", ValueShape::Value(Kind::Integer32)),
+        ShapeField::new("start_time", ValueShape::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", ValueShape::InText(Kind::Timestamp)),
     ])
     .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteAwardInput: Shape = Shape::new(&[
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("award_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("award_time", ValueShape::Value(Kind::Integer)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteBasicInfoInput: Shape = Shape::new(&[
-    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
-    ShapeField::new("start_work_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("current_home_address", Holds::Value(Kind::Text)),
-    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
-    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
-    ShapeField::new("marital_status", Holds::Value(Kind::Integer))
+    ShapeField::new("nationality_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("start_work_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("current_home_address", ValueShape::Value(Kind::Text)),
+    ShapeField::new("hometown_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("mobile_country_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("identification", ValueShape::Object(&IdentificationInput)),
+    ShapeField::new("marital_status", ValueShape::Value(Kind::Integer))
         .values(&["1", "2"]),
-    ShapeField::new("mobile", Holds::Value(Kind::Text)),
-    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
-    ShapeField::new("experience_years", Holds::Value(Kind::Integer32)),
-    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
-    ShapeField::new("birthday", Holds::Value(Kind::Integer)),
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
-    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
-    ShapeField::new("age", Holds::Value(Kind::Integer32)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("email", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile", ValueShape::Value(Kind::Text)),
+    ShapeField::new("current_city_code", ValueShape::Value(Kind::Id)),
+    ShapeField::new("experience_years", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("gender", ValueShape::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("birthday", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("preferred_city_code_list", ValueShape::List(&ValueShape::Value(Kind::Id))),
+    ShapeField::new("resume_source_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("age", ValueShape::Value(Kind::Integer32)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("email", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteCareerInput: Shape = Shape::new(&[
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("title", Holds::Value(Kind::Text)),
-    ShapeField::new("company", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("end_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("start_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("title", ValueShape::Value(Kind::Text)),
+    ShapeField::new("company", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteCustomModuleInput: Shape = Shape::new(&[
-    ShapeField::new("object_id", Holds::Value(Kind::Id)),
-    ShapeField::new("children", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("object_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("children", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteEducationInput: Shape = Shape::new(&[
-    ShapeField::new("education_type", Holds::Value(Kind::Integer))
+    ShapeField::new("education_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5"]),
-    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("end_time_v2", Holds::Value(Kind::Integer)),
-    ShapeField::new("field_of_study", Holds::Value(Kind::Text)),
-    ShapeField::new("school", Holds::Value(Kind::Text)),
-    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("academic_ranking", Holds::Value(Kind::Integer))
+    ShapeField::new("end_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("end_time_v2", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("field_of_study", ValueShape::Value(Kind::Text)),
+    ShapeField::new("school", ValueShape::Value(Kind::Text)),
+    ShapeField::new("start_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("academic_ranking", ValueShape::Value(Kind::Integer))
         .values(&["5", "10", "20", "30", "50", "51"]),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("degree", Holds::Value(Kind::Integer))
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("degree", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteLanguageInput: Shape = Shape::new(&[
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("language", Holds::Value(Kind::Integer))
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("language", ValueShape::Value(Kind::Integer))
         .values(&[
             "1",
             "2",
@@ -1666,79 +1799,82 @@ pub(super) static WebsiteLanguageInput: Shape = Shape::new(&[
             "24",
             "25",
         ]),
-    ShapeField::new("proficiency", Holds::Value(Kind::Integer))
+    ShapeField::new("proficiency", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5"]),
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsitePortfolioFileInput: Shape = Shape::new(&[ShapeField::new("file_id", Holds::Value(Kind::Id))]);
+pub(super) static WebsitePortfolioFileInput: Shape = Shape::new(
+    &[ShapeField::new("file_id", ValueShape::Value(Kind::Id))],
+);
 
 #[cfg(feature = "website")]
 pub(super) static WebsitePortfolioItemInput: Shape = Shape::new(&[
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
-    ShapeField::new("attachment", Holds::Object(&WebsitePortfolioFileInput)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
+    ShapeField::new("attachment", ValueShape::Object(&WebsitePortfolioFileInput)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteProjectInput: Shape = Shape::new(&[
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("desc", Holds::Value(Kind::Text)),
-    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
-    ShapeField::new("name", Holds::Value(Kind::Text)),
-    ShapeField::new("role", Holds::Value(Kind::Text)),
-    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("desc", ValueShape::Value(Kind::Text)),
+    ShapeField::new("end_time", ValueShape::Value(Kind::Integer)),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)),
+    ShapeField::new("role", ValueShape::Value(Kind::Text)),
+    ShapeField::new("start_time", ValueShape::Value(Kind::Integer)),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteResumeInput: Shape = Shape::new(&[
-    ShapeField::new("internship_list", Holds::List(&Holds::Object(&WebsiteCareerInput))),
-    ShapeField::new("basic_info", Holds::Object(&WebsiteBasicInfoInput)).required(),
-    ShapeField::new("education_list", Holds::List(&Holds::Object(&WebsiteEducationInput))),
-    ShapeField::new("self_evaluation", Holds::Object(&WebsiteSelfEvaluationInput)),
-    ShapeField::new("career_list", Holds::List(&Holds::Object(&WebsiteCareerInput))),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&WebsiteCustomModuleInput))),
-    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
-    ShapeField::new("sns_list", Holds::List(&Holds::Object(&WebsiteSnsAccountInput))),
-    ShapeField::new("works_list", Holds::List(&Holds::Object(&WebsitePortfolioItemInput))),
-    ShapeField::new("award_list", Holds::List(&Holds::Object(&WebsiteAwardInput))),
-    ShapeField::new("project_list", Holds::List(&Holds::Object(&WebsiteProjectInput))),
-    ShapeField::new("language_list", Holds::List(&Holds::Object(&WebsiteLanguageInput))),
+    ShapeField::new("internship_list", ValueShape::List(&ValueShape::Object(&WebsiteCareerInput))),
+    ShapeField::new("basic_info", ValueShape::Object(&WebsiteBasicInfoInput))
+        .required(),
+    ShapeField::new("education_list", ValueShape::List(&ValueShape::Object(&WebsiteEducationInput))),
+    ShapeField::new("self_evaluation", ValueShape::Object(&WebsiteSelfEvaluationInput)),
+    ShapeField::new("career_list", ValueShape::List(&ValueShape::Object(&WebsiteCareerInput))),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&WebsiteCustomModuleInput))),
+    ShapeField::new("resume_attachment_id", ValueShape::Value(Kind::Id)),
+    ShapeField::new("sns_list", ValueShape::List(&ValueShape::Object(&WebsiteSnsAccountInput))),
+    ShapeField::new("works_list", ValueShape::List(&ValueShape::Object(&WebsitePortfolioItemInput))),
+    ShapeField::new("award_list", ValueShape::List(&ValueShape::Object(&WebsiteAwardInput))),
+    ShapeField::new("project_list", ValueShape::List(&ValueShape::Object(&WebsiteProjectInput))),
+    ShapeField::new("language_list", ValueShape::List(&ValueShape::Object(&WebsiteLanguageInput))),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteSelfEvaluationInput: Shape = Shape::new(&[
-    ShapeField::new("content", Holds::Value(Kind::Text)),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("content", ValueShape::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteSnsAccountInput: Shape = Shape::new(&[
-    ShapeField::new("sns_type", Holds::Value(Kind::Integer))
+    ShapeField::new("sns_type", ValueShape::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
-    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
-    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", ValueShape::List(&ValueShape::Object(&CustomFieldInput))),
+    ShapeField::new("link", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static WrittenTestLoginInput: Shape = Shape::new(&[
-    ShapeField::new("exam_url", Holds::Value(Kind::Url)).required(),
-    ShapeField::new("username", Holds::Value(Kind::Text)),
-    ShapeField::new("password", Holds::Value(Kind::Text)),
+    ShapeField::new("exam_url", ValueShape::Value(Kind::Url)).required(),
+    ShapeField::new("username", ValueShape::Value(Kind::Text)),
+    ShapeField::new("password", ValueShape::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static WrittenTestReportInput: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("url", Holds::Value(Kind::Url)).required(),
-    ShapeField::new("answer_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("url", ValueShape::Value(Kind::Url)).required(),
+    ShapeField::new("answer_time", ValueShape::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static WrittenTestResultInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Text)),
-    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("id", ValueShape::Value(Kind::Text)),
+    ShapeField::new("name", ValueShape::Value(Kind::Text)).required(),
+    ShapeField::new("result", ValueShape::Value(Kind::Text)).required(),
 ]);

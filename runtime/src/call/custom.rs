@@ -242,7 +242,9 @@ impl CustomRequest {
             return;
         }
         let body = match &self.call.body {
-            Body::Json(json) => serde_json::from_slice(json).unwrap_or_default(),
+            Body::Json(json) => {
+                str::from_utf8(json).ok().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+            }
             Body::None | Body::Form(_) => Value::Null,
         };
         self.call.violations.extend(body::violations(operation, &body));

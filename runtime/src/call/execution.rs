@@ -172,7 +172,7 @@ impl<'a> CallExecution<'a> {
 
     /// Records a failed attempt.
     fn record_failure(&mut self, error: &Error) {
-        let took = match self.stage {
+        let duration = match self.stage {
             Stage::Response { since } => since.elapsed(),
             Stage::Token | Stage::Permit | Stage::Pause => Duration::ZERO,
         };
@@ -182,10 +182,10 @@ impl<'a> CallExecution<'a> {
             status = error.status(),
             code = error.code(),
             log_id = error.log_id(),
-            ?took,
+            ?duration,
             "failed"
         );
-        self.failed.push(Attempt::new(error, took));
+        self.failed.push(error.to_attempt(duration));
     }
 
     /// Returns the error of a call that exceeded its timeout.

@@ -2,40 +2,28 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Error, ErrorKind};
+use super::ErrorKind;
 
 /// A failed attempt of a call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
-    kind: ErrorKind,
-    message: String,
-    status: Option<u16>,
-    code: Option<i64>,
-    log_id: Option<String>,
-    sent: bool,
-    took: Duration,
+    pub(super) kind: ErrorKind,
+    pub(super) message: String,
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<i64>,
+    pub(super) log_id: Option<String>,
+    pub(super) sent: bool,
+    pub(super) duration: Duration,
 }
 
 impl Attempt {
-    pub(crate) fn new(error: &Error, took: Duration) -> Self {
-        Self {
-            kind: error.kind(),
-            message: error.message().to_owned(),
-            status: error.status(),
-            code: error.code(),
-            log_id: error.log_id().map(str::to_owned),
-            sent: error.0.sent,
-            took,
-        }
-    }
-
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Returns the message, like [`Error::message`].
+    /// Returns the message, like [`Error::message`](crate::Error::message).
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -69,8 +57,8 @@ impl Attempt {
 
     /// Returns the duration of the attempt, excluding the waits before and after it.
     #[must_use]
-    pub fn took(&self) -> Duration {
-        self.took
+    pub fn duration(&self) -> Duration {
+        self.duration
     }
 }
 
@@ -81,7 +69,7 @@ impl fmt::Debug for Attempt {
             self.code.map(|code| format!("code {code}")),
             self.log_id.as_ref().map(|log_id| format!("log id {log_id}")),
         ];
-        write!(f, "{:?} after {:?}: {}", self.kind, self.took, self.message)?;
+        write!(f, "{:?} after {:?}: {}", self.kind, self.duration, self.message)?;
         facts.into_iter().flatten().try_for_each(|fact| write!(f, ", {fact}"))
     }
 }

@@ -221,6 +221,19 @@ impl Error {
         self
     }
 
+    /// Returns this error as a failed attempt of a call.
+    pub(crate) fn to_attempt(&self, duration: Duration) -> Attempt {
+        Attempt {
+            kind: self.kind(),
+            message: self.message().to_owned(),
+            status: self.status(),
+            code: self.code(),
+            log_id: self.log_id().map(str::to_owned),
+            sent: self.0.sent,
+            duration,
+        }
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
         self.0.attempts = attempts;
         self

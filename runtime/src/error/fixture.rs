@@ -4,7 +4,7 @@
 
 use std::{error::Error as StdError, time::Duration};
 
-use super::{Attempt, Detail, Error, code};
+use super::{Detail, Error, code};
 use crate::{
     Metadata, RateLimit, RawJson,
     operation::Operation,
@@ -195,7 +195,7 @@ impl Error {
     }
 
     fn after_one_attempt(self) -> Self {
-        let attempt = Attempt::new(&self, Duration::ZERO);
+        let attempt = self.to_attempt(Duration::ZERO);
         self.with_attempts(vec![attempt])
     }
 }

@@ -7,7 +7,7 @@
 //! runs. If the response is not reported, because the runtime of the call no longer runs, the call is treated as if the response arrived at
 //! the end of the lease.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::VecDeque, time::Duration};
 
 use tokio::time::Instant;
 
@@ -17,8 +17,8 @@ use crate::operation::Window;
 #[derive(Debug)]
 pub(crate) struct Log {
     windows: Vec<Window>,
-    /// Calls by the latest time at which the server may count them: the response, or the end of the lease for calls in flight.
-    calls: BTreeSet<Entry>,
+    /// Calls, sorted by the latest time at which the server may count them: the response, or the end of the lease for calls in flight.
+    calls: VecDeque<Entry>,
     /// The largest number of calls per window ever configured; older calls are removed. The windows may be a share of the limit now and the whole
     /// limit later.
     capacity: usize,
@@ -45,7 +45,7 @@ pub(crate) enum Free {
 impl Log {
     pub(crate) fn new(windows: Vec<Window>, start: Instant) -> Self {
         let capacity = windows.iter().map(|window| calls_in(*window)).max().unwrap_or(0);
-        Self { windows, calls: BTreeSet::new(), capacity, next_number: 0, start }
+        Self { windows, calls: VecDeque::new(), capacity, next_number: 0, start }
     }
 
     /// Returns when the next permit is free.
@@ -85,46 +85,54 @@ impl Log {
     }
 
     fn latest(&self, index: usize) -> Option<Instant> {
-        self.calls.iter().rev().nth(index).map(|call| call.counted_until)
+        let index = self.calls.len().checked_sub(index + 1)?;
+        self.calls.get(index).map(|call| call.counted_until)
     }
 
     /// Records a call that takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
     pub(crate) fn take(&mut self, now: Instant, lease: Duration) -> Entry {
-        self.insert(after(now, lease))
+        self.record(after(now, lease))
     }
 
     /// Starts the lease of a call in flight again.
     pub(crate) fn renew(&mut self, call: &mut Entry, now: Instant, lease: Duration) {
-        self.calls.remove(call);
+        self.remove(*call);
         call.counted_until = after(now, lease);
-        self.calls.insert(*call);
-        self.forget_old();
+        self.insert(*call);
     }
 
     /// Removes a call that took a permit but was not sent.
     pub(crate) fn give_back(&mut self, call: Entry) {
-        self.calls.remove(&call);
+        self.remove(call);
     }
 
     /// Records that a call got its response or was aborted. Its window starts now, even if the lease has ended, because the server may have counted
     /// the call until now.
     pub(crate) fn release(&mut self, call: Entry, now: Instant) {
-        self.calls.remove(&call);
-        self.calls.insert(Entry { counted_until: now, ..call });
-        self.forget_old();
+        self.remove(call);
+        self.insert(Entry { counted_until: now, ..call });
     }
 
-    fn insert(&mut self, counted_until: Instant) -> Entry {
+    fn record(&mut self, counted_until: Instant) -> Entry {
         let call = Entry { counted_until, number: self.next_number };
         self.next_number += 1;
-        self.calls.insert(call);
-        self.forget_old();
+        self.insert(call);
         call
     }
 
-    fn forget_old(&mut self) {
+    /// Inserts a call and removes the oldest one if there are more than ever count. Most calls are inserted near the end.
+    fn insert(&mut self, call: Entry) {
+        if let Err(position) = self.calls.binary_search(&call) {
+            self.calls.insert(position, call);
+        }
         while self.calls.len() > self.capacity {
-            self.calls.pop_first();
+            self.calls.pop_front();
+        }
+    }
+
+    fn remove(&mut self, call: Entry) {
+        if let Ok(position) = self.calls.binary_search(&call) {
+            self.calls.remove(position);
         }
     }
 }
@@ -139,7 +147,7 @@ impl Log {
     /// Adds calls of other processes, as if their responses arrived now.
     pub(crate) fn add_completed(&mut self, calls: usize, now: Instant) {
         for _ in 0..calls {
-            self.insert(now);
+            self.record(now);
         }
     }
 

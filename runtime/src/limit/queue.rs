@@ -3,7 +3,7 @@
 //! A future only runs when it is polled. Therefore, a permit is never handed to a waiting call: the call is woken, and takes the permit when it is
 //! polled. A call that is not polled is skipped until it is polled again.
 
-use std::{collections::BTreeMap, task::Waker, time::Duration};
+use std::{collections::VecDeque, task::Waker, time::Duration};
 
 use tokio::time::Instant;
 
@@ -20,9 +20,8 @@ const ROLL_CALL: Duration = Duration::from_millis(100);
 /// The waiting calls.
 #[derive(Debug, Default)]
 pub(super) struct WaitQueue {
-    waiting: BTreeMap<u64, Waiting>,
-    /// Calls that were not polled when it was their turn, until they are polled again.
-    skipped: BTreeMap<u64, Waiting>,
+    /// The calls by number, including skipped calls.
+    calls: VecDeque<Waiting>,
     last_number: u64,
     /// The most recent roll call.
     roll_call: Option<RollCall>,
@@ -30,69 +29,94 @@ pub(super) struct WaitQueue {
 
 #[derive(Debug)]
 struct Waiting {
+    number: u64,
     waker: Waker,
     polled_at: Instant,
+    /// Whether the call was not polled when it was its turn, and has not been polled since.
+    is_skipped: bool,
 }
 
 impl WaitQueue {
     pub(super) fn len(&self) -> usize {
-        self.waiting.len() + self.skipped.len()
+        self.calls.len()
     }
 
     /// Whether no call waits, not counting skipped calls.
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.in_line().next().is_none()
     }
 
     /// Adds a call at the end. Returns its number.
     pub(super) fn join(&mut self, waker: &Waker, now: Instant) -> u64 {
         self.last_number += 1;
-        self.waiting.insert(self.last_number, Waiting { waker: waker.clone(), polled_at: now });
+        let call = Waiting { number: self.last_number, waker: waker.clone(), polled_at: now, is_skipped: false };
+        self.calls.push_back(call);
         self.last_number
     }
 
     /// Records that a call was polled, so that it is no longer skipped.
     pub(super) fn record_poll(&mut self, number: u64, waker: &Waker, now: Instant) {
-        if let Some(skipped) = self.skipped.remove(&number) {
-            self.waiting.insert(number, skipped);
-        }
-        if let Some(waiting) = self.waiting.get_mut(&number) {
-            waiting.polled_at = now;
-            waiting.waker.clone_from(waker);
+        if let Some(call) = self.position(number).and_then(|position| self.calls.get_mut(position)) {
+            call.is_skipped = false;
+            call.polled_at = now;
+            call.waker.clone_from(waker);
         }
     }
 
     pub(super) fn leave(&mut self, number: u64) {
-        self.waiting.remove(&number);
-        self.skipped.remove(&number);
+        if let Some(position) = self.position(number) {
+            self.calls.remove(position);
+        }
     }
 
     /// Returns how long a call waits for those ahead of it to take a free permit.
     pub(super) fn grace(&self, number: u64) -> Duration {
-        self.waiting.range(..number).take(MAX_AHEAD).map(|_| GRACE).sum()
+        self.ahead_of(number).take(MAX_AHEAD).map(|_| GRACE).sum()
     }
 
     /// Returns how many calls are ahead of the one that joined last.
     pub(super) fn ahead_of_last(&self) -> usize {
-        self.waiting.len().saturating_sub(1)
+        self.in_line().count().saturating_sub(1)
     }
 
     /// Skips all calls ahead of this one. Returns their wakers.
     pub(super) fn skip_ahead_of(&mut self, number: u64) -> Vec<Waker> {
-        let behind = self.waiting.split_off(&number);
-        let ahead = std::mem::replace(&mut self.waiting, behind);
-        let wakers = ahead.values().map(|waiting| waiting.waker.clone()).collect();
-        self.skipped.extend(ahead);
-        wakers
+        self.skip(number, |_| true)
     }
 
     /// Returns the waker of the first call. Call it without the lock, because wakers run foreign code.
     pub(super) fn first(&self) -> Option<Waker> {
-        self.waiting.values().next().map(|first| first.waker.clone())
+        self.in_line().next().map(|first| first.waker.clone())
     }
 
     pub(super) fn all(&self) -> Vec<Waker> {
-        self.waiting.values().chain(self.skipped.values()).map(|waiting| waiting.waker.clone()).collect()
+        self.calls.iter().map(|call| call.waker.clone()).collect()
+    }
+
+    fn position(&self, number: u64) -> Option<usize> {
+        self.calls.binary_search_by_key(&number, |call| call.number).ok()
+    }
+
+    /// Returns the calls that are not skipped.
+    fn in_line(&self) -> impl Iterator<Item = &Waiting> {
+        self.calls.iter().filter(|call| !call.is_skipped)
+    }
+
+    /// Returns the calls ahead of this one that are not skipped.
+    fn ahead_of(&self, number: u64) -> impl Iterator<Item = &Waiting> {
+        self.in_line().take_while(move |call| call.number < number)
+    }
+
+    /// Skips some of the calls ahead of this one. Returns their wakers.
+    fn skip(&mut self, number: u64, is_absent: impl Fn(&Waiting) -> bool) -> Vec<Waker> {
+        let mut wakers = Vec::new();
+        for call in self.calls.iter_mut().take_while(|call| call.number < number) {
+            if !call.is_skipped && is_absent(call) {
+                call.is_skipped = true;
+                wakers.push(call.waker.clone());
+            }
+        }
+        wakers
     }
 
     /// Starts a roll call, unless one is in progress. Returns it with the wakers of the calls to wake.
@@ -107,12 +131,8 @@ impl WaitQueue {
 
     /// Skips the calls ahead that were not polled since the start of the roll call. Returns how many remain.
     pub(super) fn skip_absent(&mut self, number: u64, roll_call: RollCall) -> usize {
-        let absent = self.waiting.range(..number).filter(|(_, waiting)| waiting.polled_at < roll_call.start);
-        let absent: Vec<_> = absent.map(|(number, _)| *number).collect();
-        for number in absent {
-            self.skipped.extend(self.waiting.remove(&number).map(|waiting| (number, waiting)));
-        }
-        self.waiting.range(..number).count()
+        self.skip(number, |call| call.polled_at < roll_call.start);
+        self.ahead_of(number).count()
     }
 }
 

@@ -1,10 +1,13 @@
 //! Routing and state of the token endpoints.
 
-use serde_json::Value;
-
-use crate::error::code;
-
-use super::{Received, fault::Fault, reply::Reply, store::StoreState, tenant::TenantTokens, token::TokenState};
+use super::{
+    ReceivedRequest,
+    fault::Fault,
+    reply::Reply,
+    store::{StoreEndpoint, StoreState},
+    tenant::TenantTokens,
+    token::TokenState,
+};
 
 /// An endpoint for tokens or app tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,17 +17,9 @@ pub(super) enum AuthEndpoint {
     Store(StoreEndpoint),
 }
 
-/// An endpoint for store apps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StoreEndpoint {
-    AppToken,
-    TenantToken,
-    Ticket,
-}
-
 impl AuthEndpoint {
     /// Returns the endpoint of a request. Feishu's examples write the paths with and without a trailing slash.
-    pub(super) fn of(received: &Received) -> Option<Self> {
+    pub(super) fn of(received: &ReceivedRequest) -> Option<Self> {
         let path = received.path.strip_prefix("/open-apis/auth/v3/").filter(|_| received.method == "POST")?;
         Some(match path.trim_end_matches('/') {
             "tenant_access_token/internal" => Self::Custom,
@@ -54,27 +49,15 @@ impl Auth {
     }
 
     /// Returns the response to a request. The `Content-Type` is ignored, because some clients send none.
-    pub(super) fn respond(&self, endpoint: AuthEndpoint, received: &Received, log_id: &str) -> Reply {
+    pub(super) fn respond(&self, endpoint: AuthEndpoint, received: &ReceivedRequest, log_id: &str) -> Reply {
         let body = received.json().unwrap_or_default();
-        let granted = match endpoint {
-            AuthEndpoint::Custom => self.custom.give(&body, &self.tenant_tokens),
-            AuthEndpoint::Store(endpoint) => self.store.give(endpoint, &body, &self.tenant_tokens),
+        let response = match endpoint {
+            AuthEndpoint::Custom => self.custom.respond(&body, &self.tenant_tokens),
+            AuthEndpoint::Store(endpoint) => self.store.respond(endpoint, &body, &self.tenant_tokens),
         };
-        match granted {
-            Ok(granted) => Reply::json(200, granted.to_string()),
-            Err(refusal) => Reply::refused(refusal, log_id),
+        match response {
+            Ok(response) => Reply::json(200, response.to_string()),
+            Err(error) => Reply::rejected(error, log_id),
         }
     }
-}
-
-/// Returns the values of these fields of a body.
-///
-/// # Errors
-/// Returns an error if a value is absent, empty or not a string.
-pub(super) fn texts<'a, const N: usize>(
-    body: &'a Value,
-    names: [&str; N],
-) -> Result<[&'a str; N], (i64, &'static str)> {
-    let texts = names.map(|name| body.get(name).and_then(Value::as_str).unwrap_or_default());
-    if texts.contains(&"") { Err(code::TOKEN_REQUEST_INVALID[0]) } else { Ok(texts) }
 }

@@ -3,7 +3,7 @@
 use crate::error::code;
 
 use super::{
-    Received,
+    ReceivedRequest,
     tenant::{Tenant, TenantTokens},
 };
 use crate::operation::{Operation, TokenKind};
@@ -17,7 +17,7 @@ pub(super) const USER_TOKEN: &str = "u-1";
 /// Returns the error code for a missing or invalid token.
 pub(super) fn tenant_of_call(
     operation: &Operation,
-    received: &Received,
+    received: &ReceivedRequest,
     tokens: &TenantTokens,
 ) -> Result<Tenant, (i64, &'static str)> {
     let header = received.header("authorization").unwrap_or_default();

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 
-use super::delivery::{Cut, CutConnection, Delivery, Drip};
+use super::delivery::{Delivery, Disconnect, Disconnected, Drip};
 
 /// A response body. It may be shorter than announced.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl ReplyBody {
         let announced = delivery.announced.unwrap_or(body.len());
         // hyper does not send more bytes than announced.
         body.truncate(announced);
-        if let Cut::InBody(bytes) = delivery.cut {
+        if let Disconnect::InBody(bytes) = delivery.disconnect {
             body.truncate(bytes);
         }
         let pace = delivery.drip.map_or(Pace::AtOnce, |drip| Pace::Drip(drip, None));
@@ -57,12 +57,12 @@ impl Pace {
 
 impl Body for ReplyBody {
     type Data = Bytes;
-    type Error = CutConnection;
+    type Error = Disconnected;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, CutConnection>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Disconnected>>> {
         let body = &mut *self;
         if !body.rest.is_empty() {
             let piece = ready!(body.pace.poll_piece(context, &mut body.rest));
@@ -77,7 +77,7 @@ impl Body for ReplyBody {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(CutConnection)))
+        Poll::Ready(Some(Err(Disconnected)))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::given::{Given, GivenValue};
+use super::parameters::{ParameterValue, RequestParameters};
 use crate::{
     Date, FieldViolation,
     call::measure,
@@ -39,24 +39,24 @@ impl From<Violation> for Value {
 }
 
 /// Returns all violations of a request.
-pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation> {
-    if let Some(why) = given.unreadable() {
+pub(super) fn violations(operation: &Operation, request: &RequestParameters) -> Vec<Violation> {
+    if let Some(why) = request.unreadable() {
         return vec![Violation::new("body", "", why)];
     }
-    let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, given));
-    let broken = operation.rules.iter().filter(|rule| !rule.holds(&|name| given.texts(name)));
+    let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, request));
+    let broken = operation.rules.iter().filter(|rule| !rule.is_satisfied(&|name| request.texts(name)));
     let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", rule.to_string()));
     parameters.chain(rules).collect()
 }
 
-fn parameter_violation(parameter: &Parameter, given: &Given) -> Option<Violation> {
-    let values = given.values(parameter);
+fn parameter_violation(parameter: &Parameter, request: &RequestParameters) -> Option<Violation> {
+    let values = request.values(parameter);
     if values.is_empty() {
         return parameter
             .required
             .then(|| Violation::new(parameter.name, "", format!("{} is required", parameter.name)));
     }
-    let wrong = |value: &GivenValue<'_>| {
+    let wrong = |value: &ParameterValue<'_>| {
         let description = value_violation(parameter, *value)?;
         Some(Violation::new(parameter.name, value.text(), description))
     };
@@ -66,7 +66,7 @@ fn parameter_violation(parameter: &Parameter, given: &Given) -> Option<Violation
     })
 }
 
-fn value_violation(parameter: &Parameter, value: GivenValue<'_>) -> Option<String> {
+fn value_violation(parameter: &Parameter, value: ParameterValue<'_>) -> Option<String> {
     if !is_of_kind(value, parameter.kind) {
         return Some(format!("must be {}", name_of(parameter.kind)));
     }
@@ -84,11 +84,11 @@ fn count_violation(parameter: &Parameter, count: usize) -> Option<String> {
     counts.copied().find_map(|limit| limit.violation(Measure::Items(count)))
 }
 
-fn is_of_kind(value: GivenValue<'_>, kind: Kind) -> bool {
+fn is_of_kind(value: ParameterValue<'_>, kind: Kind) -> bool {
     match value {
-        GivenValue::Text(text) => is_text_of_kind(text, kind),
-        GivenValue::Json(value) => is_json_of_kind(value, kind),
-        GivenValue::File => kind == Kind::File,
+        ParameterValue::Text(text) => is_text_of_kind(text, kind),
+        ParameterValue::Json(value) => is_json_of_kind(value, kind),
+        ParameterValue::File => kind == Kind::File,
     }
 }
 
@@ -164,26 +164,30 @@ pub(super) fn not_listed(values: &[&str]) -> String {
 }
 
 /// Whether a value, or each item of a list, is one of the listed values. If none are listed, any value is accepted.
-pub(super) fn is_listed(value: GivenValue<'_>, listed: &[&str]) -> bool {
+pub(super) fn is_listed(value: ParameterValue<'_>, listed: &[&str]) -> bool {
     match value {
         _ if listed.is_empty() => true,
-        GivenValue::Json(Value::Array(items)) => items.iter().all(|item| is_listed(GivenValue::Json(item), listed)),
-        GivenValue::Json(value) if integer(value).is_some_and(|code| listed.contains(&code.to_string().as_str())) => {
+        ParameterValue::Json(Value::Array(items)) => {
+            items.iter().all(|item| is_listed(ParameterValue::Json(item), listed))
+        }
+        ParameterValue::Json(value)
+            if integer(value).is_some_and(|code| listed.contains(&code.to_string().as_str())) =>
+        {
             true
         }
         _ => listed.contains(&value.text().as_str()),
     }
 }
 
-pub(super) fn measure_of(value: GivenValue<'_>, kind: Kind) -> Measure {
+pub(super) fn measure_of(value: ParameterValue<'_>, kind: Kind) -> Measure {
     match value {
-        GivenValue::Text(text) => measure(kind, text),
-        GivenValue::Json(Value::String(text)) => measure(kind, text),
-        GivenValue::Json(Value::Array(items)) => Measure::Items(items.len()),
-        GivenValue::Json(value) => {
+        ParameterValue::Text(text) => measure(kind, text),
+        ParameterValue::Json(Value::String(text)) => measure(kind, text),
+        ParameterValue::Json(Value::Array(items)) => Measure::Items(items.len()),
+        ParameterValue::Json(value) => {
             let float = || value.as_f64().map_or(Measure::Other, Measure::Float);
             value.as_i64().map_or_else(float, Measure::Number)
         }
-        GivenValue::File => Measure::Other,
+        ParameterValue::File => Measure::Other,
     }
 }

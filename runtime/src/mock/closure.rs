@@ -4,25 +4,25 @@ use std::{fmt, sync::Arc};
 
 use serde_json::Value;
 
-use super::{Received, envelope, fault::Fault, reply::Reply};
+use super::{ReceivedRequest, envelope, fault::Fault, reply::Reply};
 use crate::operation::DataPlace;
 
 /// A closure that computes the data of a response, or a fault.
 #[derive(Clone)]
 pub(super) struct ResponseClosure(Arc<Compute>);
 
-type Compute = dyn Fn(&Received) -> Result<Value, Fault> + Send + Sync;
+type Compute = dyn Fn(&ReceivedRequest) -> Result<Value, Fault> + Send + Sync;
 
 impl ResponseClosure {
-    pub(super) fn new(compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
+    pub(super) fn new(compute: impl Fn(&ReceivedRequest) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
         Self(Arc::new(compute))
     }
 
     /// Returns the response, with the data at this location.
-    pub(super) fn reply(&self, received: &Received, place: DataPlace) -> Result<Reply, Fault> {
+    pub(super) fn reply(&self, received: &ReceivedRequest, place: DataPlace) -> Result<Reply, Fault> {
         (self.0)(received).map(|data| match envelope::wrap(&data, place) {
             Ok(body) => Reply::json(200, body),
-            Err(why) => Reply::misused(why),
+            Err(why) => Reply::misconfigured(why),
         })
     }
 }

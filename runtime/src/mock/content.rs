@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked, closure::ResponseClosure, envelope, given::Given, link, paged::Pages, rejection::Rejection,
-    related::RelatedContent, reply::Reply,
+    MockOperation, closure::ResponseClosure, envelope, link, paged::Pages, parameters::RequestParameters,
+    rejection::Rejection, related::RelatedContent, reply::Reply,
 };
 use crate::operation::DataPlace;
 
@@ -25,7 +25,7 @@ pub(super) enum Content {
     /// Objects of a populated server, selected by the ids and filters of the request.
     Related(RelatedContent),
     /// An invalid configuration by the test, with an explanation.
-    Misused(String),
+    Misconfigured(String),
 }
 
 /// The page to which a documented sample refers.
@@ -39,7 +39,7 @@ pub(super) struct NextPage {
 
 impl Content {
     /// Returns the documented sample, unchanged except for links.
-    pub(super) fn sample(mocked: &Mocked) -> Self {
+    pub(super) fn sample(mocked: &MockOperation) -> Self {
         let body = match link::sample(mocked) {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
             Cow::Owned(text) => text.into(),
@@ -51,20 +51,24 @@ impl Content {
     pub(super) fn data(data: &Value, place: DataPlace) -> Self {
         match envelope::wrap(data, place) {
             Ok(body) => Self::Body(body.into()),
-            Err(why) => Self::Misused(why.to_owned()),
+            Err(why) => Self::Misconfigured(why.to_owned()),
         }
     }
 
     /// Changes the pages. If there are none yet, starts with the items of the sample.
-    pub(super) fn change_pages(&mut self, mocked: &Mocked, change: impl FnOnce(&mut Pages) -> Result<(), String>) {
-        let pages = match std::mem::replace(self, Self::Misused(String::new())) {
+    pub(super) fn change_pages(
+        &mut self,
+        mocked: &MockOperation,
+        change: impl FnOnce(&mut Pages) -> Result<(), String>,
+    ) {
+        let pages = match std::mem::replace(self, Self::Misconfigured(String::new())) {
             Self::Pages(pages) => Ok(pages),
-            Self::Sample { .. } | Self::Body(_) | Self::Computed(_) | Self::Related(_) | Self::Misused(_) => {
+            Self::Sample { .. } | Self::Body(_) | Self::Computed(_) | Self::Related(_) | Self::Misconfigured(_) => {
                 Pages::of_sample(mocked)
             }
         };
         let changed = pages.and_then(|mut pages| change(&mut pages).map(|()| pages));
-        *self = changed.map_or_else(Self::Misused, Self::Pages);
+        *self = changed.map_or_else(Self::Misconfigured, Self::Pages);
     }
 
     /// Returns the closure of the test. Call it without holding the lock of the script.
@@ -76,20 +80,20 @@ impl Content {
     ///
     /// # Errors
     /// Returns an error for an invalid page token and for an unknown id.
-    pub(super) fn respond(&mut self, given: &Given) -> Result<Reply, Rejection> {
+    pub(super) fn respond(&mut self, request: &RequestParameters) -> Result<Reply, Rejection> {
         Ok(match self {
-            Self::Sample { next: Some(next), .. } if next.is_requested(given) => Reply::json(200, next.body.clone()),
+            Self::Sample { next: Some(next), .. } if next.is_requested(request) => Reply::json(200, next.body.clone()),
             Self::Sample { body, .. } | Self::Body(body) => Reply::json(200, body.clone()),
-            Self::Pages(pages) => Reply::json(200, pages.page(given)?),
-            Self::Related(related) => Reply::json(200, related.body(given)?),
-            Self::Computed(_) => Reply::misused("the response is computed"),
-            Self::Misused(why) => Reply::misused(why),
+            Self::Pages(pages) => Reply::json(200, pages.page(request)?),
+            Self::Related(related) => Reply::json(200, related.body(request)?),
+            Self::Computed(_) => Reply::misconfigured("the response is computed"),
+            Self::Misconfigured(why) => Reply::misconfigured(why),
         })
     }
 }
 
 impl NextPage {
-    fn of_sample(mocked: &Mocked) -> Option<Self> {
+    fn of_sample(mocked: &MockOperation) -> Option<Self> {
         let paging = mocked.operation.paging?;
         let mut sample = serde_json::from_str(&link::sample(mocked)).ok()?;
         let token = envelope::data_mut(&mut sample, mocked.operation.data)?.get(paging.next)?.as_str()?.to_owned();
@@ -98,7 +102,7 @@ impl NextPage {
         Some(Self { parameter: paging.token, token, body: pages.first_page() })
     }
 
-    fn is_requested(&self, given: &Given) -> bool {
-        given.get(self.parameter).is_some_and(|token| token.text() == self.token)
+    fn is_requested(&self, request: &RequestParameters) -> bool {
+        request.get(self.parameter).is_some_and(|token| token.text() == self.token)
     }
 }

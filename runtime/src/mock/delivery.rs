@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 /// How a response is sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Delivery {
-    pub(super) cut: Cut,
+    pub(super) disconnect: Disconnect,
     /// The `Content-Length`. Default: the length of the body.
     pub(super) announced: Option<usize>,
     pub(super) drip: Option<Drip>,
@@ -13,7 +13,7 @@ pub(super) struct Delivery {
 
 /// When the connection is closed early.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Cut {
+pub(super) enum Disconnect {
     /// Never.
     #[default]
     Never,
@@ -34,12 +34,12 @@ pub(super) struct Drip {
 
 /// Error that makes hyper close the connection.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CutConnection;
+pub(super) struct Disconnected;
 
-impl fmt::Display for CutConnection {
+impl fmt::Display for Disconnected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection is cut")
+        f.write_str("the connection is closed early")
     }
 }
 
-impl std::error::Error for CutConnection {}
+impl std::error::Error for Disconnected {}

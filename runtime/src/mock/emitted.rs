@@ -1,9 +1,9 @@
 //! Macros that the emitted crate calls to define its mock server and the rows of its tables.
 
-/// Defines the mock server of the emitted crate from the table of its operations and the client type: `mock_server!(MOCKED, root::Client);`.
+/// Defines the mock server of the emitted crate from the table of its operations and the client type: `mock_server!(MOCK_OPERATIONS, root::Client);`.
 #[macro_export]
 macro_rules! mock_server {
-    ($mocked:ident, $client:ty) => {
+    ($operations:ident, $client:ty) => {
         /// A mock server with every operation of this crate. It stops when it is dropped.
         ///
         /// All other methods are those of [`feishu_runtime::mock::Server`], to which it dereferences.
@@ -17,7 +17,7 @@ macro_rules! mock_server {
             ///
             /// If no port is free.
             pub async fn start() -> ::std::io::Result<Self> {
-                $crate::mock::Server::start($mocked).await.map(Self)
+                $crate::mock::Server::start($operations).await.map(Self)
             }
 
             /// Starts a server on a free port of this machine, with endpoints in addition to the operations of this crate, to
@@ -30,13 +30,13 @@ macro_rules! mock_server {
             /// # Examples
             ///
             /// ```
-            /// use feishu_hire::{Method, Value, mock::{Mocked, Server}, operation::Operation};
+            /// use feishu_hire::{Method, Value, mock::{MockOperation, Server}, operation::Operation};
             ///
             /// # #[tokio::main(flavor = "current_thread")]
             /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
             /// let path = "/open-apis/library/v1/todos";
             /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
-            /// let todos = Mocked::new(Operation::endpoint(Method::Get, path), sample);
+            /// let todos = MockOperation::new(Operation::endpoint(Method::Get, path), sample);
             /// let server = Server::start_with(&[todos]).await?;
             ///
             /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
@@ -45,8 +45,8 @@ macro_rules! mock_server {
             /// # Ok(())
             /// # }
             /// ```
-            pub async fn start_with(endpoints: &[$crate::mock::Mocked]) -> ::std::io::Result<Self> {
-                $crate::mock::Server::start(&[$mocked, endpoints].concat()).await.map(Self)
+            pub async fn start_with(endpoints: &[$crate::mock::MockOperation]) -> ::std::io::Result<Self> {
+                $crate::mock::Server::start(&[$operations, endpoints].concat()).await.map(Self)
             }
 
             /// Starts a server at this address, such as `0.0.0.0:8080` for clients in other containers.
@@ -55,7 +55,7 @@ macro_rules! mock_server {
             ///
             /// If the address is in use or not available.
             pub async fn start_at(address: ::std::net::SocketAddr) -> ::std::io::Result<Self> {
-                $crate::mock::Server::start_at($mocked, address).await.map(Self)
+                $crate::mock::Server::start_at($operations, address).await.map(Self)
             }
 
             /// Returns a client that calls this server.
@@ -83,12 +83,12 @@ macro_rules! mock_server {
     };
 }
 
-/// Creates a [`Mocked`](crate::mock::Mocked) operation from its row, the file of its sample in `samples/`, the shape of its JSON body
+/// Creates a [`MockOperation`](crate::mock::MockOperation) operation from its row, the file of its sample in `samples/`, the shape of its JSON body
 /// if it has one, and the relations of its ids and times if it has any.
 #[macro_export]
-macro_rules! mocked {
+macro_rules! mock_operation {
     ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
-        $crate::mock::Mocked::new(&$operation, include_str!(concat!("samples/", $file)))
+        $crate::mock::MockOperation::new(&$operation, include_str!(concat!("samples/", $file)))
             $(.body(&$shape))?
             $(.relations(&$relations))?
     };

@@ -10,14 +10,14 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked, Received,
+    MockOperation, ReceivedRequest,
     closure::ResponseClosure,
     content::Content,
-    counting::Counter,
     fault::{Fault, Faults},
+    rate_limits::Counter,
     traffic::Traffic,
 };
-use crate::operation::Operation;
+use crate::operation::{Operation, Window};
 
 /// An operation of a [`Server`](super::Server). Default response: the documented sample.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub struct Endpoint<'a> {
 /// An operation and its script.
 #[derive(Debug)]
 pub(super) struct EndpointState {
-    pub(super) mocked: Mocked,
+    pub(super) mocked: MockOperation,
     pub(super) counter: Counter,
     pub(super) traffic: Traffic,
     script: Mutex<Script>,
@@ -42,7 +42,7 @@ pub(super) struct Script {
 
 impl EndpointState {
     /// Creates the state of an operation. `start` is the start time of the server.
-    pub(super) fn new(mocked: &Mocked, start: Instant) -> Self {
+    pub(super) fn new(mocked: &MockOperation, start: Instant) -> Self {
         let script = Script { content: Content::sample(mocked), faults: Faults::default() };
         let counter = Counter::new(start, mocked.operation.windows);
         Self { mocked: *mocked, counter, traffic: Traffic::default(), script: Mutex::new(script) }
@@ -82,12 +82,12 @@ impl<'a> Endpoint<'a> {
     /// (`…001`, `…002`). The items are returned in pages of the requested size. An unknown page token is rejected.
     ///
     /// If the operation is not paged, it responds with HTTP 500 and an explanation.
-    pub fn holds(self, items: usize) -> Self {
+    pub fn set_item_count(self, items: usize) -> Self {
         self.change_pages(|pages| pages.copy_first(items))
     }
 
-    /// Sets the items, which are returned in pages of the requested size, as for [`holds`](Self::holds).
-    pub fn items(self, items: impl IntoIterator<Item = Value>) -> Self {
+    /// Sets the items, which are returned in pages of the requested size, as for [`set_item_count`](Self::set_item_count).
+    pub fn set_items(self, items: impl IntoIterator<Item = Value>) -> Self {
         let items = items.into_iter().collect();
         self.change_pages(|pages| {
             pages.set_items(items);
@@ -96,16 +96,16 @@ impl<'a> Endpoint<'a> {
     }
 
     /// Sets the items of each page. The requested page size is ignored. Pages may be empty.
-    pub fn pages(self, pages: impl IntoIterator<Item = Vec<Value>>) -> Self {
-        let given = pages.into_iter().collect();
+    pub fn set_pages(self, pages: impl IntoIterator<Item = Vec<Value>>) -> Self {
+        let new = pages.into_iter().collect();
         self.change_pages(|pages| {
-            pages.set_pages(given);
+            pages.set_pages(new);
             Ok(())
         })
     }
 
     /// Makes the last page refer to itself as the next page. A client that follows it never terminates.
-    pub fn repeats_token(self) -> Self {
+    pub fn repeat_page_token(self) -> Self {
         self.change_pages(|pages| {
             pages.repeat_token();
             Ok(())
@@ -113,13 +113,13 @@ impl<'a> Endpoint<'a> {
     }
 
     /// Sets the complete body of successful responses, including the envelope. The body does not have to be JSON.
-    pub fn answers(self, body: impl Into<Bytes>) -> Self {
+    pub fn respond_with_body(self, body: impl Into<Bytes>) -> Self {
         self.state.script().content = Content::Body(body.into());
         self
     }
 
     /// Sets the data of successful responses. The envelope is added.
-    pub fn answers_data(self, data: &Value) -> Self {
+    pub fn respond_with_data(self, data: &Value) -> Self {
         self.state.script().content = Content::data(data, self.state.operation().data);
         self
     }
@@ -134,19 +134,22 @@ impl<'a> Endpoint<'a> {
     /// ```
     /// # use feishu_runtime::mock::{Fault, Server};
     /// # fn example(server: &Server) -> Result<(), Box<dyn std::error::Error>> {
-    /// server.on("hire.v1.interview_record.get")?.answers_with(|request| match request.path.rsplit('/').next() {
+    /// server.on("hire.v1.interview_record.get")?.respond_with(|request| match request.path.rsplit('/').next() {
     ///     Some("7") => Ok(serde_json::json!({ "interview_record": { "id": "7" } })),
     ///     _ => Err(Fault::api(404, 1002002, "there is only the record 7")),
     /// });
     /// # Ok(())
     /// # }
     /// ```
-    pub fn answers_with(self, compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
+    pub fn respond_with(
+        self,
+        compute: impl Fn(&ReceivedRequest) -> Result<Value, Fault> + Send + Sync + 'static,
+    ) -> Self {
         self.state.script().content = Content::Computed(ResponseClosure::new(compute));
         self
     }
 
-    /// Queues this number of calls without a fault, after the faults that are already queued. For example, `pass(4).next(1, fault)` affects only the
+    /// Queues this number of calls without a fault, after the faults that are already queued. For example, `pass(4).inject_fault(1, fault)` affects only the
     /// fifth call.
     pub fn pass(self, calls: usize) -> Self {
         self.state.script().faults.pass(calls);
@@ -157,7 +160,7 @@ impl<'a> Endpoint<'a> {
     ///
     /// There is no timeout: add one in the test, so that the test fails if fewer requests arrive.
     pub async fn wait_for_requests(self, requests: usize) {
-        self.state.traffic.reaches(requests).await;
+        self.state.traffic.wait_for(requests).await;
     }
 
     /// Returns the largest number of requests for the operation that were in flight at the same time: received, but not yet responded to.
@@ -170,9 +173,38 @@ impl<'a> Endpoint<'a> {
     /// Queues a fault for this number of calls, after the faults that are already queued. `usize::MAX` means all following calls.
     ///
     /// The fault applies to the next calls that are received, regardless of their parameters.
-    pub fn next(self, calls: usize, fault: Fault) -> Self {
+    pub fn inject_fault(self, calls: usize, fault: Fault) -> Self {
         self.state.script().faults.push(calls, fault);
         self
+    }
+
+    /// Replaces the documented rate limits and restarts the count. An empty list removes all limits.
+    ///
+    /// Limits are not enforced before [`Server::enforce_rate_limits`](super::Server::enforce_rate_limits) is called.
+    pub fn set_windows(self, windows: impl IntoIterator<Item = Window>) -> Self {
+        self.state.counter.set_windows(windows);
+        self
+    }
+
+    /// Sets the HTTP status of calls that exceed a limit. Default: 429. Some older APIs of Feishu respond with 400.
+    pub fn set_rate_limit_status(self, status: u16) -> Self {
+        self.state.counter.set_status(status);
+        self
+    }
+
+    /// Returns the number of accepted calls: those with a valid token that did not exceed a limit. Limits only apply after
+    /// [`Server::enforce_rate_limits`](super::Server::enforce_rate_limits).
+    ///
+    /// A call whose response was replaced by a fault is not accepted.
+    #[must_use]
+    pub fn accepted_calls(&self) -> usize {
+        self.state.counter.accepted()
+    }
+
+    /// Returns the number of calls that were rejected because of a rate limit.
+    #[must_use]
+    pub fn rate_limited_calls(&self) -> usize {
+        self.state.counter.rejected()
     }
 
     fn change_pages(self, change: impl FnOnce(&mut super::paged::Pages) -> Result<(), String>) -> Self {

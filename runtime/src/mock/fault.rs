@@ -8,17 +8,17 @@ use serde_json::json;
 use crate::error::code;
 
 use super::{
-    delivery::{Cut, Delivery, Drip},
+    delivery::{Delivery, Disconnect, Drip},
     gzip::BadGzip,
     reply::Reply,
 };
 
 /// A fault that is injected into a response. Faults can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
 ///
-/// A fault with a status or a body replaces the response, and [`cut`](Self::cut) prevents it: the server does not execute the request. Other
+/// A fault with a status or a body replaces the response, and [`disconnect`](Self::disconnect) prevents it: the server does not execute the request. Other
 /// faults only affect how the response is sent.
 #[derive(Clone, Debug, Default)]
-#[must_use = "faults do nothing unless passed to `next` or `inject_faults`"]
+#[must_use = "faults do nothing unless passed to `inject_fault` or `inject_faults`"]
 pub struct Fault(Box<Parts>);
 
 /// The parts of a fault. They are boxed to keep `Result<_, Fault>` small.
@@ -59,14 +59,14 @@ impl Fault {
     }
 
     /// Closes the connection without a response. The request is not executed.
-    pub fn cut() -> Self {
-        let delivery = Delivery { cut: Cut::BeforeResponse, ..Delivery::default() };
+    pub fn disconnect() -> Self {
+        let delivery = Delivery { disconnect: Disconnect::BeforeResponse, ..Delivery::default() };
         Self::of(Parts { delivery, ..Parts::default() })
     }
 
     /// Closes the connection after this number of bytes of the body. The `Content-Length` states the full length. A shorter body is sent completely.
-    pub fn cut_after(bytes: usize) -> Self {
-        Self::default().cut_body_after(bytes)
+    pub fn disconnect_after(bytes: usize) -> Self {
+        Self::default().disconnected_after(bytes)
     }
 
     /// Sends the body in chunks of this number of bytes, with a pause between chunks. 0 is treated as 1.
@@ -75,12 +75,12 @@ impl Fault {
     }
 
     /// Declares the body as gzip, but sends it uncompressed.
-    pub fn gzip_broken() -> Self {
+    pub fn broken_gzip() -> Self {
         Self::of(Parts { gzip: Some(BadGzip::Plain), ..Parts::default() })
     }
 
     /// Sends a truncated gzip body, from which the first half can be decompressed. The `Content-Length` matches the truncated body.
-    pub fn gzip_truncated() -> Self {
+    pub fn truncated_gzip() -> Self {
         Self::of(Parts { gzip: Some(BadGzip::Truncated), ..Parts::default() })
     }
 
@@ -102,9 +102,9 @@ impl Fault {
         self
     }
 
-    /// Adds [`cut_after`](Self::cut_after) to this fault.
-    pub fn cut_body_after(mut self, bytes: usize) -> Self {
-        self.0.delivery.cut = Cut::InBody(bytes);
+    /// Adds [`disconnect_after`](Self::disconnect_after) to this fault.
+    pub fn disconnected_after(mut self, bytes: usize) -> Self {
+        self.0.delivery.disconnect = Disconnect::InBody(bytes);
         self
     }
 
@@ -118,7 +118,7 @@ impl Fault {
     ///
     /// If it exceeds the length of the body, the connection is closed after the body. If it is smaller, the body is cut to this length and the
     /// connection stays open, because hyper does not send more than announced.
-    pub fn announces(mut self, length: usize) -> Self {
+    pub fn content_length(mut self, length: usize) -> Self {
         self.0.delivery.announced = Some(length);
         self
     }
@@ -140,7 +140,9 @@ impl Fault {
 
     /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
-        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeResponse;
+        let replaces = self.0.status.is_some()
+            || self.0.body.is_some()
+            || self.0.delivery.disconnect == Disconnect::BeforeResponse;
         replaces.then(|| Reply::json(self.0.status.unwrap_or(200), self.0.body.clone().unwrap_or_default()))
     }
 

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 
 use super::{
-    Received,
+    ReceivedRequest,
     fault::{Fault, Faults},
     link,
     reply::Reply,
@@ -29,7 +29,7 @@ impl FileEndpoint {
     }
 
     /// Queues a fault for this number of requests, after the faults that are already queued. `usize::MAX` means all following requests.
-    pub fn next(self, requests: usize, fault: Fault) -> Self {
+    pub fn inject_fault(self, requests: usize, fault: Fault) -> Self {
         self.state.faults().push(requests, fault);
         self
     }
@@ -89,20 +89,20 @@ pub(super) struct Files(Mutex<HashMap<String, Arc<FileState>>>);
 impl Files {
     /// Stores a file at a path, replaces an existing one, and returns the path for use in a URL.
     pub(super) fn put(&self, path: &str, content_type: String, body: Bytes) -> String {
-        let path = from_root(path);
+        let path = with_leading_slash(path);
         self.lock().insert(path.clone(), Arc::new(FileState::new(&path, content_type, body)));
         path
     }
 
     /// Returns the endpoint of a file.
     pub(super) fn endpoint(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
-        let path = from_root(path);
+        let path = with_leading_slash(path);
         let state = self.get(&path);
         state.map(|state| FileEndpoint { state }).ok_or(UnknownFile { path })
     }
 
     /// Returns the file of a request.
-    pub(super) fn find(&self, received: &Received) -> Option<Arc<FileState>> {
+    pub(super) fn find(&self, received: &ReceivedRequest) -> Option<Arc<FileState>> {
         if received.method == "GET" { self.get(&received.path) } else { None }
     }
 
@@ -121,6 +121,6 @@ impl Files {
     }
 }
 
-fn from_root(path: &str) -> String {
+fn with_leading_slash(path: &str) -> String {
     format!("/{}", path.trim_start_matches('/'))
 }

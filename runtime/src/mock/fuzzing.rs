@@ -8,7 +8,7 @@ use crate::{Call, Metadata, Result, mock::samples::Body, response::raw::RawRespo
 impl Body {
     /// Returns the same body with another HTTP status.
     #[must_use]
-    pub fn under(mut self, status: u16) -> Self {
+    pub fn with_status(mut self, status: u16) -> Self {
         self.0.metadata.status = status;
         self
     }

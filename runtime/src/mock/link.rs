@@ -5,40 +5,40 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::mocked::Mocked;
+use super::mock_operation::MockOperation;
 
-/// Placeholder for the address of the server, which `host` replaces.
-pub(super) const HERE: &str = "http://mock.invalid";
+/// Placeholder for the address of the server, which `Reply::insert_host` replaces.
+pub(super) const PLACEHOLDER: &str = "http://mock.invalid";
 
 /// Folder of the files to which samples link.
 const FOLDER: &str = "/sample-files/";
 
-/// The possible starts of a link in a JSON text. The slashes may be escaped.
-const STARTS: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
+/// The possible schemes of a link in a JSON text. The slashes may be escaped.
+const SCHEMES: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
 
 /// Returns the sample of an operation. Its links point to this server instead of the internet.
-pub(super) fn sample(mocked: &Mocked) -> Cow<'static, str> {
+pub(super) fn sample(mocked: &MockOperation) -> Cow<'static, str> {
     localize(mocked.sample)
 }
 
-/// Replaces the start of each link in a JSON text, including links within longer strings.
+/// Replaces the scheme of each link in a JSON text, including links within longer strings.
 fn localize(json: &str) -> Cow<'_, str> {
-    if !STARTS.iter().any(|start| json.contains(start)) {
+    if !SCHEMES.iter().any(|scheme| json.contains(scheme)) {
         return Cow::Borrowed(json);
     }
-    let plain = STARTS.iter().fold(json.to_owned(), |json, start| json.replace(start, "http://"));
-    Cow::Owned(plain.replace("http://", &format!("{HERE}{FOLDER}")))
+    let plain = SCHEMES.iter().fold(json.to_owned(), |json, scheme| json.replace(scheme, "http://"));
+    Cow::Owned(plain.replace("http://", &format!("{PLACEHOLDER}{FOLDER}")))
 }
 
 /// Appends a segment to each link in a value, so that different objects have different files.
-pub(super) fn extend(value: &mut Value, segment: &str) {
+pub(super) fn append_segment(value: &mut Value, segment: &str) {
     match value {
-        Value::String(text) if text.starts_with(HERE) => {
+        Value::String(text) if text.starts_with(PLACEHOLDER) => {
             let slash = if text.ends_with('/') { "" } else { "/" };
             text.push_str(&format!("{slash}{segment}"));
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| extend(item, segment)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| extend(field, segment)),
+        Value::Array(items) => items.iter_mut().for_each(|item| append_segment(item, segment)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| append_segment(field, segment)),
         _ => {}
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use feishu_runtime::{
-//!     mock::{Fault, Mocked, Server},
+//!     mock::{Fault, MockOperation, Server},
 //!     operation::{DataPlace, Method, Operation},
 //! };
 //!
@@ -17,13 +17,13 @@
 //! #   parameters: &[], rules: &[], data: DataPlace::Field, paging: None, errors: &[],
 //!     // …
 //! };
-//! static OPERATIONS: &[Mocked] =
-//!     &[Mocked::new(&GET_JOB, r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"#)];
+//! static OPERATIONS: &[MockOperation] =
+//!     &[MockOperation::new(&GET_JOB, r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"#)];
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = Server::start(OPERATIONS).await?;
-//! server.on("hire.v1.job.get")?.next(1, Fault::status(502).body("<html>Bad Gateway</html>"));
+//! server.on("hire.v1.job.get")?.inject_fault(1, Fault::status(502).body("<html>Bad Gateway</html>"));
 //!
 //! // … let the program under test call `server.base_url()` …
 //! assert!(server.requests().is_empty());
@@ -33,13 +33,13 @@
 //!
 //! `pipeline.rs` describes the processing steps of a request.
 
+mod admission;
 mod auth;
 mod bearer;
 mod body;
 mod check;
 mod closure;
 mod content;
-mod counting;
 mod delivery;
 mod emitted;
 mod endpoint;
@@ -51,16 +51,16 @@ mod file;
 mod form;
 #[doc(hidden)]
 pub mod fuzzing;
-mod given;
 mod gzip;
-mod host;
 mod injection;
 mod link;
-mod mocked;
+mod mock_operation;
 mod page;
 mod paged;
+mod parameters;
 mod pipeline;
 mod populate;
+mod rate_limits;
 mod received;
 mod rejection;
 mod related;
@@ -72,20 +72,20 @@ mod serve;
 mod server;
 mod shape;
 mod store;
-mod tally;
 mod tenant;
 mod token;
 mod traffic;
+mod window_counter;
 
-pub use counting::Counting;
 pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
-pub use mocked::Mocked;
+pub use mock_operation::MockOperation;
 pub use populate::PopulateError;
-pub use received::Received;
+pub use received::ReceivedRequest;
 pub use related::{Related, Relations, Role};
 pub use server::Server;
-pub use shape::{Deviation, Holds, Shape, ShapeField, check_body, deviations};
+pub use shape::{Deviation, Shape, ShapeField, ValueShape, check_body, deviations};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;
+pub use window_counter::WindowKind;

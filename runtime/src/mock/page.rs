@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{check::Violation, given::Given};
+use super::{check::Violation, parameters::RequestParameters};
 use crate::operation::Paging;
 
 /// Default page size.
@@ -12,9 +12,9 @@ pub(super) const DEFAULT_SIZE: usize = 10;
 ///
 /// # Errors
 /// Returns an error for an unknown page token.
-pub(super) fn requested(paging: Paging, given: &Given, len: usize) -> Result<(usize, usize), Violation> {
-    let size = given.get(paging.size).and_then(|size| size.text().parse().ok());
-    let start = match given.get(paging.token).map(|token| token.text()) {
+pub(super) fn requested(paging: Paging, request: &RequestParameters, len: usize) -> Result<(usize, usize), Violation> {
+    let size = request.get(paging.size).and_then(|size| size.text().parse().ok());
+    let start = match request.get(paging.token).map(|token| token.text()) {
         None => 0,
         Some(token) => start_of(&token)
             .filter(|start| *start == 0 || *start < len)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{Mocked, check::Violation, envelope, given::Given, link, page};
+use super::{MockOperation, check::Violation, envelope, link, page, parameters::RequestParameters};
 use crate::operation::{DataPlace, Paging};
 
 /// Maximum number of cached bodies.
@@ -36,7 +36,7 @@ enum Items {
 
 impl Pages {
     /// Creates pages with the items of the sample.
-    pub(super) fn of_sample(mocked: &Mocked) -> Result<Self, String> {
+    pub(super) fn of_sample(mocked: &MockOperation) -> Result<Self, String> {
         let id = mocked.operation.id;
         let place = mocked.operation.data;
         let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
@@ -59,7 +59,7 @@ impl Pages {
             Items::Copies(first, _) => Some(first),
             Items::Pages(pages) => pages.iter().flatten().next(),
         };
-        let first = first.cloned().ok_or_else(|| "there is no item to copy; set some with `items`".to_owned())?;
+        let first = first.cloned().ok_or_else(|| "there is no item to copy; set some with `set_items`".to_owned())?;
         self.set(Items::Copies(first, count));
         Ok(())
     }
@@ -86,8 +86,8 @@ impl Pages {
     ///
     /// # Errors
     /// Returns an error for an unknown page token.
-    pub(super) fn page(&mut self, given: &Given) -> Result<Bytes, Violation> {
-        let (start, size) = page::requested(self.paging, given, self.items.len())?;
+    pub(super) fn page(&mut self, request: &RequestParameters) -> Result<Bytes, Violation> {
+        let (start, size) = page::requested(self.paging, request, self.items.len())?;
         Ok(self.body(start, size))
     }
 

@@ -20,7 +20,8 @@ use std::{
 };
 
 use super::{
-    Mocked, Received,
+    MockOperation, ReceivedRequest,
+    admission::Admission,
     auth::{Auth, AuthEndpoint},
     bearer::tenant_of_call,
     check,
@@ -28,15 +29,13 @@ use super::{
     endpoint::EndpointState,
     fault::Fault,
     file::{FileState, Files},
-    given::Given,
-    host,
     injection::FaultInjector,
+    parameters::RequestParameters,
     received::Log,
     rejection::Rejection,
     related::Population,
     reply::Reply,
     route::{Match, Routes},
-    serve::Admission,
     shape,
     traffic::Traffic,
 };
@@ -72,7 +71,7 @@ enum Target<'a> {
 }
 
 impl Shared {
-    pub(super) fn new(operations: &[Mocked]) -> Self {
+    pub(super) fn new(operations: &[MockOperation]) -> Self {
         let start = Instant::now();
         Self {
             routes: Routes::new(operations),
@@ -91,7 +90,7 @@ impl Shared {
     }
 
     /// Returns the response to a request.
-    pub(super) async fn respond(&self, mut received: Received) -> Reply {
+    pub(super) async fn respond(&self, mut received: ReceivedRequest) -> Reply {
         let log_id = self.next_log_id();
         let target = self.target(&received);
         received.operation = target.operation_id();
@@ -111,18 +110,18 @@ impl Shared {
     }
 
     /// Returns the response without faults.
-    async fn unaffected_response(&self, target: Target<'_>, received: &Received, log_id: String) -> Reply {
+    async fn unaffected_response(&self, target: Target<'_>, received: &ReceivedRequest, log_id: String) -> Reply {
         let reply = self.regular_response(target, received, &log_id).await;
         let mut reply = match reply {
             Ok(reply) => reply,
             Err(computed) => return computed.respond(&log_id).await,
         };
-        host::complete(&mut reply, received);
+        reply.insert_host(received);
         reply.set_header("x-tt-logid", log_id);
         reply
     }
 
-    fn target(&self, received: &Received) -> Target<'_> {
+    fn target(&self, received: &ReceivedRequest) -> Target<'_> {
         if let Some(endpoint) = AuthEndpoint::of(received) {
             return Target::Auth(endpoint);
         }
@@ -145,7 +144,12 @@ impl Shared {
     }
 
     /// Returns the response, or the fault that the closure of a test has returned.
-    async fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Result<Reply, Fault> {
+    async fn regular_response(
+        &self,
+        target: Target<'_>,
+        received: &ReceivedRequest,
+        log_id: &str,
+    ) -> Result<Reply, Fault> {
         match target {
             Target::Auth(endpoint) => Ok(self.auth.respond(endpoint, received, log_id)),
             Target::File(file) => Ok(file.respond()),
@@ -157,16 +161,22 @@ impl Shared {
         }
     }
 
-    fn call(&self, endpoint: &EndpointState, found: Match, received: &Received, log_id: &str) -> Result<Reply, Fault> {
-        let given = match self.accept(endpoint, found, received, log_id) {
-            Ok(given) => given,
+    fn call(
+        &self,
+        endpoint: &EndpointState,
+        found: Match,
+        received: &ReceivedRequest,
+        log_id: &str,
+    ) -> Result<Reply, Fault> {
+        let request = match self.accept(endpoint, found, received, log_id) {
+            Ok(request) => request,
             Err(reply) => return Ok(reply),
         };
         let computed = endpoint.script().content.computed();
         if let Some(closure) = computed {
             return closure.reply(received, endpoint.operation().data);
         }
-        let reply = endpoint.script().content.respond(&given);
+        let reply = endpoint.script().content.respond(&request);
         Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))
     }
 
@@ -178,22 +188,22 @@ impl Shared {
         &self,
         endpoint: &EndpointState,
         found: Match,
-        received: &Received,
+        received: &ReceivedRequest,
         log_id: &str,
-    ) -> Result<Given, Reply> {
+    ) -> Result<RequestParameters, Reply> {
         let operation = endpoint.operation();
         let tenant = tenant_of_call(operation, received, &self.auth.tenant_tokens)
-            .map_err(|refusal| Reply::refused(refusal, log_id))?;
-        endpoint.counter.take(tenant).map_err(|refusal| Reply::limited(&refusal, log_id))?;
-        let given = Given::read(operation, found.path, received);
-        let mut violations = check::violations(operation, &given);
+            .map_err(|error| Reply::rejected(error, log_id))?;
+        endpoint.counter.count(tenant).map_err(|exceeded| Reply::rate_limited(&exceeded, log_id))?;
+        let request = RequestParameters::read(operation, found.path, received);
+        let mut violations = check::violations(operation, &request);
         if let (true, Some(shape)) = (violations.is_empty(), endpoint.mocked.body) {
             violations.extend(shape::check_body(shape, &received.body).iter().map(Violation::from));
         }
         if violations.is_empty() {
-            Ok(given)
+            Ok(request)
         } else {
-            Err(Reply::bad_parameters(parameter_code(operation), violations, log_id))
+            Err(Reply::invalid_parameters(parameter_code(operation), violations, log_id))
         }
     }
 
@@ -221,10 +231,12 @@ impl<'a> Target<'a> {
 
 fn rejected(operation: &Operation, rejection: Rejection, log_id: &str) -> Reply {
     match rejection {
-        Rejection::Parameter(violation) => Reply::bad_parameters(parameter_code(operation), vec![violation], log_id),
-        Rejection::Unknown(kind) => match not_found(operation, kind) {
-            Some((error, message)) => Reply::unknown(error.status, error.code, message, log_id),
-            None => Reply::unknown(404, parameter_code(operation), &format!("{kind} not found"), log_id),
+        Rejection::Parameter(violation) => {
+            Reply::invalid_parameters(parameter_code(operation), vec![violation], log_id)
+        }
+        Rejection::UnknownId(kind) => match not_found(operation, kind) {
+            Some((error, message)) => Reply::unknown_id(error.status, error.code, message, log_id),
+            None => Reply::unknown_id(404, parameter_code(operation), &format!("{kind} not found"), log_id),
         },
     }
 }

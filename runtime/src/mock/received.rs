@@ -13,7 +13,7 @@ use url::form_urlencoded;
 /// A received request. `Debug` shows neither headers nor body, because they may contain secrets.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Received {
+pub struct ReceivedRequest {
     /// Id of the requested operation; `None` for requests for tokens, files and unknown paths.
     pub operation: Option<&'static str>,
     /// HTTP method.
@@ -28,15 +28,15 @@ pub struct Received {
     pub body: Bytes,
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Received");
+        let mut out = f.debug_struct("ReceivedRequest");
         out.field("operation", &self.operation).field("method", &self.method).field("path", &self.path);
         out.field("query", &self.query).field("body_size", &self.body.len()).finish_non_exhaustive()
     }
 }
 
-impl Received {
+impl ReceivedRequest {
     /// Returns the value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -57,54 +57,54 @@ impl Received {
     }
 }
 
-/// The most recent requests, in order.
+/// The capacity recent requests, in order.
 #[derive(Debug, Default)]
 pub(super) struct Log(Mutex<Entries>);
 
 #[derive(Debug)]
 struct Entries {
-    kept: VecDeque<Received>,
-    most: usize,
+    requests: VecDeque<ReceivedRequest>,
+    capacity: usize,
 }
 
 impl Default for Entries {
     fn default() -> Self {
-        Self { kept: VecDeque::new(), most: usize::MAX }
+        Self { requests: VecDeque::new(), capacity: usize::MAX }
     }
 }
 
 impl Entries {
     /// Drops the oldest requests beyond the limit.
     fn trim(&mut self) {
-        let over = self.kept.len().saturating_sub(self.most);
-        self.kept.drain(..over);
+        let over = self.requests.len().saturating_sub(self.capacity);
+        self.requests.drain(..over);
     }
 }
 
 impl Log {
-    pub(super) fn add(&self, received: &Received) {
+    pub(super) fn add(&self, received: &ReceivedRequest) {
         let mut entries = self.entries();
-        if entries.most > 0 {
-            entries.kept.push_back(received.clone());
+        if entries.capacity > 0 {
+            entries.requests.push_back(received.clone());
             entries.trim();
         }
     }
 
-    pub(super) fn all(&self) -> Vec<Received> {
-        self.which(|_| true)
+    pub(super) fn all(&self) -> Vec<ReceivedRequest> {
+        self.matching(|_| true)
     }
 
-    pub(super) fn which(&self, wanted: impl Fn(&Received) -> bool) -> Vec<Received> {
-        self.entries().kept.iter().filter(|received| wanted(received)).cloned().collect()
+    pub(super) fn matching(&self, wanted: impl Fn(&ReceivedRequest) -> bool) -> Vec<ReceivedRequest> {
+        self.entries().requests.iter().filter(|received| wanted(received)).cloned().collect()
     }
 
-    pub(super) fn forget(&self) {
-        self.entries().kept.clear();
+    pub(super) fn clear(&self) {
+        self.entries().requests.clear();
     }
 
-    pub(super) fn keep(&self, most: usize) {
+    pub(super) fn set_capacity(&self, capacity: usize) {
         let mut entries = self.entries();
-        entries.most = most;
+        entries.capacity = capacity;
         entries.trim();
     }
 

@@ -8,7 +8,7 @@ pub(super) enum Rejection {
     /// A parameter is invalid.
     Parameter(Violation),
     /// No object has the id, or no object is related to all ids of the request. Contains the type of the id.
-    Unknown(&'static str),
+    UnknownId(&'static str),
 }
 
 impl From<Violation> for Rejection {
@@ -17,9 +17,9 @@ impl From<Violation> for Rejection {
     }
 }
 
-/// The rejection of a call that exceeds a rate limit.
+/// The error of a call that exceeds a rate limit.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct RateLimited {
     /// HTTP status.
     pub(super) status: u16,
     /// Limit of the window.

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::Mocked;
+use super::MockOperation;
 
 /// Operations by method and path. A literal segment takes precedence over a parameter:
 /// `/interview_records/attachments` is not the interview record `attachments`.
@@ -34,11 +34,11 @@ pub(super) struct Match {
 }
 
 impl Routes {
-    pub(super) fn new(operations: &[Mocked]) -> Self {
-        let route = |(index, mocked): (usize, &Mocked)| Route {
+    pub(super) fn new(operations: &[MockOperation]) -> Self {
+        let route = |(index, mocked): (usize, &MockOperation)| Route {
             index,
             method: mocked.operation.method.as_str(),
-            segments: without_end(mocked.operation.path).split('/').map(Segment::new).collect(),
+            segments: without_trailing_slash(mocked.operation.path).split('/').map(Segment::new).collect(),
         };
         let mut routes: Vec<_> = operations.iter().enumerate().map(route).collect();
         routes.sort_by(|a, b| a.segments.cmp(&b.segments));
@@ -47,8 +47,10 @@ impl Routes {
 
     /// Finds the operation for a method and an encoded path. An encoded slash in a value (`%2F`) does not end the segment.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<Match> {
-        let given: Vec<_> =
-            without_end(path).split('/').map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();
+        let given: Vec<_> = without_trailing_slash(path)
+            .split('/')
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy())
+            .collect();
         let route = self.0.iter().find(|route| route.method == method && route.matches(&given))?;
         let pairs = route.segments.iter().zip(given);
         let values = pairs.filter_map(|(segment, given)| segment.parameter().map(|name| (name, given.into_owned())));
@@ -57,7 +59,7 @@ impl Routes {
 }
 
 /// Returns a path without its trailing slash. Operations do not differ only in a trailing slash.
-fn without_end(path: &str) -> &str {
+fn without_trailing_slash(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 

@@ -22,11 +22,11 @@ pub struct RoundTrip {
     /// values of a map.
     pub wrong_type: &'static [&'static str],
     /// Decodes the body and encodes it again.
-    pub run: fn(&Body) -> Result<RoundTripped>,
+    pub run: fn(&Body) -> Result<RoundTripResult>,
     /// Decodes the body of a response tolerantly and encodes its data again.
-    pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
+    pub run_tolerantly: fn(&Body) -> Result<TolerantResult>,
     /// Decodes a request body or the data of a response and encodes it again, both with this crate and with serde.
-    pub run_both_ways: fn(&str) -> BothWays,
+    pub compare_with_serde: fn(&str) -> SerdeComparison,
     kind: Kind,
 }
 
@@ -43,7 +43,7 @@ enum Kind {
 
 /// Result of a round trip.
 #[derive(Debug)]
-pub struct RoundTripped {
+pub struct RoundTripResult {
     /// Request body, or the data of a response, as JSON text.
     pub json: String,
     /// Paths of unknown keys.
@@ -54,7 +54,7 @@ pub struct RoundTripped {
 
 /// Result of a tolerant round trip.
 #[derive(Debug)]
-pub struct Tolerated {
+pub struct TolerantResult {
     /// The data as JSON text.
     pub json: String,
     /// Values that do not fit their documented type.
@@ -65,7 +65,7 @@ pub struct Tolerated {
 
 /// Results of the round trips of one JSON text with this crate and with serde.
 #[derive(Debug)]
-pub struct BothWays {
+pub struct SerdeComparison {
     /// Result of the reader and the writer of this crate.
     pub own: Result<String>,
     /// Result of `serde_json::from_str` and `serde_json::to_string`.
@@ -92,7 +92,7 @@ impl RoundTrip {
     ) -> Self {
         let kind = Kind::Response(DataPlace::TopLevel);
         let round_trip = Self::new::<T>(file, sample, kind, top_level_response::<T>);
-        Self { run_tolerantly: top_level_tolerantly::<T>, ..round_trip }
+        Self { run_tolerantly: read_top_level_tolerantly::<T>, ..round_trip }
     }
 
     /// Describes the sample of a request with a body of type `T`.
@@ -117,15 +117,15 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
         kind: Kind,
-        run: fn(&Body) -> Result<RoundTripped>,
+        run: fn(&Body) -> Result<RoundTripResult>,
     ) -> Self {
         Self {
             file,
             sample,
             wrong_type: &[],
             run,
-            run_tolerantly: tolerantly::<T>,
-            run_both_ways: both_ways::<T>,
+            run_tolerantly: read_response_tolerantly::<T>,
+            compare_with_serde: compare_with_serde::<T>,
             kind,
         }
     }
@@ -145,9 +145,9 @@ impl RoundTrip {
         let mut sample: Value = serde_json::from_str(self.sample)?;
         Ok(match self.kind {
             Kind::Request => sample,
-            Kind::Response(DataPlace::Field) => taken(&mut sample, "data"),
+            Kind::Response(DataPlace::Field) => take_field(&mut sample, "data"),
             Kind::Response(DataPlace::TopLevel) => without_envelope(sample),
-            Kind::Event => taken(&mut sample, "event"),
+            Kind::Event => take_field(&mut sample, "event"),
         })
     }
 
@@ -176,7 +176,7 @@ impl RoundTrip {
     }
 }
 
-fn taken(sample: &mut Value, key: &str) -> Value {
+fn take_field(sample: &mut Value, key: &str) -> Value {
     sample.get_mut(key).map(Value::take).unwrap_or_default()
 }
 
@@ -213,22 +213,22 @@ fn remove_field(fields: &mut Map<String, Value>, path: &str) {
     }
 }
 
-fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
-    written(&response.read::<T>()?)
+fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {
+    encode(&response.read::<T>()?)
 }
 
-fn top_level_response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
-    written(&response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Fail)?.0)
+fn top_level_response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {
+    encode(&response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Fail)?.0)
 }
 
-fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
-    written(&read_text::<T>(request.text()?)?)
+fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripResult> {
+    encode(&read_text::<T>(request.text()?)?)
 }
 
-fn event<T: Slot + PartialEq>(event: &Body) -> Result<RoundTripped> {
+fn event<T: Slot + PartialEq>(event: &Body) -> Result<RoundTripResult> {
     let envelope = read_text::<crate::Map<RawJson>>(event.text()?)?;
-    let payload = envelope.get("event").ok_or_else(|| unreadable("the event has no payload"))?;
-    written(&read_text::<T>(payload.as_str())?)
+    let payload = envelope.get("event").ok_or_else(|| decode_error("the event has no payload"))?;
+    encode(&read_text::<T>(payload.as_str())?)
 }
 
 fn read_text<T: Slot>(json: &str) -> Result<T> {
@@ -236,38 +236,38 @@ fn read_text<T: Slot>(json: &str) -> Result<T> {
     let mut reader = Reader::new(json);
     match reader.whole(&mut value) {
         Ok(()) => Ok(value),
-        Err(_) => Err(unreadable(&reader.explanation())),
+        Err(_) => Err(decode_error(&reader.explanation())),
     }
 }
 
-fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
+fn encode<T: Slot + PartialEq>(value: &T) -> Result<RoundTripResult> {
     let json = write_json(value.view());
     let is_stable = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
-    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), is_stable })
+    Ok(RoundTripResult { json, unknown: unknown_keys(value.view()), is_stable })
 }
 
-fn tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
-    response.read_tolerantly::<T>().map(tolerated)
+fn read_response_tolerantly<T: Slot>(response: &Body) -> Result<TolerantResult> {
+    response.read_tolerantly::<T>().map(encode_tolerated)
 }
 
-fn top_level_tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
-    response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Keep).map(tolerated)
+fn read_top_level_tolerantly<T: Slot>(response: &Body) -> Result<TolerantResult> {
+    response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Keep).map(encode_tolerated)
 }
 
-fn tolerated<T: Slot>((value, mismatches): (T, Vec<Mismatch>)) -> Tolerated {
-    Tolerated { json: write_json(value.view()), mismatches, debug: format!("{value:?}") }
+fn encode_tolerated<T: Slot>((value, mismatches): (T, Vec<Mismatch>)) -> TolerantResult {
+    TolerantResult { json: write_json(value.view()), mismatches, debug: format!("{value:?}") }
 }
 
-fn both_ways<T: Slot + Serialize + DeserializeOwned>(json: &str) -> BothWays {
+fn compare_with_serde<T: Slot + Serialize + DeserializeOwned>(json: &str) -> SerdeComparison {
     let from_value = |value| serde_json::from_value::<T>(value);
-    BothWays {
+    SerdeComparison {
         own: read_text::<T>(json).map(|value| write_json(value.view())),
         text: serde_json::from_str::<T>(json).and_then(|value| serde_json::to_string(&value)),
         value: serde_json::from_str(json).and_then(from_value).and_then(|value| serde_json::to_value(&value)),
     }
 }
 
-fn unreadable(why: &str) -> Error {
+fn decode_error(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
@@ -283,7 +283,7 @@ impl Body {
     }
 
     fn text(&self) -> Result<&str> {
-        str::from_utf8(&self.0.body).map_err(|_| unreadable("the text is not UTF-8"))
+        str::from_utf8(&self.0.body).map_err(|_| decode_error("the text is not UTF-8"))
     }
 
     /// Decodes the data. A mismatch is an error.

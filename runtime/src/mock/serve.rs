@@ -1,12 +1,6 @@
 //! Accepts connections and converts the requests and responses of hyper.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use http_body_util::BodyExt;
 use hyper::{Request, Response, body::Incoming, header::HeaderMap, server::conn::http1, service::service_fn};
@@ -17,29 +11,12 @@ use tokio::{
 };
 
 use super::{
-    Received,
+    ReceivedRequest,
     body::ReplyBody,
-    delivery::{Cut, CutConnection, Delivery},
+    delivery::{Delivery, Disconnect, Disconnected},
     pipeline::Shared,
     reply::Reply,
 };
-
-/// Decides whether a connection is accepted.
-#[derive(Debug, Default)]
-pub(super) struct Admission {
-    /// Number of connections to refuse from now on.
-    refused: AtomicUsize,
-}
-
-impl Admission {
-    pub(super) fn refuse_next(&self, connections: usize) {
-        self.refused.store(connections, Ordering::Relaxed);
-    }
-
-    fn admits(&self) -> bool {
-        self.refused.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
-    }
-}
 
 /// Accepts connections until the future is dropped, which closes them.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
@@ -73,19 +50,19 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 /// Responds to a request. An error makes hyper close the connection without a response.
-async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
+async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, Disconnected> {
     let received = receive(request).await?;
     let reply = shared.respond(received).await;
-    if reply.delivery.cut == Cut::BeforeResponse {
-        return Err(CutConnection);
+    if reply.delivery.disconnect == Disconnect::BeforeResponse {
+        return Err(Disconnected);
     }
     Ok(response(reply))
 }
 
-async fn receive(request: Request<Incoming>) -> Result<Received, CutConnection> {
+async fn receive(request: Request<Incoming>) -> Result<ReceivedRequest, Disconnected> {
     let (head, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| CutConnection)?.to_bytes();
-    Ok(Received {
+    let body = body.collect().await.map_err(|_| Disconnected)?.to_bytes();
+    Ok(ReceivedRequest {
         operation: None,
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
-    Counting, Endpoint, Fault, FileEndpoint, Mocked, StoreApp, TokenEndpoint, UnknownFile, UnknownOperation,
+    Endpoint, Fault, FileEndpoint, MockOperation, StoreApp, TokenEndpoint, UnknownFile, UnknownOperation, WindowKind,
     bearer::USER_TOKEN, pipeline::Shared, serve,
 };
 
@@ -27,7 +27,7 @@ impl Server {
     ///
     /// # Errors
     /// Returns an error if no port can be bound.
-    pub async fn start(operations: &[Mocked]) -> io::Result<Self> {
+    pub async fn start(operations: &[MockOperation]) -> io::Result<Self> {
         Self::start_at(operations, (Ipv4Addr::LOCALHOST, 0).into()).await
     }
 
@@ -36,7 +36,7 @@ impl Server {
     ///
     /// # Errors
     /// Returns an error if the address cannot be bound, for example because it is in use.
-    pub async fn start_at(operations: &[Mocked], address: SocketAddr) -> io::Result<Self> {
+    pub async fn start_at(operations: &[MockOperation], address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let base_url = format!("http://{}", reachable(listener.local_addr()?));
         let shared = Arc::new(Shared::new(operations));
@@ -60,25 +60,25 @@ impl Server {
 
     /// Returns the token endpoint of custom apps, to configure it.
     #[must_use]
-    pub fn token(&self) -> TokenEndpoint<'_> {
-        TokenEndpoint::new(&self.shared.auth)
+    pub fn token_endpoint(&self) -> TokenEndpoint<'_> {
+        TokenEndpoint::new(&self.shared.auth.custom, &self.shared.auth.tenant_tokens)
     }
 
     /// Returns the store app, to configure it.
     #[must_use]
     pub fn store_app(&self) -> StoreApp<'_> {
-        StoreApp::new(&self.shared.auth)
+        StoreApp::new(&self.shared.auth.store, &self.shared.auth.tenant_tokens)
     }
 
     /// Serves a file at a path, such as `/blob/x.pdf`, and returns its URL. Replaces an existing file and its faults.
     ///
     /// Requests need no token, and the query is ignored. A file takes precedence over an operation with the same path.
-    pub fn file(&self, path: &str, content_type: impl Into<String>, content: impl Into<Bytes>) -> String {
+    pub fn serve_file(&self, path: &str, content_type: impl Into<String>, content: impl Into<Bytes>) -> String {
         let path = self.shared.files.put(path, content_type.into(), content.into());
         format!("{}{path}", self.base_url)
     }
 
-    /// Returns a file, to configure it. `path` is the path or URL of a file set with [`file`](Self::file), or a link in a response.
+    /// Returns a file, to configure it. `path` is the path or URL of a file set with [`serve_file`](Self::serve_file), or a link in a response.
     ///
     /// # Errors
     /// Returns an error if there is no such file.
@@ -94,7 +94,7 @@ impl Server {
     ///
     /// There is no timeout: add one in the test, so that the test fails if fewer requests arrive. See also [`Endpoint::wait_for_requests`].
     pub async fn wait_for_requests(&self, requests: usize) {
-        self.shared.traffic.reaches(requests).await;
+        self.shared.traffic.wait_for(requests).await;
     }
 
     /// Returns the largest number of requests that were in flight at the same time; see [`Endpoint::max_in_flight`].
@@ -103,20 +103,20 @@ impl Server {
         self.shared.traffic.max_in_flight()
     }
 
-    /// Enforces rate limits. A call that exceeds a documented limit of its operation, or a limit set with [`Endpoint::windows`], is rejected with
+    /// Enforces rate limits. A call that exceeds a documented limit of its operation, or a limit set with [`Endpoint::set_windows`], is rejected with
     /// code 99991400. Calls are counted per operation and tenant. Calling this method again restarts the count.
     ///
     /// Rejected calls, calls whose response is replaced by a fault, and calls without a valid token are not counted.
-    pub fn counts(&self, counting: Counting) {
-        for endpoint in Endpoint::all(&self.shared.endpoints) {
-            endpoint.counts(counting);
+    pub fn enforce_rate_limits(&self, kind: WindowKind) {
+        for endpoint in &self.shared.endpoints {
+            endpoint.counter.enforce(kind);
         }
     }
 
     /// Returns the number of calls of all operations that were rejected because of a rate limit.
     #[must_use]
-    pub fn refused_by_limit(&self) -> usize {
-        Endpoint::all(&self.shared.endpoints).map(|endpoint| endpoint.refused_by_limit()).sum()
+    pub fn rate_limited_calls(&self) -> usize {
+        Endpoint::all(&self.shared.endpoints).map(|endpoint| endpoint.rate_limited_calls()).sum()
     }
 
     /// Injects one of these faults into about one in `one_in` requests for operations, tokens and files, unless a fault is queued for the request.
@@ -135,16 +135,16 @@ impl Server {
 
     /// Resets the next connections, this number of them, before anything is read. Replaces an earlier setting.
     ///
-    /// Open connections are not affected. To close an open connection, use [`Fault::cut`], which closes it after reading a request.
+    /// Open connections are not affected. To close an open connection, use [`Fault::disconnect`], which closes it after reading a request.
     /// Requests on refused connections are not recorded.
     pub fn refuse_next_connections(&self, connections: usize) {
         self.shared.admission.refuse_next(connections);
     }
 
-    /// Sets the number of items of every paged operation; see [`Endpoint::holds`].
-    pub fn holds(&self, items: usize) {
+    /// Sets the number of items of every paged operation; see [`Endpoint::set_item_count`].
+    pub fn set_item_count(&self, items: usize) {
         for endpoint in Endpoint::all(&self.shared.endpoints).filter(Endpoint::is_paged) {
-            endpoint.holds(items);
+            endpoint.set_item_count(items);
         }
     }
 
@@ -156,7 +156,7 @@ impl Server {
 
     /// Revokes all tenant tokens issued so far. Calls with them are rejected with code 99991663.
     pub fn revoke_tokens(&self) {
-        self.token().revoke();
+        self.token_endpoint().revoke();
     }
 }
 

@@ -4,26 +4,26 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, given::GivenValue};
+use super::{check, parameters::ParameterValue};
 use crate::{
     FieldViolation,
     operation::{Kind, Limit, Rule},
 };
 
-/// Shape of a request object.
+/// Shape of a JSON object in a request.
 #[derive(Debug)]
 pub struct Shape {
     fields: &'static [ShapeField],
     rules: &'static [Rule],
 }
 
-/// A field of a request object.
+/// A field of a JSON object in a request.
 #[derive(Debug)]
 pub struct ShapeField {
     /// JSON key.
     pub name: &'static str,
-    /// Type of the value.
-    pub holds: Holds,
+    /// Shape of the value.
+    pub shape: ValueShape,
     /// Whether the field is required.
     pub required: bool,
     /// Accepted values of the field or of its items; empty if any value is accepted.
@@ -34,21 +34,21 @@ pub struct ShapeField {
     pub bare: bool,
 }
 
-/// Type of a field.
+/// Shape of a value.
 #[derive(Debug)]
-pub enum Holds {
+pub enum ValueShape {
     /// A value of this type.
     Value(Kind),
     /// A string that contains a value of this type.
     InText(Kind),
     /// A string that contains JSON of this type.
-    JsonText(&'static Holds),
+    JsonText(&'static ValueShape),
     /// An object of this shape.
     Object(&'static Shape),
     /// A list of items of this type.
-    List(&'static Holds),
+    List(&'static ValueShape),
     /// A map with arbitrary keys and values of this type.
-    Map(&'static Holds),
+    Map(&'static ValueShape),
 }
 
 impl Shape {
@@ -69,8 +69,8 @@ impl Shape {
 impl ShapeField {
     /// Describes an optional field.
     #[must_use]
-    pub const fn new(name: &'static str, holds: Holds) -> Self {
-        Self { name, holds, required: false, values: &[], limits: &[], bare: false }
+    pub const fn new(name: &'static str, shape: ValueShape) -> Self {
+        Self { name, shape, required: false, values: &[], limits: &[], bare: false }
     }
 
     /// Makes the field required.
@@ -166,9 +166,9 @@ impl Shape {
         }
         let value_of = |name: &str| {
             let value = object.get(name).filter(|value| !value.is_null())?;
-            Some(GivenValue::Json(value).texts())
+            Some(ParameterValue::Json(value).texts())
         };
-        for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
+        for rule in self.rules.iter().filter(|rule| !rule.is_satisfied(&value_of)) {
             let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
             found.push(Deviation::invalid(&names.join(", "), rule.to_string()));
         }
@@ -178,23 +178,23 @@ impl Shape {
 impl ShapeField {
     fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         let before = found.len();
-        self.holds.check(value, path, found);
+        self.shape.check(value, path, found);
         if found.len() == before {
             found.extend(self.deviation(value, path));
         }
     }
 
     fn deviation(&self, value: &Value, path: &str) -> Option<Deviation> {
-        let value = GivenValue::Json(value);
+        let value = ParameterValue::Json(value);
         if !check::is_listed(value, self.values) {
             return Some(Deviation::Unlisted(FieldViolation::new(path, check::not_listed(self.values))));
         }
-        let measure = check::measure_of(value, self.holds.kind());
+        let measure = check::measure_of(value, self.shape.kind());
         self.limits.iter().find_map(|limit| limit.violation(measure)).map(|it| Deviation::invalid(path, it))
     }
 }
 
-impl Holds {
+impl ValueShape {
     fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         match (self, value) {
             (Self::Object(shape), Value::Object(object)) => shape.check(object, path, found),
@@ -233,22 +233,22 @@ mod tests {
     use super::*;
     use crate::operation::Condition;
 
-    const fn field(name: &'static str, holds: Holds) -> ShapeField {
-        ShapeField::new(name, holds)
+    const fn field(name: &'static str, shape: ValueShape) -> ShapeField {
+        ShapeField::new(name, shape)
     }
 
     /// A shape that contains itself as an object, in a list and in a map.
     static THING: Shape = Shape::new(&[
-        ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
-        ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
-        ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
-        ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
-        field("ratio", Holds::InText(Kind::Float)),
-        field("day", Holds::Value(Kind::Date)),
-        field("links", Holds::List(&Holds::Value(Kind::Url))),
-        field("text", Holds::JsonText(&Holds::Object(&THING))),
-        field("map", Holds::Map(&Holds::Object(&THING))),
-        field("inner", Holds::Object(&THING)),
+        ShapeField { required: true, ..field("id", ValueShape::Value(Kind::Text)) },
+        ShapeField { values: &["1", "2"], ..field("code", ValueShape::Value(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", ValueShape::InText(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", ValueShape::List(&ValueShape::Object(&THING))) },
+        field("ratio", ValueShape::InText(Kind::Float)),
+        field("day", ValueShape::Value(Kind::Date)),
+        field("links", ValueShape::List(&ValueShape::Value(Kind::Url))),
+        field("text", ValueShape::JsonText(&ValueShape::Object(&THING))),
+        field("map", ValueShape::Map(&ValueShape::Object(&THING))),
+        field("inner", ValueShape::Object(&THING)),
     ])
     .rules(&[Rule::RequiredIf("count", Condition::OneOf("code", &["2"])), Rule::AtMostOneOf(&["text", "inner"])]);
 
@@ -267,7 +267,7 @@ mod tests {
     fn a_bare_body_is_the_value_of_its_field() {
         static BARE: Shape = Shape::new(&[ShapeField {
             limits: &[Limit::Items(1, 2)],
-            ..field("things", Holds::List(&Holds::Object(&THING))).required().bare()
+            ..field("things", ValueShape::List(&ValueShape::Object(&THING))).required().bare()
         }]);
         let found = |body: &str| {
             let found = check_body(&BARE, body.as_bytes());

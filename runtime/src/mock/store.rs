@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::error::code;
 
 use super::{
-    auth::{Auth, StoreEndpoint, texts},
     fault::{Fault, Faults},
     tenant::{Tenant, TenantTokens},
+    token::required_texts,
 };
 
 /// The store app of the server. It accepts any non-empty app id and secret, and any tenant key.
@@ -18,64 +18,73 @@ use super::{
 /// Tokens are valid until they are revoked. Requests for an app ticket are accepted, but no ticket is sent, because tickets are events.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreApp<'a> {
-    auth: &'a Auth,
+    state: &'a StoreState,
+    tenant_tokens: &'a TenantTokens,
 }
 
 impl<'a> StoreApp<'a> {
-    pub(super) fn new(auth: &'a Auth) -> Self {
-        Self { auth }
+    pub(super) fn new(state: &'a StoreState, tenant_tokens: &'a TenantTokens) -> Self {
+        Self { state, tenant_tokens }
     }
 
     /// Accepts only this app ticket; other tickets are rejected with code 10012. Default: any non-empty ticket is accepted.
-    pub fn ticket(self, ticket: impl Into<String>) -> Self {
-        self.auth.store.lock().ticket = Some(ticket.into());
+    pub fn accept_only_ticket(self, ticket: impl Into<String>) -> Self {
+        self.state.lock().ticket = Some(ticket.into());
         self
     }
 
     /// Sets the lifetime that responses with app tokens state, in seconds. Default: 7200.
-    pub fn expire_app_tokens(self, seconds: i64) -> Self {
-        self.auth.store.lock().app_expire = seconds;
+    pub fn set_app_token_lifetime(self, seconds: i64) -> Self {
+        self.state.lock().app_expire = seconds;
         self
     }
 
     /// Sets the lifetime that responses with tenant tokens of the store app state, in seconds. Default: 7200.
-    pub fn expire_tenant_tokens(self, seconds: i64) -> Self {
-        self.auth.store.lock().tenant_expire = seconds;
+    pub fn set_tenant_token_lifetime(self, seconds: i64) -> Self {
+        self.state.lock().tenant_expire = seconds;
         self
     }
 
     /// Queues a fault for this number of app token requests, after the faults that are already queued. `usize::MAX` means all following requests.
-    pub fn next_app_token(self, requests: usize, fault: Fault) -> Self {
-        self.next(StoreEndpoint::AppToken, requests, fault)
+    pub fn inject_app_token_fault(self, requests: usize, fault: Fault) -> Self {
+        self.inject_fault(StoreEndpoint::AppToken, requests, fault)
     }
 
-    /// Like [`next_app_token`](Self::next_app_token), for tenant token requests.
-    pub fn next_tenant_token(self, requests: usize, fault: Fault) -> Self {
-        self.next(StoreEndpoint::TenantToken, requests, fault)
+    /// Like [`inject_app_token_fault`](Self::inject_app_token_fault), for tenant token requests.
+    pub fn inject_tenant_token_fault(self, requests: usize, fault: Fault) -> Self {
+        self.inject_fault(StoreEndpoint::TenantToken, requests, fault)
     }
 
-    /// Like [`next_app_token`](Self::next_app_token), for requests to resend the ticket.
-    pub fn next_ticket(self, requests: usize, fault: Fault) -> Self {
-        self.next(StoreEndpoint::Ticket, requests, fault)
+    /// Like [`inject_app_token_fault`](Self::inject_app_token_fault), for requests to resend the ticket.
+    pub fn inject_ticket_fault(self, requests: usize, fault: Fault) -> Self {
+        self.inject_fault(StoreEndpoint::Ticket, requests, fault)
     }
 
     /// Revokes all app tokens issued so far. Requests with them are rejected with code 99991664. Tenant tokens remain valid.
     pub fn revoke_app_tokens(self) -> Self {
-        let mut store = self.auth.store.lock();
-        store.revoked = store.given;
+        let mut store = self.state.lock();
+        store.revoked = store.last_issued;
         self
     }
 
     /// Revokes all tokens of this tenant issued so far. Calls with them are rejected with code 99991663.
     pub fn revoke_tenant(self, tenant_key: &str) -> Self {
-        self.auth.tenant_tokens.revoke(&Tenant::Key(tenant_key.into()));
+        self.tenant_tokens.revoke(&Tenant::Key(tenant_key.into()));
         self
     }
 
-    fn next(self, endpoint: StoreEndpoint, requests: usize, fault: Fault) -> Self {
-        self.auth.store.lock().faults_at(endpoint).push(requests, fault);
+    fn inject_fault(self, endpoint: StoreEndpoint, requests: usize, fault: Fault) -> Self {
+        self.state.lock().faults_at(endpoint).push(requests, fault);
         self
     }
+}
+
+/// An endpoint for store apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StoreEndpoint {
+    AppToken,
+    TenantToken,
+    Ticket,
 }
 
 /// State of the store app.
@@ -87,7 +96,7 @@ struct Store {
     /// The only accepted ticket; `None` accepts any ticket.
     ticket: Option<String>,
     /// Number of the last app token issued.
-    given: u64,
+    last_issued: u64,
     /// Number of the last revoked app token.
     revoked: u64,
     app_expire: i64,
@@ -101,7 +110,7 @@ impl Default for Store {
     fn default() -> Self {
         Self {
             ticket: None,
-            given: 0,
+            last_issued: 0,
             revoked: 0,
             app_expire: 7200,
             tenant_expire: 7200,
@@ -122,7 +131,7 @@ impl StoreState {
     ///
     /// # Errors
     /// Returns the error code if the request is rejected.
-    pub(super) fn give(
+    pub(super) fn respond(
         &self,
         endpoint: StoreEndpoint,
         body: &Value,
@@ -133,7 +142,7 @@ impl StoreState {
             StoreEndpoint::AppToken => store.app_token(body),
             StoreEndpoint::TenantToken => store.tenant_token(body, tokens),
             StoreEndpoint::Ticket => {
-                texts(body, ["app_id", "app_secret"]).map(|_| json!({ "code": 0, "msg": "success" }))
+                required_texts(body, ["app_id", "app_secret"]).map(|_| json!({ "code": 0, "msg": "success" }))
             }
         }
     }
@@ -145,27 +154,27 @@ impl StoreState {
 
 impl Store {
     fn app_token(&mut self, body: &Value) -> Result<Value, (i64, &'static str)> {
-        let [_, _, ticket] = texts(body, ["app_id", "app_secret", "app_ticket"])?;
+        let [_, _, ticket] = required_texts(body, ["app_id", "app_secret", "app_ticket"])?;
         if self.ticket.as_deref().is_some_and(|accepted| accepted != ticket) {
             return Err(code::APP_TICKET_REFUSED[0]);
         }
-        self.given += 1;
-        let token = format!("a-{}", self.given);
+        self.last_issued += 1;
+        let token = format!("a-{}", self.last_issued);
         Ok(json!({ "code": 0, "msg": "success", "app_access_token": token, "expire": self.app_expire }))
     }
 
     fn tenant_token(&self, body: &Value, tokens: &TenantTokens) -> Result<Value, (i64, &'static str)> {
-        let [app_token, tenant_key] = texts(body, ["app_access_token", "tenant_key"])?;
-        if !self.is_good(app_token) {
+        let [app_token, tenant_key] = required_texts(body, ["app_access_token", "tenant_key"])?;
+        if !self.is_valid(app_token) {
             return Err(code::APP_TOKEN_REFUSED[0]);
         }
-        let token = tokens.give(Tenant::Key(tenant_key.into()));
+        let token = tokens.issue(Tenant::Key(tenant_key.into()));
         Ok(json!({ "code": 0, "msg": "success", "tenant_access_token": token, "expire": self.tenant_expire }))
     }
 
-    fn is_good(&self, app_token: &str) -> bool {
+    fn is_valid(&self, app_token: &str) -> bool {
         let number = app_token.strip_prefix("a-").and_then(|number| number.parse::<u64>().ok());
-        number.is_some_and(|number| number > self.revoked && number <= self.given)
+        number.is_some_and(|number| number > self.revoked && number <= self.last_issued)
     }
 
     fn faults_at(&mut self, endpoint: StoreEndpoint) -> &mut Faults {

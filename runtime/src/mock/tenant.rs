@@ -16,10 +16,10 @@ pub(super) enum Tenant {
 
 /// Valid tenant tokens: `t-1`, `t-2` and so on, for all tenants.
 #[derive(Debug, Default)]
-pub(super) struct TenantTokens(Mutex<Given>);
+pub(super) struct TenantTokens(Mutex<Issued>);
 
 #[derive(Debug, Default)]
-struct Given {
+struct Issued {
     /// Number of the last token issued.
     last: u64,
     /// Tokens that are not revoked, by number.
@@ -28,11 +28,11 @@ struct Given {
 
 impl TenantTokens {
     /// Issues a token.
-    pub(super) fn give(&self, tenant: Tenant) -> String {
-        let mut given = self.lock();
-        given.last += 1;
-        let number = given.last;
-        given.valid.insert(number, tenant);
+    pub(super) fn issue(&self, tenant: Tenant) -> String {
+        let mut issued = self.lock();
+        issued.last += 1;
+        let number = issued.last;
+        issued.valid.insert(number, tenant);
         format!("t-{number}")
     }
 
@@ -46,10 +46,10 @@ impl TenantTokens {
     }
 
     pub(super) fn revoke(&self, tenant: &Tenant) {
-        self.lock().valid.retain(|_, held| held != tenant);
+        self.lock().valid.retain(|_, owner| owner != tenant);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Given> {
+    fn lock(&self) -> MutexGuard<'_, Issued> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::error::code;
 
 use super::{
-    auth::{Auth, texts},
     fault::{Fault, Faults},
     tenant::{Tenant, TenantTokens},
 };
@@ -17,41 +16,42 @@ use super::{
 /// Every request gets a new tenant token: `t-1`, `t-2` and so on. Tokens are valid until they are revoked.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenEndpoint<'a> {
-    auth: &'a Auth,
+    state: &'a TokenState,
+    tenant_tokens: &'a TenantTokens,
 }
 
 impl<'a> TokenEndpoint<'a> {
-    pub(super) fn new(auth: &'a Auth) -> Self {
-        Self { auth }
+    pub(super) fn new(state: &'a TokenState, tenant_tokens: &'a TenantTokens) -> Self {
+        Self { state, tenant_tokens }
     }
 
     /// Sets the lifetime that responses state, in seconds. Default: 7200.
-    pub fn expire(self, seconds: i64) -> Self {
-        self.auth.custom.lock().expire = seconds;
+    pub fn set_lifetime(self, seconds: i64) -> Self {
+        self.state.lock().expire = seconds;
         self
     }
 
     /// Issues tokens only to this app. Default: any non-empty app id and secret are accepted.
     pub fn accept_only(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
-        self.auth.custom.lock().only = Some((app_id.into(), app_secret.into()));
+        self.state.lock().only = Some((app_id.into(), app_secret.into()));
         self
     }
 
     /// Queues this number of requests without a fault, after the faults that are already queued.
     pub fn pass(self, requests: usize) -> Self {
-        self.auth.custom.lock().faults.pass(requests);
+        self.state.lock().faults.pass(requests);
         self
     }
 
     /// Queues a fault for this number of requests, after the faults that are already queued. `usize::MAX` means all following requests.
-    pub fn next(self, requests: usize, fault: Fault) -> Self {
-        self.auth.custom.lock().faults.push(requests, fault);
+    pub fn inject_fault(self, requests: usize, fault: Fault) -> Self {
+        self.state.lock().faults.push(requests, fault);
         self
     }
 
     /// Revokes all tenant tokens issued so far, including those of the store app.
     pub fn revoke(self) -> Self {
-        self.auth.tenant_tokens.revoke_all();
+        self.tenant_tokens.revoke_all();
         self
     }
 }
@@ -83,10 +83,10 @@ impl TokenState {
     ///
     /// # Errors
     /// Returns the error code if the app gets no token.
-    pub(super) fn give(&self, body: &Value, tokens: &TenantTokens) -> Result<Value, (i64, &'static str)> {
+    pub(super) fn respond(&self, body: &Value, tokens: &TenantTokens) -> Result<Value, (i64, &'static str)> {
         let custom = self.lock();
         custom.check_app(body)?;
-        let token = tokens.give(Tenant::Own);
+        let token = tokens.issue(Tenant::Own);
         Ok(json!({ "code": 0, "msg": "ok", "tenant_access_token": token, "expire": custom.expire }))
     }
 
@@ -97,11 +97,23 @@ impl TokenState {
 
 impl Custom {
     fn check_app(&self, body: &Value) -> Result<(), (i64, &'static str)> {
-        let [app_id, app_secret] = texts(body, ["app_id", "app_secret"])?;
+        let [app_id, app_secret] = required_texts(body, ["app_id", "app_secret"])?;
         match &self.only {
             Some((known, _)) if known != app_id => Err(code::APP_UNAVAILABLE[0]),
             Some((_, secret)) if secret != app_secret => Err(code::APP_SECRET_REFUSED[0]),
             _ => Ok(()),
         }
     }
+}
+
+/// Returns the texts of required fields of a body.
+///
+/// # Errors
+/// Returns an error if a value is absent, empty or not a string.
+pub(super) fn required_texts<'a, const N: usize>(
+    body: &'a Value,
+    names: [&str; N],
+) -> Result<[&'a str; N], (i64, &'static str)> {
+    let texts = names.map(|name| body.get(name).and_then(Value::as_str).unwrap_or_default());
+    if texts.contains(&"") { Err(code::TOKEN_REQUEST_INVALID[0]) } else { Ok(texts) }
 }

@@ -32,7 +32,7 @@ impl Traffic {
     }
 
     /// Waits until this number of requests was received.
-    pub(super) async fn reaches(&self, requests: usize) {
+    pub(super) async fn wait_for(&self, requests: usize) {
         // The sender lives as long as `self`, so this cannot fail.
         let _ = self.received.subscribe().wait_for(|received| *received >= requests).await;
     }

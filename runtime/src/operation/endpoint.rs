@@ -1,17 +1,16 @@
 //! Operations for unbound endpoints, one for each method and path template.
 
 use std::{
-    collections::BTreeMap,
+    convert::identity,
     sync::{Mutex, PoisonError},
 };
 
 use super::{Kind, Method, Operation, Parameter, TokenKind};
 use crate::input;
 
-type Key = (&'static str, &'static str);
-
-/// All endpoints that were used. They are kept until the process ends, because errors, rate limits and spans refer to them.
-static ENDPOINTS: Mutex<BTreeMap<Key, &'static Operation>> = Mutex::new(BTreeMap::new());
+/// All endpoints that were used, sorted by path and method. They are kept until the process ends, because errors, rate limits and spans refer to
+/// them.
+static ENDPOINTS: Mutex<Vec<&'static Operation>> = Mutex::new(Vec::new());
 
 impl Operation {
     /// Returns the operation of an endpoint that this crate does not bind, to set its rate limits with
@@ -35,7 +34,14 @@ impl Operation {
     #[must_use]
     pub fn endpoint(method: Method, path: &'static str) -> &'static Self {
         let mut endpoints = ENDPOINTS.lock().unwrap_or_else(PoisonError::into_inner);
-        endpoints.entry((path, method.as_str())).or_insert_with(|| Box::leak(Box::new(describe(method, path))))
+        let key = (path, method.as_str());
+        let found = endpoints.binary_search_by_key(&key, |operation| (operation.path, operation.method.as_str()));
+        if let Some(operation) = found.ok().and_then(|position| endpoints.get(position)) {
+            return operation;
+        }
+        let operation: &'static Self = Box::leak(Box::new(describe(method, path)));
+        endpoints.insert(found.unwrap_or_else(identity), operation);
+        operation
     }
 }
 

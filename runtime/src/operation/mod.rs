@@ -3,10 +3,15 @@
 //! The client, the mock server and error messages use this table.
 
 mod endpoint;
+mod parameter;
+mod response;
 
 use std::{fmt, time::Duration};
 
 pub(crate) use endpoint::template_violation;
+
+pub use parameter::{Kind, Location, Parameter};
+pub use response::{DataPlace, ErrorCode, Paging};
 
 pub use crate::wire::{Condition, Limit, Measure, Rule};
 
@@ -253,194 +258,6 @@ impl Window {
     #[must_use]
     pub const fn new(calls: u32, seconds: u64) -> Self {
         Self { calls, per: Duration::from_secs(seconds) }
-    }
-}
-
-/// The location of a parameter in the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query.
-    Query,
-    /// The top level of the JSON body.
-    Body,
-    /// A part of a multipart body.
-    Form,
-}
-
-/// The location of the data in a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataPlace {
-    /// The field `data`.
-    Field,
-    /// The top level, next to `code` and `msg`.
-    TopLevel,
-}
-
-impl DataPlace {
-    /// Returns the keys that lead to the data.
-    pub(crate) const fn keys(self) -> &'static [&'static str] {
-        match self {
-            Self::Field => &["data"],
-            Self::TopLevel => &[],
-        }
-    }
-
-    /// Returns the path of a field of the data, such as `data.items`.
-    pub(crate) fn path(self, name: &str) -> String {
-        [self.keys(), &[name]].concat().join(".")
-    }
-}
-
-/// The type of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `true` or `false`.
-    Boolean,
-    /// An integer, or an enum coded as one.
-    Integer,
-    /// A 32-bit integer.
-    Integer32,
-    /// A decimal number.
-    Float,
-    /// A text: string, or an enum coded as text.
-    Text,
-    /// A date, as `2024-01-31`.
-    Date,
-    /// A URL.
-    Url,
-    /// An id, which is a text without whitespace.
-    Id,
-    /// Milliseconds since the Unix epoch.
-    Timestamp,
-    /// A list.
-    List,
-    /// An object or a map.
-    Object,
-    /// Any JSON.
-    Json,
-    /// A file in a multipart form.
-    File,
-}
-
-/// A parameter of an operation.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Name in the request.
-    pub name: &'static str,
-    /// Location in the request.
-    pub location: Location,
-    /// Type; for a list in the query, the type of an item.
-    pub kind: Kind,
-    /// Whether the parameter is required.
-    pub required: bool,
-    /// Accepted values; empty if the page does not list them.
-    pub values: &'static [&'static str],
-    /// Limits of the value.
-    pub limits: &'static [Limit],
-}
-
-impl Parameter {
-    /// Describes a path parameter, which is always required.
-    #[must_use]
-    pub const fn path(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Location::Path, kind).required()
-    }
-
-    /// Describes an optional query parameter.
-    #[must_use]
-    pub const fn query(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Location::Query, kind)
-    }
-
-    /// Describes an optional field of the JSON body.
-    #[must_use]
-    pub const fn body(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Location::Body, kind)
-    }
-
-    /// Describes an optional part of a multipart body.
-    #[must_use]
-    pub const fn form(name: &'static str, kind: Kind) -> Self {
-        Self::new(name, Location::Form, kind)
-    }
-
-    const fn new(name: &'static str, location: Location, kind: Kind) -> Self {
-        Self { name, location, kind, required: false, values: &[], limits: &[] }
-    }
-
-    /// Makes the parameter required.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Sets the accepted values.
-    #[must_use]
-    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
-        self
-    }
-
-    /// Sets the limits.
-    #[must_use]
-    pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
-        self.limits = limits;
-        self
-    }
-}
-
-/// The names of the parameters and fields that an operation uses for paging.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// Parameter that sets the number of items per page.
-    pub size: &'static str,
-    /// Parameter that sets the page token.
-    pub token: &'static str,
-    /// Response field that contains the items.
-    pub items: &'static str,
-    /// Response field that contains the token of the next page.
-    pub next: &'static str,
-    /// Response field that states whether there are more pages.
-    pub more: &'static str,
-}
-
-/// The names that most operations of Feishu use: `page_size`, `page_token`, `items`, `page_token`, `has_more`.
-///
-/// # Examples
-///
-/// ```
-/// use feishu_runtime::operation::Paging;
-///
-/// let paging = Paging { items: "files", next: "next_page_token", ..Paging::default() };
-/// assert_eq!((paging.token, paging.more), ("page_token", "has_more"));
-/// ```
-impl Default for Paging {
-    fn default() -> Self {
-        Self { size: "page_size", token: "page_token", items: "items", next: "page_token", more: "has_more" }
-    }
-}
-
-/// An error code that Feishu documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErrorCode {
-    /// Error code.
-    pub code: i64,
-    /// Name in the schema, such as `application_not_found`.
-    pub name: &'static str,
-    /// Documented HTTP status.
-    pub status: u16,
-    /// Description of the error.
-    pub summary: &'static str,
-}
-
-impl ErrorCode {
-    /// Describes an error code.
-    #[must_use]
-    pub const fn new(code: i64, name: &'static str, status: u16, summary: &'static str) -> Self {
-        Self { code, name, status, summary }
     }
 }
 

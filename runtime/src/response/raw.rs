@@ -9,7 +9,7 @@ use crate::{
     error::ErrorObject,
     operation::DataPlace,
     response::excerpt::{beginning, locate},
-    wire::{AnyText, Fault, Field, Map, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
+    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
 };
 
 /// A received response. `Debug` does not show the body.
@@ -109,7 +109,7 @@ impl RawResponse {
     }
 
     /// Reads a response without `data`, whose fields are at the same level as the code, such as that of a token endpoint.
-    pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
+    pub(crate) fn read_top_level<T: Slot>(&self, code: fn(&T) -> Option<i64>) -> Result<T> {
         let text = String::from_utf8_lossy(self.bytes());
         let is_unicode = matches!(text, Cow::Borrowed(_));
         let mut value = T::vacant();
@@ -132,15 +132,16 @@ impl RawResponse {
         let mut mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
         let text = String::from_utf8_lossy(self.bytes());
         let mut reader = Reader::tolerant(&text, Tolerance::default());
-        let mut fields = Map::<RawJson>::vacant();
-        reader.whole(&mut fields).map_err(|_| self.unreadable(&reader, &text))?;
-        for name in ["code", message_key(fields.contains_key("msg")), "error"] {
+        let mut top_level = TopLevel::default();
+        reader.whole(&mut top_level).map_err(|_| self.unreadable(&reader, &text))?;
+        let fields = &mut top_level.unknown_fields;
+        for name in ["code", message_key(fields.get("msg").is_some()), "error"] {
             fields.remove(name);
         }
         if fields.is_empty() {
             return Ok(mismatches);
         }
-        let json = write_json(fields.view());
+        let json = write_json(top_level.view());
         let mut reader = Reader::tolerant(&json, Tolerance::default());
         reader.whole(object).map_err(|_| self.unreadable(&reader, &json))?;
         mismatches.append(&mut reader.into_mismatches());
@@ -243,6 +244,14 @@ fn has_no_fields(data: &dyn Slot) -> bool {
     is_empty
 }
 
+/// The fields of a response at the level of the code.
+#[derive(Clone, Default)]
+struct TopLevel {
+    unknown_fields: UnknownFields,
+}
+
+crate::object!(TopLevel {});
+
 /// The parts of a response around its data.
 #[derive(Default)]
 struct Envelope {
@@ -276,7 +285,7 @@ impl Envelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::List;
+    use crate::wire::{List, Map};
 
     fn read(response: &RawResponse) -> Result<List<i64>> {
         let mut data = List::absent();

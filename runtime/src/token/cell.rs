@@ -1,15 +1,17 @@
 //! The storage of one token that concurrent callers share, and the fetch that replaces it.
 
 use std::{
+    fmt,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use super::{
     CachedToken, TokenKey,
+    app::{App, CACHE_LIMIT},
     fetch::Fetch,
     held::{Held, MARGIN, REFRESH_BEFORE},
-    source::{App, CACHE_LIMIT, Source},
 };
 use crate::{Error, ErrorKind, Result, log, token::secret::Token};
 
@@ -26,10 +28,25 @@ const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 /// The maximum time for which other processes wait for the process that fetches, because its runtime may have stopped.
 const MAX_CLAIM: Duration = Duration::from_secs(5);
 
+/// The response to a request for a token.
+pub(super) type Requested<'a> = Pin<Box<dyn Future<Output = Result<Held>> + Send + 'a>>;
+
+/// Where the tokens of a cell come from.
+pub(super) trait TokenSource: fmt::Debug + Send + Sync {
+    /// Returns the key of the token in the cache.
+    fn key(&self) -> TokenKey;
+
+    /// Returns the app to which the token belongs.
+    fn app(&self) -> &App;
+
+    /// Requests a new token.
+    fn request(&self) -> Requested<'_>;
+}
+
 /// The storage of one token that concurrent callers share.
 #[derive(Debug)]
 pub(crate) struct TokenCell {
-    source: Source,
+    source: Box<dyn TokenSource>,
     key: TokenKey,
     state: Mutex<State>,
 }
@@ -66,24 +83,9 @@ enum TokenState {
 }
 
 impl TokenCell {
-    /// Creates the cell for the tenant token of a custom app.
-    pub(crate) fn custom(app: &Arc<App>) -> Arc<Self> {
-        Self::new(Source::Custom(Arc::clone(app)))
-    }
-
-    /// Creates the cell for the app token of a store app.
-    pub(crate) fn store_app(app: &Arc<App>) -> Arc<Self> {
-        Self::new(Source::StoreApp(Arc::clone(app)))
-    }
-
-    /// Creates the cell for the token of a store app in one tenant.
-    pub(crate) fn store_tenant(app: &Arc<App>, app_token: &Arc<Self>, tenant_key: &str) -> Arc<Self> {
-        let (app, app_token) = (Arc::clone(app), Arc::clone(app_token));
-        Self::new(Source::StoreTenant { app, tenant_key: tenant_key.to_owned(), app_token })
-    }
-
-    fn new(source: Source) -> Arc<Self> {
-        Arc::new(Self { key: source.key(), source, state: Mutex::default() })
+    /// Creates an empty cell for the tokens of a source.
+    pub(super) fn new(source: impl TokenSource + 'static) -> Arc<Self> {
+        Arc::new(Self { key: source.key(), source: Box::new(source), state: Mutex::default() })
     }
 
     /// Returns a valid token. Waits only if there is none.

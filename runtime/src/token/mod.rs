@@ -1,5 +1,6 @@
 //! Tokens. They are fetched once for all callers, refreshed before they expire, and replaced when they are refused.
 
+mod app;
 mod cache;
 mod cell;
 mod fetch;
@@ -10,13 +11,13 @@ mod source;
 
 pub use cache::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 pub(crate) use {
+    app::{App, AppCredentials},
     cell::TokenCell,
-    source::{App, AppCredentials},
 };
 
 /// Returns the lifetime of the tenant token in a response.
 #[cfg(feature = "mock")]
 pub(crate) fn lifetime(response: &crate::response::raw::RawResponse) -> crate::Result<std::time::Duration> {
-    let held = source::granted(response, |granted| &granted.tenant_access_token)?;
+    let held = app::granted(response, |granted| &granted.tenant_access_token)?;
     Ok(held.ends_at.saturating_duration_since(std::time::Instant::now()))
 }

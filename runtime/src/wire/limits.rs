@@ -35,7 +35,7 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
             let index = shape.fields().iter().position(|field| field.name() == name)?;
             texts_of(values.get(index)?.view())
         };
-        for rule in shape.rule_list().iter().filter(|rule| !rule.holds(&value_of)) {
+        for rule in shape.rule_list().iter().filter(|rule| !rule.is_satisfied(&value_of)) {
             let names: Vec<_> = rule.names().into_iter().map(|name| path.with_key(name)).collect();
             found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
         }

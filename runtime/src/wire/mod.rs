@@ -10,13 +10,13 @@
 //! - `debug`, `equality`, `limits`: traversals of a value.
 
 mod any_text;
+mod argument;
 mod date;
 mod debug;
 mod equality;
 mod escape;
 mod form;
 mod from_text;
-mod given;
 mod id;
 mod limit;
 mod limits;
@@ -38,19 +38,18 @@ mod unknown;
 #[cfg(feature = "mock")]
 mod unknown_keys;
 mod url;
-mod view;
 mod writer;
 
 use text::text_newtype;
 
 pub use self::serde::{deserialize, serialize};
 pub(crate) use any_text::AnyText;
+pub use argument::{IntoList, IntoMap, IntoOption};
 pub use date::Date;
 pub use debug::fmt_object;
 pub use equality::objects_equal;
 pub use form::{Form, IntegerForm, Modeled, NameForm, ObjectForm, TextForm};
 pub use from_text::{FromText, read_text};
-pub use given::{IntoList, IntoMap, IntoOption};
 pub use limit::{Limit, Measure};
 pub(crate) use limits::violations;
 pub use list::{List, Map};
@@ -61,14 +60,13 @@ pub(crate) use reader::Tolerance;
 pub use reader::{Fault, Mismatch, Reader};
 pub use rules::{Condition, Rule};
 pub use shape::{Field, Shape};
-pub use slot::Slot;
+pub use slot::{Entries, Items, Object, Slot, View, Visitor, page_token};
 pub use text::Text;
 pub use time::{DateTimeError, Timestamp};
 pub use unknown::{RawJson, UnknownFields};
 #[cfg(feature = "mock")]
 pub(crate) use unknown_keys::unknown_keys;
 pub use url::Url;
-pub use view::{Entries, Items, Object, View, Visitor, page_token};
 pub(crate) use writer::{text_of, texts_of, write_json};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Fault, Reader, Slot, View};
+use super::{Fault, RawJson, Reader, Slot, View};
 
 impl<T: Slot> Slot for Option<T> {
     fn vacant() -> Self {
@@ -49,5 +49,24 @@ impl Slot for Value {
 
     fn view(&self) -> View<'_> {
         if self.is_null() { View::Null } else { View::Json(self) }
+    }
+}
+
+impl Slot for RawJson {
+    fn vacant() -> Self {
+        Self::null()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        *self = from.raw_value()?;
+        Ok(self.as_str() != "null")
+    }
+
+    fn clear(&mut self) {
+        *self = Self::null();
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Raw(self)
     }
 }

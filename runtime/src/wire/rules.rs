@@ -40,7 +40,7 @@ impl Rule {
     }
 
     /// Whether the values satisfy the rule.
-    pub(crate) fn holds(&self, values: &Lookup<'_>) -> bool {
+    pub(crate) fn is_satisfied(&self, values: &Lookup<'_>) -> bool {
         let count = |names: &[&str]| names.iter().filter(|name| values(name).is_some()).count();
         match *self {
             Self::AtLeastOneOf(names) => count(names) > 0,
@@ -50,13 +50,13 @@ impl Rule {
                 let time = |name| values(name)?.first()?.parse::<i64>().ok();
                 time(earlier).zip(time(later)).is_none_or(|(earlier, later)| earlier <= later)
             }
-            Self::RequiredIf(name, condition) => values(name).is_some() || !condition.holds(values),
+            Self::RequiredIf(name, condition) => values(name).is_some() || !condition.is_satisfied(values),
         }
     }
 }
 
 impl Condition {
-    fn holds(&self, values: &Lookup<'_>) -> bool {
+    fn is_satisfied(&self, values: &Lookup<'_>) -> bool {
         match *self {
             Self::IsSet(name) => values(name).is_some(),
             Self::OneOf(name, listed) => {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn broken(rule: Rule, given: &[(&str, &[&str])]) -> bool {
-        !rule.holds(&|name| {
+        !rule.is_satisfied(&|name| {
             let (_, values) = given.iter().find(|(given, _)| *given == name)?;
             Some(values.iter().map(|value| (*value).to_owned()).collect())
         })

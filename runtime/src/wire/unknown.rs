@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Fault, Reader, Slot, View, escape::push_escaped};
+use super::escape::push_escaped;
 
 /// Undocumented fields of a response, in the order in which they were received. They are serialized unchanged.
 ///
@@ -53,6 +53,14 @@ impl UnknownFields {
         }
     }
 
+    /// Removes a key.
+    pub(crate) fn remove(&mut self, key: &str) {
+        if let Some(fields) = &mut self.0 {
+            fields.retain(|(name, _)| name != key);
+        }
+        self.0.take_if(|fields| fields.is_empty());
+    }
+
     /// Removes duplicate keys after an object was read. A search of all keys for each new key would take quadratic time.
     pub(super) fn settle(&mut self) {
         let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > LINEAR_SEARCH_KEYS) else { return };
@@ -82,6 +90,11 @@ pub(super) struct Repaired {
 }
 
 impl RawJson {
+    /// Creates a null.
+    pub(super) fn null() -> Self {
+        Self("null".into())
+    }
+
     /// Returns the JSON text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -136,25 +149,6 @@ impl RawJson {
             out.push(character);
         }
         Repaired { json: Self(out.into()), is_repaired }
-    }
-}
-
-impl Slot for RawJson {
-    fn vacant() -> Self {
-        Self("null".into())
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
-        *self = from.raw_value()?;
-        Ok(self.as_str() != "null")
-    }
-
-    fn clear(&mut self) {
-        *self = Self::vacant();
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Raw(self)
     }
 }
 

@@ -167,7 +167,7 @@ async fn a_connection_that_works_resets_the_number_of_attempts() -> Outcome {
         let deliver = gateway.deliver(&event, Duration::from_millis(10));
         assert_eq!(timeout(LONG, deliver).await?.last(), Some(&Some(200)), "{attempt}");
         assert_eq!(gateway.attempts(), attempt);
-        gateway.cut();
+        gateway.disconnect_all();
         timeout(LONG, gateway.wait_for_connections(0)).await?;
     }
     handler.abort();
@@ -181,7 +181,7 @@ async fn a_cut_connection_is_opened_again_and_its_event_processed_once() -> Outc
     gateway.wait_for_connections(1).await;
     let consume = async {
         let delivery = next(&mut events).await?;
-        gateway.cut();
+        gateway.disconnect_all();
         // The client reconnects when it has noticed the cut. Until then, it could still write a response.
         while gateway.attempts() < 2 {
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -254,7 +254,7 @@ async fn a_silent_connection_is_noticed() -> Outcome {
     gateway.silence();
     // The gateway does not know that the old connection is gone.
     timeout(LONG, gateway.wait_for_connections(2)).await?;
-    gateway.cut();
+    gateway.disconnect_all();
     timeout(LONG, gateway.wait_for_connections(1)).await?;
     assert_eq!(gateway.deliver(&event("1"), pace).await.last(), Some(&Some(200)));
     handler.abort();
@@ -450,7 +450,7 @@ async fn with_cuts_every_event_is_processed_once() -> Outcome {
         ids.push(envelope.header.event_id);
         if ids.len() % 50 == 0 {
             // Just before the response to this event.
-            cuts.cut();
+            cuts.disconnect_all();
         }
         std::future::ready(Ok::<_, ()>(()))
     }));

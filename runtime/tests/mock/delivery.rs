@@ -26,13 +26,13 @@ async fn a_body_is_sent_in_chunks() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let every = Duration::from_millis(40);
-    let records = server.on(RECORD)?.next(1, Fault::drip(10, every));
+    let records = server.on(RECORD)?.inject_fault(1, Fault::drip(10, every));
     let start = Instant::now();
     let response = raw.get(&path()).await?;
     assert_eq!(response.id().as_deref(), Some("record"), "the regular response");
     let pauses = (response.text.len() - 1) / 10;
     assert!(start.elapsed() >= every * pauses as u32, "{:?}", start.elapsed());
-    records.next(1, Fault::status(200).body("abc").dripped(0, Duration::ZERO));
+    records.inject_fault(1, Fault::status(200).body("abc").dripped(0, Duration::ZERO));
     assert_eq!(raw.get(&path()).await?.text, "abc");
     Ok(())
 }
@@ -41,7 +41,7 @@ async fn a_body_is_sent_in_chunks() -> Outcome {
 async fn each_chunk_is_flushed() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let body = Fault::status(200).body("0123456789");
-    server.on(RECORD)?.next(1, body.dripped(4, Duration::from_secs(3600)));
+    server.on(RECORD)?.inject_fault(1, body.dripped(4, Duration::from_secs(3600)));
     let address = server.base_url().trim_start_matches("http://");
     let mut stream = tokio::net::TcpStream::connect(address).await?;
     tokio::io::AsyncWriteExt::write_all(&mut stream, closing_request().as_bytes()).await?;
@@ -57,8 +57,8 @@ async fn each_chunk_is_flushed() -> Outcome {
 #[tokio::test]
 async fn a_slow_body_can_be_cut() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let fault = Fault::status(200).body("0123456789").dripped(2, Duration::from_millis(5)).cut_body_after(5);
-    server.on(RECORD)?.next(1, fault);
+    let fault = Fault::status(200).body("0123456789").dripped(2, Duration::from_millis(5)).disconnected_after(5);
+    server.on(RECORD)?.inject_fault(1, fault);
     let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
     assert!(response.contains("content-length: 10") && response.ends_with("\r\n\r\n01234"), "{response}");
     Ok(())
@@ -67,12 +67,12 @@ async fn a_slow_body_can_be_cut() -> Outcome {
 #[tokio::test]
 async fn a_length_beyond_the_body_is_announced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(12));
+    server.on(RECORD)?.inject_fault(1, Fault::status(200).body("0123456789").content_length(12));
     let request = format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", path());
     let response = String::from_utf8(bytes_of(&server, &request).await?)?;
     assert!(response.contains("content-length: 12") && response.ends_with("\r\n\r\n0123456789"), "{response}");
     let raw = Raw::new(&server).await?;
-    server.on(RECORD)?.next(1, Fault::default().announces(5000));
+    server.on(RECORD)?.inject_fault(1, Fault::default().content_length(5000));
     assert!(raw.get(&path()).await.is_err(), "the response is never complete");
     Ok(())
 }
@@ -80,11 +80,14 @@ async fn a_length_beyond_the_body_is_announced() -> Outcome {
 #[tokio::test]
 async fn a_length_below_the_body_is_announced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(4));
+    server.on(RECORD)?.inject_fault(1, Fault::status(200).body("0123456789").content_length(4));
     let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
     assert!(response.contains("content-length: 4") && response.ends_with("\r\n\r\n0123"), "{response}");
     let raw = Raw::new(&server).await?;
-    server.on(RECORD)?.next(1, Fault::default().announces(20)).next(1, Fault::default().announces(0));
+    server
+        .on(RECORD)?
+        .inject_fault(1, Fault::default().content_length(20))
+        .inject_fault(1, Fault::default().content_length(0));
     assert_eq!(raw.get(&path()).await?.text, r#"{"code": 0, "msg": ""#);
     assert_eq!(raw.get(&path()).await?.text, "");
     assert_eq!(raw.get(&path()).await?.code(), Some(0), "the connection is still usable");
@@ -94,12 +97,12 @@ async fn a_length_below_the_body_is_announced() -> Outcome {
 #[tokio::test]
 async fn a_plain_body_is_declared_as_gzip() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    server.on(RECORD)?.next(1, Fault::gzip_broken().body("plain"));
+    server.on(RECORD)?.inject_fault(1, Fault::broken_gzip().body("plain"));
     let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
     assert!(response.contains("content-encoding: gzip") && response.ends_with("\r\n\r\nplain"), "{response}");
     let raw = Raw::new(&server).await?;
-    for fault in [Fault::gzip_broken(), Fault::gzip_truncated()] {
-        server.on(RECORD)?.next(1, fault.clone());
+    for fault in [Fault::broken_gzip(), Fault::truncated_gzip()] {
+        server.on(RECORD)?.inject_fault(1, fault.clone());
         assert!(raw.get(&path()).await.is_err(), "{fault:?}");
     }
     Ok(())
@@ -110,7 +113,7 @@ async fn truncated_gzip_can_be_decompressed_up_to_its_end() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     for length in [11, 200_000] {
-        server.on(RECORD)?.next(1, Fault::gzip_truncated().body("x".repeat(length)));
+        server.on(RECORD)?.inject_fault(1, Fault::truncated_gzip().body("x".repeat(length)));
         let mut response = raw.open(&path()).await?;
         let mut unpacked = 0;
         let end = loop {

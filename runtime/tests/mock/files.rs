@@ -11,7 +11,7 @@ use crate::{Outcome, raw::Raw, table::OPERATIONS};
 async fn a_file_is_served_without_a_token() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
-    let url = server.file("/blob/x%20y.pdf", "application/pdf", "%PDF");
+    let url = server.serve_file("/blob/x%20y.pdf", "application/pdf", "%PDF");
     assert_eq!(url, format!("{}/blob/x%20y.pdf", server.base_url()));
     let response = raw.get("/blob/x%20y.pdf?signature=1").await?;
     assert_eq!((response.status, response.text.as_str()), (200, "%PDF"));
@@ -29,10 +29,10 @@ async fn a_file_is_served_without_a_token() -> Outcome {
 async fn a_file_is_replaced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
-    assert_eq!(server.file("x", "text/plain", "one"), server.file("/x", "text/plain", "two"));
+    assert_eq!(server.serve_file("x", "text/plain", "one"), server.serve_file("/x", "text/plain", "two"));
     assert_eq!(raw.get("/x").await?.text, "two");
     let path = "/open-apis/hire/v1/interview_records/1";
-    server.file(path, "text/plain", "before the operation");
+    server.serve_file(path, "text/plain", "before the operation");
     assert_eq!(raw.get(path).await?.text, "before the operation");
     Ok(())
 }
@@ -41,20 +41,23 @@ async fn a_file_is_replaced() -> Outcome {
 async fn faults_apply_to_a_file() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
-    server.file("/x", "text/plain", "content");
-    let target = server.file("/y", "text/plain", "elsewhere");
+    server.serve_file("/x", "text/plain", "content");
+    let target = server.serve_file("/y", "text/plain", "elsewhere");
     let file = server.on_file("/x")?;
-    let file = file.next(1, Fault::status(403)).next(1, Fault::status(302).header("location", &target));
+    let file = file.inject_fault(1, Fault::status(403)).inject_fault(1, Fault::status(302).header("location", &target));
     assert_eq!(raw.get("/x").await?.status, 403);
     assert_eq!(raw.get("/x").await?.text, "elsewhere");
     let late = Duration::from_millis(100);
-    let file = file.next(1, Fault::cut()).next(1, Fault::cut_after(3)).next(1, Fault::delay(late));
+    let file = file
+        .inject_fault(1, Fault::disconnect())
+        .inject_fault(1, Fault::disconnect_after(3))
+        .inject_fault(1, Fault::delay(late));
     assert!(raw.get("/x").await.is_err());
     assert!(raw.get("/x").await.is_err());
     let start = Instant::now();
     assert_eq!(raw.get("/x").await?.text, "content");
     assert!(start.elapsed() >= late);
-    file.next(1, Fault::drip(3, late));
+    file.inject_fault(1, Fault::drip(3, late));
     let start = Instant::now();
     assert_eq!(raw.get("/x").await?.text, "content");
     assert!(start.elapsed() >= 2 * late);

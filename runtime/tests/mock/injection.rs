@@ -38,7 +38,7 @@ async fn all_or_no_requests_get_a_fault() -> Outcome {
     assert!(statuses(1, 0, 20).await?.iter().all(|status| *status == 200));
     let server = Server::start(OPERATIONS).await?;
     server.inject_faults(1, 1, []);
-    server.file("/x", "text/plain", "");
+    server.serve_file("/x", "text/plain", "");
     assert_eq!(Raw::without_token(&server)?.get("/x").await?.status, 200, "an empty list injects nothing");
     Ok(())
 }
@@ -47,9 +47,9 @@ async fn all_or_no_requests_get_a_fault() -> Outcome {
 async fn tokens_and_files_get_faults_and_queued_faults_come_first() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
-    server.file("/x", "text/plain", "");
+    server.serve_file("/x", "text/plain", "");
     server.inject_faults(7, 1, [Fault::status(503)]);
-    server.on("hire.v1.interview_record.get")?.next(1, Fault::status(418));
+    server.on("hire.v1.interview_record.get")?.inject_fault(1, Fault::status(418));
     let record = format!("{HIRE}/interview_records/1");
     assert_eq!((raw.get(&record).await?.status, raw.get(&record).await?.status), (418, 503));
     let ticket = "/open-apis/auth/v3/app_ticket/resend";

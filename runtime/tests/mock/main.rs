@@ -1,8 +1,6 @@
 //! Tests of the mock server, and of the client against it.
 
-mod answers;
 mod connections;
-mod counting;
 mod delivery;
 mod faults;
 mod files;
@@ -10,8 +8,10 @@ mod injection;
 mod matching;
 mod paging;
 mod parameters;
+mod rate_limits;
 mod raw;
 mod received;
+mod responses;
 mod store;
 mod table;
 mod tokens;

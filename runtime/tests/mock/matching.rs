@@ -101,7 +101,7 @@ async fn apps_are_checked() -> Outcome {
         let response = raw.post(TOKEN_PATH, body).await?;
         assert_eq!((response.status, response.code()), (400, Some(10003)), "{body}");
     }
-    server.token().accept_only("mine", "right").expire(60);
+    server.token_endpoint().accept_only("mine", "right").set_lifetime(60);
     let cases = [("other", "right", 10014), ("mine", "wrong", 10015), ("mine", "right", 0)];
     for (app_id, app_secret, code) in cases {
         let body = format!(r#"{{"app_id": "{app_id}", "app_secret": "{app_secret}"}}"#);

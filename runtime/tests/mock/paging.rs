@@ -24,8 +24,8 @@ async fn ids(server: &Server, page_size: i64) -> feishu_runtime::Result<Vec<Stri
 async fn items_are_returned_in_pages() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     for (held, size, pages) in [(250, 100, 3), (200, 100, 2), (201, 100, 3), (1, 1, 1), (0, 10, 1)] {
-        server.on(LIST)?.holds(held);
-        server.forget_requests();
+        server.on(LIST)?.set_item_count(held);
+        server.clear_requests();
         let expected: Vec<_> = (1..=held).map(|number| format!("{number:04}")).collect();
         assert_eq!(ids(&server, size).await?, expected, "{held} by {size}");
         assert_eq!(server.requests_for(LIST)?.len(), pages, "{held} by {size}");
@@ -43,14 +43,14 @@ async fn pages_have_the_documented_form() -> Outcome {
         async move { raw.get(&path).await.map(|response| response.json().get("data").cloned().unwrap_or_default()) }
     };
     assert_eq!(data("").await?.get("page_token"), Some(&json!("xx")), "the unmodified sample");
-    server.holds(11);
+    server.set_item_count(11);
     let first = data("").await?;
     assert_eq!(first.pointer("/items/9"), Some(&json!({ "id": "0010", "round": 1 })));
     assert_eq!(first.get("items").and_then(Value::as_array).map(Vec::len), Some(10), "default page size");
     assert_eq!((first.get("has_more"), first.get("page_token")), (Some(&json!(true)), Some(&json!("page+10/=="))));
     let last = data("&page_token=page%2B10%2F%3D%3D").await?;
     assert_eq!(last, json!({ "items": [{ "id": "0011", "round": 1 }], "has_more": false }));
-    server.on(LIST)?.holds(0);
+    server.on(LIST)?.set_item_count(0);
     assert_eq!(data("").await?, json!({ "items": [], "has_more": false }));
     Ok(())
 }
@@ -59,7 +59,7 @@ async fn pages_have_the_documented_form() -> Outcome {
 async fn an_unknown_token_is_rejected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
-    server.on(LIST)?.holds(20);
+    server.on(LIST)?.set_item_count(20);
     // The second is a valid token that was not encoded.
     for token in ["xx", "page+10/==", "page%2B20%2F%3D%3D", "page%2B-1%2F%3D%3D"] {
         let response = raw.get(&format!("{HIRE}/interviews?application_id=1&page_token={token}")).await?;
@@ -73,13 +73,13 @@ async fn an_unknown_token_is_rejected() -> Outcome {
 async fn items_and_pages_can_be_set() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let item = |id: &str| json!({ "id": id });
-    server.on(LIST)?.items(["a", "b", "c"].map(item));
+    server.on(LIST)?.set_items(["a", "b", "c"].map(item));
     assert_eq!(ids(&server, 2).await?, ["a", "b", "c"]);
-    server.on(LIST)?.pages([vec![item("a")], vec![], vec![item("b"), item("c")]]);
-    server.forget_requests();
+    server.on(LIST)?.set_pages([vec![item("a")], vec![], vec![item("b"), item("c")]]);
+    server.clear_requests();
     assert_eq!(ids(&server, 1).await?, ["a", "b", "c"]);
     assert_eq!(server.requests_for(LIST)?.len(), 3);
-    server.on(LIST)?.pages([]);
+    server.on(LIST)?.set_pages([]);
     assert!(ids(&server, 1).await?.is_empty());
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn items_and_pages_can_be_set() -> Outcome {
 #[tokio::test]
 async fn a_repeated_token_is_an_error_of_the_client() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    server.on(LIST)?.repeats_token().holds(3);
+    server.on(LIST)?.repeat_page_token().set_item_count(3);
     let error = ids(&server, 2).await.err().ok_or("the pages ended without an error")?;
     assert!(error.to_string().contains("the listing is incomplete"), "{error}");
     assert_eq!(server.requests_for(LIST)?.len(), 2);
@@ -102,14 +102,14 @@ async fn responses_can_be_set() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
     let records = server.on("hire.v1.interview_record.get")?;
-    records.answers_data(&json!({ "id": "mine" }));
+    records.respond_with_data(&json!({ "id": "mine" }));
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "mine");
-    records.answers(r#"{"code": 0, "data": null}"#);
+    records.respond_with_body(r#"{"code": 0, "data": null}"#);
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "");
-    records.holds(3);
+    records.set_item_count(3);
     let response = Raw::new(&server).await?.get(&format!("{HIRE}/interview_records/1")).await?;
     assert_eq!((response.status, response.text.as_str()), (500, "mock: hire.v1.interview_record.get is not paged"));
-    server.on(LIST)?.items([]).holds(3);
+    server.on(LIST)?.set_items([]).set_item_count(3);
     let error = ids(&server, 2).await.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(error.contains("HTTP 500"), "{error}");
     Ok(())

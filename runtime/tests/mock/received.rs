@@ -31,7 +31,7 @@ async fn requests_are_recorded_in_order() -> Outcome {
     let tokens = server.token_requests();
     let asked = tokens.last().and_then(|token| token.json()).ok_or("no token request")?;
     assert_eq!(asked.to_string(), r#"{"app_id":"cli_app","app_secret":"secret"}"#);
-    server.forget_requests();
+    server.clear_requests();
     assert!(server.requests().is_empty());
     Ok(())
 }
@@ -61,17 +61,17 @@ async fn only_the_most_recent_requests_are_kept() -> Outcome {
         raw.get(path).await?;
     }
     assert_eq!(kept(), [TOKEN_PATH, "/1", "/2", "/3"]);
-    server.keep_requests(2);
+    server.limit_recorded_requests(2);
     assert_eq!(kept(), ["/2", "/3"]);
     raw.get("/4").await?;
     assert_eq!(kept(), ["/3", "/4"]);
-    server.forget_requests();
+    server.clear_requests();
     raw.get("/5").await?;
     assert_eq!(kept(), ["/5"]);
-    server.keep_requests(0);
+    server.limit_recorded_requests(0);
     raw.get("/6").await?;
     assert!(kept().is_empty());
-    server.keep_requests(1);
+    server.limit_recorded_requests(1);
     raw.get("/7").await?;
     assert_eq!(kept(), ["/7"]);
     Ok(())

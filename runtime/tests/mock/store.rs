@@ -44,7 +44,7 @@ async fn a_ticket_leads_to_a_call() -> Outcome {
     let mut raw = Raw::without_token(&server)?;
     let sent = raw.post(TICKET, r#"{"app_id": "cli_a", "app_secret": "s"}"#).await?;
     assert_eq!((sent.status, sent.text.as_str()), (200, r#"{"code":0,"msg":"success"}"#));
-    server.store_app().expire_app_tokens(60).expire_tenant_tokens(30);
+    server.store_app().set_app_token_lifetime(60).set_tenant_token_lifetime(30);
     let granted = app_token(&raw, "any").await?;
     assert_eq!(granted.text, r#"{"app_access_token":"a-1","code":0,"expire":60,"msg":"success"}"#);
     let granted = tenant_token(&raw, "a-1", "one").await?;
@@ -92,12 +92,12 @@ async fn missing_values_are_rejected() -> Outcome {
 async fn tickets_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
-    server.store_app().ticket("new");
+    server.store_app().accept_only_ticket("new");
     let refused = app_token(&raw, "old").await?;
     assert_eq!((refused.status, refused.code()), (400, Some(10012)));
     assert_eq!(refused.json().get("msg").and_then(Value::as_str), Some("get app access token fail"));
     assert!(app_token(&raw, "new").await?.text.contains("\"a-1\""));
-    server.store_app().ticket("newer");
+    server.store_app().accept_only_ticket("newer");
     assert_eq!(app_token(&raw, "new").await?.code(), Some(10012));
     Ok(())
 }
@@ -136,7 +136,11 @@ async fn each_endpoint_has_its_own_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
     let fault = |status| Fault::status(status);
-    server.store_app().next_app_token(1, fault(501)).next_tenant_token(1, fault(502)).next_ticket(1, fault(503));
+    server
+        .store_app()
+        .inject_app_token_fault(1, fault(501))
+        .inject_tenant_token_fault(1, fault(502))
+        .inject_ticket_fault(1, fault(503));
     let ticket = r#"{"app_id": "a", "app_secret": "s"}"#;
     for expected in [[501, 502, 503], [200, 200, 200]] {
         let app = app_token(&raw, "t").await?.status;

@@ -4,23 +4,23 @@ use std::time::Duration;
 
 use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
-    mock::{Mocked, Server},
+    mock::{MockOperation, Server},
     operation::{
         Condition, DataPlace, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule, TokenKind,
         Window,
     },
 };
 
-pub(crate) static OPERATIONS: &[Mocked] = &[
-    Mocked::new(
+pub(crate) static OPERATIONS: &[MockOperation] = &[
+    MockOperation::new(
         &LIST,
         r#"{"code": 0, "msg": "success", "data": {"items": [{"id": "0042", "round": 1}], "has_more": false, "page_token": "xx"}}"#,
     ),
-    Mocked::new(&GET_RECORD, r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"#),
-    Mocked::new(&GET_ATTACHMENT, r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"#),
-    Mocked::new(&CREATE_NOTE, r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"#),
-    Mocked::new(&UPLOAD, r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"#),
-    Mocked::new(&FOR_USERS, r#"{"code": 0, "msg": "success", "data": {}}"#),
+    MockOperation::new(&GET_RECORD, r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"#),
+    MockOperation::new(&GET_ATTACHMENT, r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"#),
+    MockOperation::new(&CREATE_NOTE, r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"#),
+    MockOperation::new(&UPLOAD, r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"#),
+    MockOperation::new(&FOR_USERS, r#"{"code": 0, "msg": "success", "data": {}}"#),
 ];
 
 const BLANK: Operation = Operation {

@@ -26,7 +26,7 @@ async fn concurrent_calls(client: &Client, count: usize) -> Vec<Result<WithId>> 
 
 /// Returns the tokens of the recorded calls.
 fn bearers(server: &Server) -> Result<Vec<String>, feishu_runtime::mock::UnknownOperation> {
-    let bearer = |received: &feishu_runtime::mock::Received| {
+    let bearer = |received: &feishu_runtime::mock::ReceivedRequest| {
         received.header("authorization").unwrap_or_default().replace("Bearer ", "")
     };
     Ok(server.requests_for(RECORD)?.iter().map(bearer).collect())
@@ -59,7 +59,7 @@ async fn a_refused_token_is_replaced_once() -> Outcome {
 async fn a_permanently_refused_token_is_replaced_once() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
-    server.on(RECORD)?.next(usize::MAX, Fault::refuse_token());
+    server.on(RECORD)?.inject_fault(usize::MAX, Fault::refuse_token());
     let error = record(&client, "1").send::<WithId>().await.err().ok_or("no error")?;
     assert!(error.is_token_refused(), "{error}");
     assert_eq!(bearers(&server)?, ["t-1", "t-2"]);
@@ -70,11 +70,11 @@ async fn a_permanently_refused_token_is_replaced_once() -> Outcome {
 async fn a_token_is_refreshed_in_the_background() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
-    server.token().expire(2);
+    server.token_endpoint().set_lifetime(2);
     record(&client, "1").send::<WithId>().await?;
     // Half of the lifetime is over, and fetching the next token takes long.
     tokio::time::sleep(Duration::from_millis(1100)).await;
-    server.token().expire(7200).next(1, Fault::delay(Duration::from_millis(600)));
+    server.token_endpoint().set_lifetime(7200).inject_fault(1, Fault::delay(Duration::from_millis(600)));
     let start = Instant::now();
     record(&client, "1").send::<WithId>().await?;
     record(&client, "1").send::<WithId>().await?;
@@ -91,7 +91,7 @@ async fn waiting_callers_share_a_failure() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client_without_retries(&server)?;
     let failure = Fault::api(400, 10015, "wrong app secret").delayed(Duration::from_millis(300));
-    server.token().next(1, failure);
+    server.token_endpoint().inject_fault(1, failure);
     let outcomes = concurrent_calls(&client, 64).await;
     let refused = |outcome: &Result<WithId>| outcome.as_ref().err().is_some_and(|error| error.code() == Some(10015));
     assert_eq!(outcomes.iter().filter(|outcome| refused(outcome)).count(), 64);
@@ -111,11 +111,11 @@ async fn a_broken_token_endpoint_is_reported() -> Outcome {
         (Fault::status(200).body("{}"), ErrorKind::Decode),
         (Fault::status(200).body(r#"{"code": 0, "expire": 7200}"#), ErrorKind::Decode),
         (Fault::api(400, 10014, "app unauthorized"), ErrorKind::Api),
-        (Fault::cut(), ErrorKind::Transport),
-        (Fault::cut_after(10), ErrorKind::Transport),
+        (Fault::disconnect(), ErrorKind::Transport),
+        (Fault::disconnect_after(10), ErrorKind::Transport),
     ];
     for (fault, kind) in cases {
-        server.token().next(1, fault.clone());
+        server.token_endpoint().inject_fault(1, fault.clone());
         let error = record(&client_without_retries(&server)?, "1").send::<WithId>().await.err().ok_or("no error")?;
         assert_eq!(error.kind(), kind, "{fault:?}: {error}");
         assert!(error.to_string().contains("no tenant token") && !format!("{error:?}").contains("secret\""), "{error}");

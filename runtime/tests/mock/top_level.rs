@@ -2,7 +2,7 @@
 
 use feishu_runtime::{
     Call, Error, ErrorKind, UnknownFields, Value,
-    mock::{Fault, Mocked, Server, samples::RoundTrip},
+    mock::{Fault, MockOperation, Server, samples::RoundTrip},
     operation::{DataPlace, Kind, Operation, Paging, Parameter},
 };
 use serde_json::json;
@@ -22,9 +22,9 @@ static LIST: Operation = Operation::get("bot.v3.info.list")
 
 const SAMPLE: &str = r#"{"code": 0, "msg": "ok", "bot": {"id": "ou_1"}, "expire": 7200, "message": "new"}"#;
 
-static OPERATIONS: &[Mocked] = &[
-    Mocked::new(&GET, SAMPLE),
-    Mocked::new(
+static OPERATIONS: &[MockOperation] = &[
+    MockOperation::new(&GET, SAMPLE),
+    MockOperation::new(
         &LIST,
         r#"{"code": 0, "message": "ok", "items": [{"id": "01"}], "has_more": true, "page_token": "xx"}"#,
     ),
@@ -54,13 +54,13 @@ async fn data_is_read_next_to_the_code() -> Outcome {
     assert_eq!(info, json!({ "bot": { "id": "ou_1" }, "expire": 7200, "message": "new" }));
 
     let bot = server.on(GET.id)?;
-    bot.answers_data(&json!({ "expire": "1" }));
+    bot.respond_with_data(&json!({ "expire": "1" }));
     assert_eq!(get().send::<BotInfo>().await?.expire, Some(1));
-    bot.answers_with(|_| Ok(json!({ "expire": 2 })));
+    bot.respond_with(|_| Ok(json!({ "expire": 2 })));
     assert_eq!(get().send::<BotInfo>().await?.expire, Some(2));
-    bot.answers(r#"{"code": 0, "msg": "ok"}"#);
+    bot.respond_with_body(r#"{"code": 0, "msg": "ok"}"#);
     assert_eq!(get().send::<BotInfo>().await?, BotInfo::default());
-    bot.answers_data(&json!([1]));
+    bot.respond_with_data(&json!([1]));
     let error = get().send::<BotInfo>().await.expect_err("the data is no object");
     assert_eq!(error.status(), Some(500));
     Ok(())
@@ -72,21 +72,21 @@ async fn values_of_another_type_have_their_path() -> Outcome {
     let client = client_without_retries(&server)?;
     let get = || Call::new(client.clone(), &GET);
     let body = r#"{"code": 0, "bot": {"id": []}, "expire": 1}"#;
-    server.on(GET.id)?.next(1, Fault::status(200).body(body));
+    server.on(GET.id)?.inject_fault(1, Fault::status(200).body(body));
     let response = get().send_with_metadata::<BotInfo>().await?;
     let paths: Vec<_> = response.metadata.mismatches.iter().map(|mismatch| mismatch.path()).collect();
     assert_eq!((paths.as_slice(), response.data.expire), (["bot.id"].as_slice(), Some(1)));
 
     let mut strict = get();
     strict.set_options(feishu_runtime::CallOptions::new().strict(true));
-    server.on(GET.id)?.next(1, Fault::status(200).body(body));
+    server.on(GET.id)?.inject_fault(1, Fault::status(200).body(body));
     let error = strict.send::<BotInfo>().await.expect_err("a mismatch");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("bot.id")));
 
-    server.on(GET.id)?.next(1, Fault::status(200).body(&b"{\"code\":0,\"bot\":{\"id\":\"a\xff\"}}"[..]));
+    server.on(GET.id)?.inject_fault(1, Fault::status(200).body(&b"{\"code\":0,\"bot\":{\"id\":\"a\xff\"}}"[..]));
     let response = get().send_with_metadata::<BotInfo>().await?;
     assert_eq!(response.data.bot.map(|bot| bot.id).as_deref(), Some("a\u{fffd}"));
-    server.on(GET.id)?.next(1, Fault::api(400, 1002002, "no"));
+    server.on(GET.id)?.inject_fault(1, Fault::api(400, 1002002, "no"));
     let error = get().send::<BotInfo>().await.expect_err("a code");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002002)));
     Ok(())
@@ -98,7 +98,7 @@ async fn pages_follow_each_other() -> Outcome {
     let client = client_without_retries(&server)?;
     let list = || Call::new(client.clone(), &LIST);
     assert_eq!(ids(list()).await?, ["01"]);
-    server.on(LIST.id)?.holds(25);
+    server.on(LIST.id)?.set_item_count(25);
     let expected: Vec<_> = (1..=25).map(|number| format!("{number:02}")).collect();
     assert_eq!(ids(list()).await?, expected);
     let mut items = client.call(&LIST).items::<Value>();
@@ -109,11 +109,11 @@ async fn pages_follow_each_other() -> Outcome {
     assert_eq!(count, 25);
 
     let pages = server.on(LIST.id)?;
-    pages.next(1, Fault::status(200).body(r#"{"code": 0, "items": [], "has_more": [], "page_token": "x"}"#));
+    pages.inject_fault(1, Fault::status(200).body(r#"{"code": 0, "items": [], "has_more": [], "page_token": "x"}"#));
     assert_eq!(ids(list()).await.expect_err("no flag").kind(), ErrorKind::IncompleteListing);
-    pages.pass(1).next(1, Fault::status(200).body(r#"{"code": 0}"#));
+    pages.pass(1).inject_fault(1, Fault::status(200).body(r#"{"code": 0}"#));
     assert_eq!(ids(list()).await.expect_err("no page").kind(), ErrorKind::IncompleteListing);
-    pages.next(1, Fault::status(200).body(r#"{"code": 0, "bots": [1], "has_more": false}"#));
+    pages.inject_fault(1, Fault::status(200).body(r#"{"code": 0, "bots": [1], "has_more": false}"#));
     let error = client.call(&LIST).items::<Value>().try_next().await.expect_err("no items");
     assert_eq!(error.json_path(), Some("items"));
     Ok(())

@@ -1,12 +1,12 @@
 //! A page of 100 interviews, made from the documented sample.
 
-use feishu_hire::mock::MOCKED;
+use feishu_hire::mock::MOCK_OPERATIONS;
 use serde_json::Value;
 
 /// Returns copies of the only item of the sample, each with another id.
 #[must_use]
 pub fn items(count: usize) -> Vec<Value> {
-    let sample = MOCKED
+    let sample = MOCK_OPERATIONS
         .iter()
         .find(|mocked| mocked.operation.id == "hire.v1.interview.list")
         .map_or("{}", |mocked| mocked.sample);

@@ -68,6 +68,6 @@ pub fn serve_if_requested<S>(
 /// Fails if the server cannot listen.
 pub async fn interviews() -> Result<(String, mock::Server), Box<dyn error::Error>> {
     let server = mock::Server::start().await?;
-    server.on("hire.v1.interview.list")?.items(page::items(100));
+    server.on("hire.v1.interview.list")?.set_items(page::items(100));
     Ok((server.base_url().to_owned(), server))
 }

@@ -62,22 +62,22 @@ impl Row {
         let server = Server::start().await?;
         let operation = server.on(setting.operation())?;
         if setting.operation().ends_with(".list") {
-            operation.items([json!({ "id": "1" }), json!({ "id": "2" })]);
+            operation.set_items([json!({ "id": "1" }), json!({ "id": "2" })]);
         }
         let times = setting.times();
         let outcome = match &self.injection {
             Injection::Response(fault) => {
-                operation.next(times, fault.clone());
+                operation.inject_fault(times, fault.clone());
                 call(setting, self.client(setting, server.base_url())?).await
             }
             Injection::Responses(faults) => {
                 for fault in faults {
-                    operation.next(1, fault.clone());
+                    operation.inject_fault(1, fault.clone());
                 }
                 call(setting, self.client(setting, server.base_url())?).await
             }
             Injection::Token(fault) => {
-                server.token().next(times, fault.clone());
+                server.token_endpoint().inject_fault(times, fault.clone());
                 call(setting, self.client(setting, server.base_url())?).await
             }
             Injection::Refused => self.refused(setting, &server).await?,
@@ -85,7 +85,12 @@ impl Row {
         };
         let requests = server.requests_for(setting.operation())?.len();
         let (outcome, before_error) = outcome;
-        Ok(Seen { outcome, before_error: serde_json::to_string(&before_error)?, requests, taken: operation.taken() })
+        Ok(Seen {
+            outcome,
+            before_error: serde_json::to_string(&before_error)?,
+            requests,
+            taken: operation.accepted_calls(),
+        })
     }
 
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {

@@ -41,7 +41,7 @@ async fn uploads_from_disk_and_from_memory_send_the_same_form() -> TestResult {
         let path = folder.path().join("a.pdf");
         std::fs::write(&path, &content)?;
         let progress_log = ProgressLog::default();
-        server.forget_requests();
+        server.clear_requests();
         for upload in [
             Upload::from_file(&path).await?,
             Upload::new("a.pdf", content.clone()).on_progress(progress_log.listener()),
@@ -70,7 +70,7 @@ async fn the_file_is_read_again_for_each_attempt() -> TestResult {
     std::fs::write(&path, content())?;
     let server = mock::Server::start().await?;
     let create = server.client()?.v1().attachment().create(Upload::from_file(&path).await?);
-    server.on("hire.v1.attachment.create")?.next(1, mock::Fault::refuse_token());
+    server.on("hire.v1.attachment.create")?.inject_fault(1, mock::Fault::refuse_token());
     create.send().await?;
     let received = server.requests_for("hire.v1.attachment.create")?;
     assert_eq!(received.len(), 2);

@@ -9,7 +9,7 @@ use crate::TestResult;
 #[tokio::test]
 async fn pages_are_followed_with_the_default_field_names() -> TestResult {
     let server = server().await?;
-    server.on(GET_TODOS)?.holds(25);
+    server.on(GET_TODOS)?.set_item_count(25);
     let client = server.client()?;
     let mut items = get_todos(&client).query("page_size", 10).items::<Todo>();
     let mut ids = std::collections::BTreeSet::new();
@@ -34,7 +34,7 @@ async fn pages_are_followed_with_the_default_field_names() -> TestResult {
 #[tokio::test]
 async fn pages_are_followed_with_other_field_names() -> TestResult {
     let server = server().await?;
-    server.on(GET_FOLDERS)?.items((0..5).map(|id| json!({ "id": id.to_string() })));
+    server.on(GET_FOLDERS)?.set_items((0..5).map(|id| json!({ "id": id.to_string() })));
     let client = server.client()?;
     let folders = || client.request(Method::Get, FOLDERS).query("size", 2).paging(FOLDER_PAGING);
     let mut items = folders().items::<Todo>();
@@ -45,8 +45,8 @@ async fn pages_are_followed_with_other_field_names() -> TestResult {
     assert_eq!(ids, ["0", "1", "2", "3", "4"]);
     assert_eq!(server.requests_for(GET_FOLDERS)?.len(), 3);
 
-    server.forget_requests();
-    server.on(GET_FOLDERS)?.repeats_token();
+    server.clear_requests();
+    server.on(GET_FOLDERS)?.repeat_page_token();
     let mut pages = folders().pages::<Value>();
     for _ in 0..3 {
         assert!(pages.try_next().await?.is_some());
@@ -69,8 +69,8 @@ async fn listings_end_like_those_of_operations() -> TestResult {
         (Value::Null, 0),
     ];
     for (data, expected) in ends {
-        server.on(GET_TODOS)?.answers_data(&data);
-        server.forget_requests();
+        server.on(GET_TODOS)?.respond_with_data(&data);
+        server.clear_requests();
         let mut items = get_todos(&client).items::<Todo>();
         let mut count = 0;
         while items.try_next().await?.is_some() {
@@ -83,14 +83,14 @@ async fn listings_end_like_those_of_operations() -> TestResult {
         (None, json!({ "items": [{ "id": "1" }], "has_more": true })),
         (Some("x"), json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "x" })),
     ] {
-        server.on(GET_TODOS)?.answers_data(&data);
+        server.on(GET_TODOS)?.respond_with_data(&data);
         let mut items = get_todos(&client).query("page_token", token).items::<Todo>();
         assert!(items.try_next().await?.is_some());
         let error = items.try_next().await.expect_err("the listing is incomplete");
         assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, token), "{data}");
         assert!(items.try_next().await?.is_none(), "there are items after the error");
     }
-    server.on(GET_TODOS)?.answers_data(&Value::Null);
+    server.on(GET_TODOS)?.respond_with_data(&Value::Null);
     let error = get_todos(&client).query("page_token", "x").pages::<Value>().try_next().await.expect_err("no page");
     assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, Some("x")));
     Ok(())
@@ -106,7 +106,7 @@ async fn a_page_without_the_named_fields_is_an_error() -> TestResult {
         (json!({ "page": { "items": [{ "id": "1" }] } }), "data.items", "`Paging::items`"),
         (json!({ "items": [{ "id": "1" }], "more": true, "page_token": "x" }), "data.has_more", "`Paging::more`"),
     ] {
-        server.on(GET_TODOS)?.answers_data(&data);
+        server.on(GET_TODOS)?.respond_with_data(&data);
         let error = get_todos(&client).items::<Todo>().try_next().await.expect_err("the field has another name");
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{data}");
         assert!(error.to_string().contains(name), "{error}");
@@ -126,7 +126,7 @@ async fn an_unreadable_page_is_an_error() -> TestResult {
         (json!({ "items": [], "has_more": true, "page_token": {} }), "data.page_token"),
         (json!([1]), "data"),
     ] {
-        server.on(GET_TODOS)?.answers_data(&data);
+        server.on(GET_TODOS)?.respond_with_data(&data);
         let mut items = get_todos(&client).items::<Todo>();
         let error = items.try_next().await.expect_err("the value does not match the type");
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{data}");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use feishu_hire::{
     CallOptions, ErrorKind, Method, RateLimits, Upload, Value,
-    mock::{self, Fault, Mocked},
+    mock::{self, Fault, MockOperation},
     model::TalentId,
     operation::{Operation, Window},
     v1::interview,
@@ -24,14 +24,14 @@ async fn data_is_read_into_any_type() -> TestResult {
 
     let body =
         "\u{feff}{\"msg\":\"\",\"data\":{ \"z\": 18446744073709551615, \"a\": [0.1, \"中\\n\"] },\"code\":\"0\"}";
-    server.on(GET_TODOS)?.next(1, Fault::status(200).body(body).header("x-tt-logid", "L1"));
+    server.on(GET_TODOS)?.inject_fault(1, Fault::status(200).body(body).header("x-tt-logid", "L1"));
     let response = get_todos(&client).send_with_metadata::<Value>().await?;
     assert_eq!(response.data, json!({ "z": u64::MAX, "a": [0.1, "中\n"] }));
     assert_eq!(response.metadata.attempts, 1);
     assert!(response.metadata.log_id.is_some());
 
     for empty in [r#"{"code":0}"#, r#"{"code":0,"data":null}"#] {
-        server.on(GET_TODOS)?.next(2, Fault::status(200).body(empty));
+        server.on(GET_TODOS)?.inject_fault(2, Fault::status(200).body(empty));
         assert_eq!(get_todos(&client).send::<Value>().await?, Value::Null);
         let map: std::collections::BTreeMap<String, u8> = get_todos(&client).send().await?;
         assert!(map.is_empty());
@@ -55,7 +55,7 @@ async fn fields_next_to_the_code_are_read_into_any_type() -> TestResult {
     const BOT: &str = "/open-apis/bot/v3/info";
     const GET_BOT: &str = "GET /open-apis/bot/v3/info";
     let sample = r#"{"code":0,"msg":"ok","error":null,"bot":{"app_name":"机器人","open_id":"ou_1"},"expire":7200}"#;
-    let server = mock::Server::start_with(&[Mocked::new(Operation::endpoint(Method::Get, BOT), sample)]).await?;
+    let server = mock::Server::start_with(&[MockOperation::new(Operation::endpoint(Method::Get, BOT), sample)]).await?;
     let client = server.builder().max_retries(0).build()?;
     let request = || client.request(Method::Get, BOT);
     let info: BotInfo = tokio::spawn(request().send_top_level()).await??;
@@ -66,15 +66,15 @@ async fn fields_next_to_the_code_are_read_into_any_type() -> TestResult {
     assert_eq!(request().send::<Value>().await?, Value::Null, "there is no `data`");
 
     let bots = server.on(GET_BOT)?;
-    bots.next(1, Fault::status(200).body(r#"{"code":0,"msg":"ok","bot":{"app_name":7},"expire":"x"}"#));
+    bots.inject_fault(1, Fault::status(200).body(r#"{"code":0,"msg":"ok","bot":{"app_name":7},"expire":"x"}"#));
     let error = request().send_top_level::<BotInfo>().await.expect_err("a name is no number");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("bot.app_name")), "{error}");
-    bots.next(1, Fault::api(400, 1002002, "no"));
+    bots.inject_fault(1, Fault::api(400, 1002002, "no"));
     let error = request().send_top_level::<Value>().await.expect_err("a code");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002002)));
-    bots.next(1, Fault::status(200).body(r#"{"bot":{}}"#));
+    bots.inject_fault(1, Fault::status(200).body(r#"{"bot":{}}"#));
     assert!(request().send_top_level::<Value>().await.is_err(), "no code");
-    bots.next(1, Fault::status(200).body(r#"{"code":0}"#));
+    bots.inject_fault(1, Fault::status(200).body(r#"{"code":0}"#));
     assert_eq!(request().send_top_level::<Value>().await?, json!({}));
     Ok(())
 }
@@ -115,14 +115,14 @@ async fn a_file_is_uploaded() -> TestResult {
 #[tokio::test]
 async fn an_error_code_is_an_error_of_the_endpoint() -> TestResult {
     let server = server().await?;
-    server.on(GET_LABEL)?.next(1, Fault::api(400, 1002002, "parameter error"));
+    server.on(GET_LABEL)?.inject_fault(1, Fault::api(400, 1002002, "parameter error"));
     let error = get_label(&server.client()?, "1380013").send::<Value>().await.expect_err("a code");
     assert_eq!((error.kind(), error.code(), error.status()), (ErrorKind::Api, Some(1002002), Some(400)));
     assert_eq!(error.operation(), Some(GET_LABEL));
     assert!(error.log_id().is_some() && error.to_string().starts_with(&format!("{GET_LABEL}: ")), "{error}");
     assert!(!format!("{error:?} {error}").contains("1380013"), "{error:?}");
 
-    server.on(GET_TODOS)?.next(1, Fault::status(404).body("<html>Not Found</html>"));
+    server.on(GET_TODOS)?.inject_fault(1, Fault::status(404).body("<html>Not Found</html>"));
     let error = get_todos(&server.client()?).send::<Value>().await.expect_err("the response is the page of a gateway");
     assert!(error.kind() == ErrorKind::Http && error.to_string().contains("gateway"), "{error}");
     Ok(())
@@ -166,8 +166,8 @@ async fn only_idempotent_requests_are_retried() -> TestResult {
     ];
     for (method, idempotent, attempts) in cases {
         let id = format!("{method} {TODOS}");
-        server.forget_requests();
-        server.on(&id)?.next(1, Fault::cut());
+        server.clear_requests();
+        server.on(&id)?.inject_fault(1, Fault::disconnect());
         let request = client.request(method, TODOS);
         let request = idempotent.into_iter().fold(request, CustomRequest::idempotent);
         let outcome = request.send_with_metadata::<Value>().await;
@@ -206,7 +206,7 @@ async fn requests_of_one_template_share_a_rate_limit() -> TestResult {
 async fn a_rate_limit_error_is_retried_after_the_wait() -> TestResult {
     let server = server().await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
-    server.on("POST /open-apis/library/v1/todos")?.next(1, refusal);
+    server.on("POST /open-apis/library/v1/todos")?.inject_fault(1, refusal);
     let start = Instant::now();
     let post = server.client()?.request(Method::Post, TODOS).send_with_metadata::<Value>().await?;
     assert!(post.metadata.attempts == 2 && start.elapsed() >= Duration::from_secs(1), "{:?}", post.metadata);
@@ -216,7 +216,7 @@ async fn a_rate_limit_error_is_retried_after_the_wait() -> TestResult {
 #[tokio::test]
 async fn a_trailing_slash_is_sent() -> TestResult {
     let path = "/open-apis/library/v1/shelves/";
-    let mocked = Mocked::new(Operation::endpoint(Method::Get, path), SAMPLE);
+    let mocked = MockOperation::new(Operation::endpoint(Method::Get, path), SAMPLE);
     let server = mock::Server::start_with(&[mocked]).await?;
     server.client()?.request(Method::Get, path).send::<Value>().await?;
     let received = server.requests().into_iter().map(|received| received.path).collect::<Vec<_>>();
@@ -229,10 +229,10 @@ async fn call_options_apply_to_the_request() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     let with = |options| get_todos(&client).call_options(options).send::<Value>();
-    server.on(GET_TODOS)?.next(1, Fault::status(503));
+    server.on(GET_TODOS)?.inject_fault(1, Fault::status(503));
     let error = with(CallOptions::new().max_retries(0)).await.expect_err("no retry");
     assert_eq!((error.status(), error.attempts().len()), (Some(503), 1));
-    server.on(GET_TODOS)?.next(1, Fault::delay(Duration::from_secs(20)));
+    server.on(GET_TODOS)?.inject_fault(1, Fault::delay(Duration::from_secs(20)));
     let error = with(CallOptions::new().timeout(Duration::from_millis(200))).await.expect_err("the call times out");
     assert!(error.is_timeout(), "{error}");
     with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock server does not know the token");
@@ -247,7 +247,7 @@ async fn call_options_apply_to_the_request() -> TestResult {
 async fn invalid_characters_are_replaced_unless_the_request_is_strict() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
-    server.on(GET_TODOS)?.next(2, Fault::status(200).body(&b"{\"code\":0,\"data\":{\"id\":\"a\xff\"}}"[..]));
+    server.on(GET_TODOS)?.inject_fault(2, Fault::status(200).body(&b"{\"code\":0,\"data\":{\"id\":\"a\xff\"}}"[..]));
     let response = get_todos(&client).send_with_metadata::<Todo>().await?;
     assert_eq!((response.data.id.as_str(), response.metadata.mismatches.len()), ("a\u{fffd}", 1));
     let strict = get_todos(&client).call_options(CallOptions::new().strict(true));

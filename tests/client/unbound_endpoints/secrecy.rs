@@ -118,7 +118,7 @@ async fn a_decode_error_has_the_path_and_no_value() -> TestResult {
     }
     let server = server().await?;
     let data = json!([MOBILE, MOBILE]);
-    server.on(GET_TODOS)?.answers_data(&data);
+    server.on(GET_TODOS)?.respond_with_data(&data);
     let cases = [
         (failure::<u64>(&server).await?, "data[0]", "expected u64"),
         (failure::<Kind>(&server).await?, "data[0]", "expected `Office`"),
@@ -132,7 +132,10 @@ async fn a_decode_error_has_the_path_and_no_value() -> TestResult {
         assert!(error.attempts().len() == 1 && error.excerpt().is_some_and(|it| it.contains("\"…\"")), "{shown}");
         assert!(!shown.contains(MOBILE), "{shown}");
     }
-    server.on(GET_TODOS)?.answers_data(&json!([{ "id": MOBILE }, { "count": 1 }])).next(1, Fault::status(503));
+    server
+        .on(GET_TODOS)?
+        .respond_with_data(&json!([{ "id": MOBILE }, { "count": 1 }]))
+        .inject_fault(1, Fault::status(503));
     let error = failure::<Todo>(&server).await?;
     assert_eq!(
         (error.json_path(), error.message(), error.attempts().len()),

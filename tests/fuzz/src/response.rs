@@ -31,7 +31,7 @@ fn check_sample(round_trip: &RoundTrip, body: &[u8]) -> Result<(), String> {
 }
 
 fn read(round_trip: &RoundTrip, status: u16, body: &[u8]) -> Result<(), String> {
-    let first = match (round_trip.run)(&Body::new(body).under(status)) {
+    let first = match (round_trip.run)(&Body::new(body).with_status(status)) {
         Ok(came_back) => came_back,
         Err(error) => return nothing_personal(&error, body),
     };

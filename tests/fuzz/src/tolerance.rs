@@ -6,7 +6,7 @@ mod tree;
 mod value;
 
 use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
-use feishu_runtime::{Error, mock::samples::Tolerated};
+use feishu_runtime::{Error, mock::samples::TolerantResult};
 
 use self::tree::Node;
 use super::shown::{MARKER, nothing_personal};
@@ -51,7 +51,7 @@ fn envelope(code: &str, data: &Node) -> Vec<u8> {
 }
 
 /// Verifies that `Debug` shows neither mismatches nor values of unknown keys.
-fn shows_nothing(tolerated: &Tolerated) -> Result<(), String> {
+fn shows_nothing(tolerated: &TolerantResult) -> Result<(), String> {
     let mismatches = format!("{:?}", tolerated.mismatches);
     for (what, shown, marker) in
         [("mismatches", &mismatches, MARKER), ("the data", &tolerated.debug, odd::UNKNOWN_MARKER)]
@@ -64,7 +64,7 @@ fn shows_nothing(tolerated: &Tolerated) -> Result<(), String> {
 }
 
 /// Verifies that strict reading fails if there is a mismatch, and otherwise has the same result.
-fn strict_agrees(round_trip: &RoundTrip, body: &[u8], tolerated: &Tolerated) -> Result<(), String> {
+fn strict_agrees(round_trip: &RoundTrip, body: &[u8], tolerated: &TolerantResult) -> Result<(), String> {
     match (round_trip.run)(&Body::new(body)) {
         Ok(strict) if tolerated.mismatches.is_empty() && strict.json == tolerated.json => Ok(()),
         Ok(_) => Err(format!("strict reading accepts a body with the mismatches {:?}", tolerated.mismatches)),

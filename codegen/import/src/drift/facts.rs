@@ -6,9 +6,10 @@ use feishu_codegen::model::{Api, App, Delivery, Event, Operation, Quirk, RateLim
 
 use super::difference::Change;
 use super::found::Found;
+use crate::availability;
 use crate::event_page::EventPage;
-use crate::operation;
-use crate::page::{Page, resolve_scopes};
+use crate::page::Page;
+use crate::scopes::resolve_scopes;
 
 /// Compares the facts about an event.
 pub(super) fn compare_event(source: &EventPage, event: &Event, api: &Api, found: &mut Found<'_>) {
@@ -32,7 +33,7 @@ pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut
     compare_scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
     compare_scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
     if let Some(text) = &page.limits {
-        compare_limits(operation::parse_limits(text, &mut Vec::new()), &operation.limits, found);
+        compare_limits(availability::parse_limits(text, &mut Vec::new()), &operation.limits, found);
     } else if operation.limits != RateLimit::Unstated && !page.is_terse() {
         let ours = format_limits(&operation.limits).unwrap_or_default();
         found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"));
@@ -42,7 +43,7 @@ pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut
         Token::Tenant => "tenant",
         Token::User => "user",
     });
-    let documented = operation::parse_tokens(page.tokens.as_deref().unwrap_or_default());
+    let documented = availability::parse_tokens(page.tokens.as_deref().unwrap_or_default());
     let documented = if documented.is_empty() { vec!["tenant".to_owned()] } else { documented };
     compare_words("tokens", &documented, tokens.collect(), found);
     compare_errors(page, operation, api, found);
@@ -53,7 +54,7 @@ fn compare_apps(page: &Page, ours: &[App], found: &mut Found<'_>) {
         App::Custom => "custom",
         App::Store => "store",
     });
-    compare_words("apps", &operation::parse_apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
+    compare_words("apps", &availability::parse_apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
 }
 
 /// Compares scopes. A label is replaced by the name of its scope.

@@ -12,9 +12,9 @@ use super::resolve::resolve;
 use super::types::Types;
 use super::unify::{Merged, Unified, promote, rename_types};
 use super::values::{NewNames, rename_values};
-use crate::drafted::DraftField;
+use crate::drafted::{DraftField, prune};
 use crate::edit::SchemaFiles;
-use crate::operation::{DraftOperation, prune};
+use crate::operation::DraftOperation;
 use crate::yaml::Writer;
 
 /// Rewrites drafts and the files of the schema. `files` contains each set of files with its placeholder for missing docs. Returns warnings about the

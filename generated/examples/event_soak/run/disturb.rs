@@ -44,7 +44,7 @@ impl Disturber {
                 }
                 _ => {
                     self.counts.cuts += 1;
-                    self.gateway.cut();
+                    self.gateway.disconnect_all();
                 }
             }
         }
@@ -58,7 +58,7 @@ impl Disturber {
         while self.gateway.attempts() == before {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        self.gateway.cut();
+        self.gateway.disconnect_all();
     }
 
     /// Ends the consumer.

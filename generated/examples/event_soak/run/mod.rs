@@ -81,6 +81,6 @@ async fn receive(
         processed: processed.counts(),
         memory: memory.end().await,
         tasks_left: tasks.remaining().await,
-        took: start.elapsed(),
+        duration: start.elapsed(),
     })
 }

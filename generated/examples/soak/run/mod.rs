@@ -47,8 +47,8 @@ pub(crate) fn soak(plan: &Plan) -> Result<Report, Box<dyn Error>> {
 
 async fn server(plan: &Plan) -> Result<Server, Box<dyn Error>> {
     let server = Server::start().await?;
-    server.keep_requests(0);
-    server.on(work::LIST)?.holds(plan.items);
+    server.limit_recorded_requests(0);
+    server.on(work::LIST)?.set_item_count(plan.items);
     server.inject_faults(plan.seed, 5, faults::faults());
     Ok(server)
 }
@@ -74,10 +74,10 @@ async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Erro
         plan: plan.clone(),
         counts: counts.totals(),
         faults: server.injected_faults(),
-        executed: server.on(work::WRITE)?.taken() as u64,
+        executed: server.on(work::WRITE)?.accepted_calls() as u64,
         memory,
         tasks_left,
-        took: start.elapsed(),
+        duration: start.elapsed(),
     })
 }
 

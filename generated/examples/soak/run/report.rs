@@ -17,7 +17,7 @@ pub(crate) struct Report {
     pub(super) memory: Samples,
     /// Tasks of the client that remained after it was dropped.
     pub(super) tasks_left: usize,
-    pub(super) took: Duration,
+    pub(super) duration: Duration,
 }
 
 impl Report {
@@ -60,6 +60,6 @@ impl fmt::Display for Report {
         )?;
         writeln!(f, "memory        {}", self.memory)?;
         writeln!(f, "tasks left    {}", self.tasks_left)?;
-        write!(f, "duration      {:.1} s", self.took.as_secs_f64())
+        write!(f, "duration      {:.1} s", self.duration.as_secs_f64())
     }
 }

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Attempt, Event};
-use crate::mock::{Received, reply::Reply};
+use crate::mock::{ReceivedRequest, reply::Reply};
 
 const PATH: &str = "/_mock/events";
 
 /// Whether a request emits an event.
-pub(super) fn is_emission(received: &Received) -> bool {
+pub(super) fn is_emission(received: &ReceivedRequest) -> bool {
     received.method == "POST" && received.path == PATH
 }
 

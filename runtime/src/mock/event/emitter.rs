@@ -7,7 +7,7 @@ use std::{io, sync::Arc};
 #[cfg(feature = "events-socket")]
 use super::Gateway;
 use super::{Attempt, Event, Webhook, control};
-use crate::mock::{Received, reply::Reply};
+use crate::mock::{ReceivedRequest, reply::Reply};
 
 /// The way of delivery that the app has chosen.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ impl Emitter {
     }
 
     /// Returns the response to a request of the URL of a long connection, or to one that emits an event; `None` for another request.
-    pub(in crate::mock) async fn respond(&self, received: &Received) -> Option<Reply> {
+    pub(in crate::mock) async fn respond(&self, received: &ReceivedRequest) -> Option<Reply> {
         let subscription = self.subscription();
         #[cfg(feature = "events-socket")]
         if let Subscription::LongConnection(gateway) = &subscription

@@ -35,7 +35,7 @@ const SOCKET: &str = "/ws/v2";
 /// A server of long connections, as a base URL for [`EventStreamBuilder`](crate::event::EventStreamBuilder) or an official SDK. Dropping it closes all
 /// connections.
 ///
-/// Default configuration of clients: a ping per second, and reconnection at once and without a limit.
+/// Default configuration of clients: one ping per second, and immediate reconnection without a limit.
 #[must_use = "the gateway stops when it is dropped"]
 pub struct Gateway {
     peers: Arc<Peers>,
@@ -64,7 +64,7 @@ impl Gateway {
         &self.base_url
     }
 
-    /// Returns status and body of the response to a request of the URL of a connection; `None` for another path.
+    /// Returns status and body of the response to a request for the URL of a connection. Returns `None` for another path.
     pub(super) fn endpoint(&self, path: &str, body: &[u8]) -> Option<(u16, Value)> {
         (path == ENDPOINT).then(|| self.peers.endpoint(body, &self.socket_url))
     }
@@ -75,35 +75,35 @@ impl Gateway {
         (settings.config, settings.config_of_pongs) = (config, None);
     }
 
-    /// Sets another configuration that clients get with each pong: a change while they are connected.
+    /// Sets another configuration that clients get with each pong, to change it while they are connected.
     pub fn configure_connected(&self, config: Value) {
         self.peers.settings.lock().unwrap_or_else(PoisonError::into_inner).config_of_pongs = Some(config);
     }
 
-    /// Refuses this number of following attempts to connect, after those that are already queued.
+    /// Refuses this number of connection attempts, after the refusals that are already queued.
     pub fn refuse_next(&self, attempts: usize, refusal: Refusal) {
         let mut settings = self.peers.settings.lock().unwrap_or_else(PoisonError::into_inner);
         settings.refusals.extend(std::iter::repeat_n(refusal, attempts));
     }
 
-    /// Makes all connections silent, as half-open ones are: the gateway neither reads nor sends anything, and events that it chooses them for are lost.
+    /// Makes all connections silent, like half-open connections: the gateway neither reads from them nor sends to them, and events for them are lost.
     /// New connections are not affected.
     pub fn silence(&self) {
         self.peers.silence();
     }
 
-    /// Cuts all connections without a notice.
-    pub fn cut(&self) {
-        self.peers.cut();
+    /// Closes all connections without a close message.
+    pub fn disconnect_all(&self) {
+        self.peers.disconnect_all();
     }
 
     /// Waits until this number of clients is connected.
     pub async fn wait_for_connections(&self, count: usize) {
-        // It fails when the sender is dropped, which is in `peers`.
+        // The sender lives as long as `peers`, so this cannot fail.
         let _ = self.peers.connected.subscribe().wait_for(|connected| *connected == count).await;
     }
 
-    /// Returns the number of attempts to connect: requests of a URL.
+    /// Returns the number of connection attempts, which are requests for a URL.
     #[must_use]
     pub fn attempts(&self) -> usize {
         self.peers.counts().attempts
@@ -115,18 +115,18 @@ impl Gateway {
         self.peers.counts().pings
     }
 
-    /// Sends an event to one of the connected clients, chosen at random. Returns the status of its response; `None` without a connected client, if
-    /// its connection ends, or if there is no response within 3 s.
+    /// Sends an event to one of the connected clients, chosen at random. Returns the status of its response. Returns `None` without a
+    /// connected client, if its connection ends, or if there is no response within 3 s.
     pub async fn emit(&self, event: &Event) -> Attempt {
         self.emit_in_parts(event, 1).await
     }
 
-    /// Does the same as [`emit`](Self::emit), with the event in this number of frames.
+    /// Like [`emit`](Self::emit), with the event split into this number of frames.
     pub async fn emit_in_parts(&self, event: &Event, parts: usize) -> Attempt {
         self.peers.emit(event.envelope("").as_bytes(), parts, Duration::from_secs(3)).await
     }
 
-    /// Sends bytes to all connected clients, for example a frame that is none.
+    /// Sends bytes to all connected clients, for example an invalid frame.
     pub fn send_bytes(&self, bytes: &[u8]) {
         self.peers.send_to_all(bytes);
     }
@@ -168,9 +168,9 @@ async fn respond(
 ) -> hyper::Result<Response<Full<Bytes>>> {
     match request.uri().path() {
         ENDPOINT => {
-            let body = request.into_body().collect().await?.to_bytes();
-            let (status, answer) = peers.endpoint(&body, socket_url);
-            Ok(reply(status, [], answer.to_string()))
+            let request = request.into_body().collect().await?.to_bytes();
+            let (status, body) = peers.endpoint(&request, socket_url);
+            Ok(reply(status, [], body.to_string()))
         }
         SOCKET => Ok(open(request, peers)),
         _ => Ok(reply(404, [], String::new())),
@@ -211,7 +211,7 @@ fn reply(status: u16, headers: impl IntoIterator<Item = (HeaderName, String)>, b
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.task.abort();
-        self.peers.cut();
+        self.peers.disconnect_all();
     }
 }
 

@@ -17,6 +17,7 @@
 mod control;
 mod emit;
 mod emitter;
+mod encrypt;
 #[cfg(feature = "events-socket")]
 mod gateway;
 #[cfg(feature = "events-socket")]
@@ -24,7 +25,6 @@ mod peer;
 mod post;
 mod request;
 mod sample;
-mod seal;
 mod webhook;
 
 pub(super) use emitter::Emitter;

@@ -19,14 +19,14 @@ use crate::{
     random,
 };
 
-/// The beginning of every app id. Some SDKs require 16 hexadecimal digits after it.
+/// The prefix of every app id. Some SDKs require 16 hexadecimal digits after it.
 const APP_ID: &str = "cli_";
 const APP_SECRET: &str = "secret-of-the-mock";
 
 /// The credentials in URLs. Tests look for them in logs.
 const ACCESS_KEY: &str = "access-key-of-the-mock";
 
-/// A longer message from a client is refused.
+/// Maximum size of a message from a client, in bytes.
 const MAX_SIZE: usize = 1024 * 1024;
 
 /// How an attempt to connect is refused.
@@ -45,43 +45,43 @@ pub enum Refusal {
     AuthenticationFailed,
 }
 
-/// All clients, and what the next ones get.
+/// All connected clients, and the settings of the gateway.
 pub(super) struct Peers {
     pub(super) settings: Mutex<Settings>,
     /// The number of connected clients.
     pub(super) connected: watch::Sender<usize>,
-    clients: Mutex<HashMap<String, mpsc::UnboundedSender<Order>>>,
-    /// The events whose responses have not come, by message id.
-    open: Mutex<HashMap<String, Open>>,
+    clients: Mutex<HashMap<String, mpsc::UnboundedSender<Command>>>,
+    /// Events without a response so far, by message id.
+    pending: Mutex<HashMap<String, PendingEvent>>,
     counts: Mutex<Counts>,
 }
 
-/// What the next clients get.
+/// The settings of the gateway.
 pub(super) struct Settings {
     pub(super) config: Value,
-    /// The configuration in pongs, if it is another one.
+    /// The configuration in pongs, if it differs.
     pub(super) config_of_pongs: Option<Value>,
     pub(super) refusals: VecDeque<Refusal>,
 }
 
-/// What has happened.
+/// Counters of requests from clients.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Counts {
     pub(super) attempts: usize,
     pub(super) pings: usize,
 }
 
-/// An event whose response has not come.
-struct Open {
+/// An event without a response so far.
+struct PendingEvent {
     client: String,
     response: oneshot::Sender<u16>,
 }
 
-/// What a connection is to do.
-enum Order {
+/// A command for the task of a connection.
+enum Command {
     Send(Vec<u8>),
     Silence,
-    Cut,
+    Disconnect,
 }
 
 impl Default for Peers {
@@ -91,7 +91,7 @@ impl Default for Peers {
             settings: Mutex::new(Settings { config, config_of_pongs: None, refusals: VecDeque::new() }),
             connected: watch::Sender::new(0),
             clients: Mutex::default(),
-            open: Mutex::default(),
+            pending: Mutex::default(),
             counts: Mutex::default(),
         }
     }
@@ -110,9 +110,9 @@ impl Peers {
                 _ => (500, Value::Null),
             };
         }
-        let given: Value = serde_json::from_slice(body).unwrap_or_default();
-        let is_app = given.get("AppID").and_then(Value::as_str).is_some_and(|id| id.starts_with(APP_ID));
-        if !is_app || given.get("AppSecret") != Some(&json!(APP_SECRET)) {
+        let request: Value = serde_json::from_slice(body).unwrap_or_default();
+        let is_app = request.get("AppID").and_then(Value::as_str).is_some_and(|id| id.starts_with(APP_ID));
+        if !is_app || request.get("AppSecret") != Some(&json!(APP_SECRET)) {
             return (200, json!({ "code": 10003, "msg": "invalid param" }));
         }
         let device = random::hex();
@@ -140,32 +140,32 @@ impl Peers {
     }
 
     pub(super) fn silence(&self) {
-        lock(&self.clients).values().for_each(|client| drop(client.send(Order::Silence)));
+        lock(&self.clients).values().for_each(|client| drop(client.send(Command::Silence)));
     }
 
-    pub(super) fn cut(&self) {
-        lock(&self.clients).values().for_each(|client| drop(client.send(Order::Cut)));
+    pub(super) fn disconnect_all(&self) {
+        lock(&self.clients).values().for_each(|client| drop(client.send(Command::Disconnect)));
     }
 
     pub(super) fn send_to_all(&self, bytes: &[u8]) {
-        lock(&self.clients).values().for_each(|client| drop(client.send(Order::Send(bytes.to_vec()))));
+        lock(&self.clients).values().for_each(|client| drop(client.send(Command::Send(bytes.to_vec()))));
     }
 
     /// Sends an event to one client. Returns the status of its response.
     pub(super) async fn emit(&self, payload: &[u8], parts: usize, limit: Duration) -> Attempt {
-        let (client, orders) =
+        let (client, commands) =
             fastrand::choice(lock(&self.clients).iter()).map(|(name, to)| (name.clone(), to.clone()))?;
         let id = random::hex();
         let (sender, response) = oneshot::channel();
-        lock(&self.open).insert(id.clone(), Open { client, response: sender });
+        lock(&self.pending).insert(id.clone(), PendingEvent { client, response: sender });
         let parts = parts.max(1);
         let chunks: Vec<_> = payload.chunks(payload.len().div_ceil(parts).max(1)).collect();
         for (index, chunk) in chunks.iter().enumerate() {
-            // A client that has just gone does not respond either.
-            let _ = orders.send(Order::Send(data_frame(&id, chunks.len(), index, chunk).encode()));
+            // If the client has just disconnected, there is no response either.
+            let _ = commands.send(Command::Send(data_frame(&id, chunks.len(), index, chunk).encode()));
         }
         let response = timeout(limit, response).await;
-        lock(&self.open).remove(&id);
+        lock(&self.pending).remove(&id);
         response.ok()?.ok()
     }
 
@@ -173,10 +173,10 @@ impl Peers {
     fn accept_response(&self, frame: &Frame) {
         let payload: Value = serde_json::from_slice(frame.payload.as_deref().unwrap_or_default()).unwrap_or_default();
         let code = payload.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let open = frame.header("message_id").and_then(|id| lock(&self.open).remove(id));
-        if let (Some(code), Some(open)) = (code, open) {
+        let pending = frame.header("message_id").and_then(|id| lock(&self.pending).remove(id));
+        if let (Some(code), Some(pending)) = (code, pending) {
             // The caller may have given up.
-            let _ = open.response.send(code);
+            let _ = pending.response.send(code);
         }
     }
 
@@ -189,42 +189,42 @@ impl Peers {
     }
 }
 
-/// A client from its accepted handshake until its connection ends.
+/// A client, from its accepted handshake until its connection ends.
 pub(super) struct Client {
     peers: Arc<Peers>,
     name: String,
-    orders: mpsc::UnboundedReceiver<Order>,
+    commands: mpsc::UnboundedReceiver<Command>,
 }
 
 impl Client {
-    /// Registers a client. To be called before its handshake is accepted: events sent after that are for it.
+    /// Registers a client. Call this before accepting its handshake, so that the client gets all events from then on.
     pub(super) fn register(peers: Arc<Peers>) -> Self {
-        let (sender, orders) = mpsc::unbounded_channel();
+        let (sender, commands) = mpsc::unbounded_channel();
         let name = random::hex();
         lock(&peers.clients).insert(name.clone(), sender);
         peers.connected.send_modify(|connected| *connected += 1);
-        Self { peers, name, orders }
+        Self { peers, name, commands }
     }
 
     /// Serves the client until its connection ends.
     pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut self, stream: S) {
         let mut socket = WebSocket::server(stream, MAX_SIZE);
-        while serve_next(&mut socket, &mut self.orders, &self.peers).await.is_some() {}
+        while serve_next(&mut socket, &mut self.commands, &self.peers).await.is_some() {}
     }
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
         lock(&self.peers.clients).remove(&self.name);
-        lock(&self.peers.open).retain(|_, open| open.client != self.name);
+        lock(&self.peers.pending).retain(|_, pending| pending.client != self.name);
         self.peers.connected.send_modify(|connected| *connected -= 1);
     }
 }
 
-/// Does what comes next; `None` at the end of the connection.
+/// Handles the next message or command. Returns `None` at the end of the connection.
 async fn serve_next<S: AsyncRead + AsyncWrite + Unpin>(
     socket: &mut WebSocket<S>,
-    orders: &mut mpsc::UnboundedReceiver<Order>,
+    commands: &mut mpsc::UnboundedReceiver<Command>,
     peers: &Peers,
 ) -> Option<()> {
     tokio::select! {
@@ -240,11 +240,11 @@ async fn serve_next<S: AsyncRead + AsyncWrite + Unpin>(
             Incoming::Close => None,
             Incoming::Other => Some(()),
         },
-        order = orders.recv() => match order? {
-            Order::Send(bytes) => socket.send(bytes).await.ok(),
-            Order::Cut => None,
-            Order::Silence => {
-                while !matches!(orders.recv().await, None | Some(Order::Cut)) {}
+        command = commands.recv() => match command? {
+            Command::Send(bytes) => socket.send(bytes).await.ok(),
+            Command::Disconnect => None,
+            Command::Silence => {
+                while !matches!(commands.recv().await, None | Some(Command::Disconnect)) {}
                 None
             }
         },

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Event, Request, post::post, seal::sealed_body};
+use super::{Event, Request, encrypt::encrypted_body, post::post};
 use crate::{Timestamp, event::EncryptKey, random};
 
 /// Feishu waits this long for a response to an event.
@@ -76,7 +76,7 @@ impl Webhook {
         let text = event.envelope(&self.verification_token);
         let Some(key) = &self.encrypt_key else { return plain(text) };
         let key = EncryptKey::new(key.as_str());
-        let body = sealed_body(&key, &text);
+        let body = encrypted_body(&key, &text);
         let seconds = Timestamp::from(self.time.unwrap_or_else(SystemTime::now)).as_millis() / 1000;
         let (timestamp, nonce) = (seconds.to_string(), random::hex());
         let signature = key.signature(&timestamp, &nonce, body.as_bytes());
@@ -91,7 +91,7 @@ impl Webhook {
     pub fn verification(&self, challenge: &str) -> Request {
         let text = json!({ "challenge": challenge, "token": self.verification_token, "type": "url_verification" });
         match &self.encrypt_key {
-            Some(key) => plain(sealed_body(&EncryptKey::new(key.as_str()), &text.to_string())),
+            Some(key) => plain(encrypted_body(&EncryptKey::new(key.as_str()), &text.to_string())),
             None => plain(text.to_string()),
         }
     }
@@ -105,8 +105,8 @@ impl Webhook {
     pub async fn verify(&self) -> bool {
         let challenge = random::hex();
         let response = post(&self.url, &self.verification(&challenge), CHALLENGE_LIMIT).await;
-        let answer = response.filter(|(status, _)| *status == 200).map(|(_, body)| serde_json::from_slice(&body));
-        matches!(answer, Some(Ok(Value::Object(answer))) if answer.get("challenge") == Some(&json!(challenge)))
+        let body = response.filter(|(status, _)| *status == 200).map(|(_, body)| serde_json::from_slice(&body));
+        matches!(body, Some(Ok(Value::Object(body))) if body.get("challenge") == Some(&json!(challenge)))
     }
 
     /// Delivers an event, and repeats the delivery until the response has status 200. Returns all attempts.

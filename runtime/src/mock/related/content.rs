@@ -10,7 +10,7 @@ use super::{
     tables::{Related, Relations, Role},
 };
 use crate::{
-    mock::{envelope, given::Given, link, mocked::Mocked, page, rejection::Rejection},
+    mock::{envelope, link, mock_operation::MockOperation, page, parameters::RequestParameters, rejection::Rejection},
     operation::Paging,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::mock) struct RelatedContent {
     population: Arc<Population>,
-    mocked: Mocked,
+    mocked: MockOperation,
     relations: &'static Relations,
     /// The sample, with links to this server.
     sample: Map<String, Value>,
@@ -26,7 +26,7 @@ pub(in crate::mock) struct RelatedContent {
 
 impl RelatedContent {
     /// Creates the responses; `None` for an operation without relations, whose response does not depend on the objects.
-    pub(in crate::mock) fn new(population: &Arc<Population>, mocked: &Mocked) -> Option<Self> {
+    pub(in crate::mock) fn new(population: &Arc<Population>, mocked: &MockOperation) -> Option<Self> {
         let sample = serde_json::from_str(&link::sample(mocked)).ok()?;
         let population = Arc::clone(population);
         Some(Self { population, mocked: *mocked, relations: mocked.relations?, sample })
@@ -36,12 +36,12 @@ impl RelatedContent {
     ///
     /// # Errors
     /// Returns an error if no object has an id of the request, if no object is related to all ids, or if the page token is invalid.
-    pub(in crate::mock) fn body(&self, given: &Given) -> Result<String, Rejection> {
-        let range = self.requested(given)?;
+    pub(in crate::mock) fn body(&self, request: &RequestParameters) -> Result<String, Rejection> {
+        let range = self.requested(request)?;
         let mut response = self.sample.clone();
         if let Some(data) = envelope::data_mut(&mut response, self.mocked.operation.data) {
             match self.mocked.operation.paging {
-                Some(paging) => self.fill_page(data, paging, &range, given)?,
+                Some(paging) => self.fill_page(data, paging, &range, request)?,
                 None => self.fill(data, &self.relations.response, &range),
             }
         }
@@ -49,14 +49,14 @@ impl RelatedContent {
     }
 
     /// Returns the objects that are related to all ids of the request.
-    fn requested(&self, given: &Given) -> Result<Range<u64>, Rejection> {
+    fn requested(&self, request: &RequestParameters) -> Result<Range<u64>, Rejection> {
         let mut range = self.population.all();
         for (name, kind) in self.relations.parameters {
-            for id in given.texts(name).unwrap_or_default() {
-                let found = self.population.find(kind, &id).ok_or(Rejection::Unknown(kind))?;
+            for id in request.texts(name).unwrap_or_default() {
+                let found = self.population.find(kind, &id).ok_or(Rejection::UnknownId(kind))?;
                 range = intersection(&range, &found);
                 if range.is_empty() && self.mocked.operation.paging.is_none() {
-                    return Err(Rejection::Unknown(kind));
+                    return Err(Rejection::UnknownId(kind));
                 }
             }
         }
@@ -68,7 +68,7 @@ impl RelatedContent {
         data: &mut Map<String, Value>,
         paging: Paging,
         range: &Range<u64>,
-        given: &Given,
+        request: &RequestParameters,
     ) -> Result<(), Rejection> {
         let items = data.remove(paging.items);
         self.fill(data, &self.relations.response, range);
@@ -78,10 +78,10 @@ impl RelatedContent {
             data.extend(items.map(|items| (paging.items.to_owned(), items)));
             return Ok(());
         };
-        let filter = Filter::read(self.mocked.operation, paging, related, sample, given);
+        let filter = Filter::read(self.mocked.operation, paging, related, sample, request);
         let mut ranges = self.objects(related, range);
         ranges.retain(|range| filter.selects(self.population.delay(range)));
-        let (start, size) = page::requested(paging, given, ranges.len())?;
+        let (start, size) = page::requested(paging, request, ranges.len())?;
         let end = start.saturating_add(size).min(ranges.len());
         let shown = ranges.get(start..end).unwrap_or_default();
         let shown = shown.iter().map(|range| self.filled(sample, related, range)).collect();
@@ -107,7 +107,7 @@ impl RelatedContent {
         for (name, value) in object {
             match related.role(name) {
                 Some(role) => self.fill_value(value, role, range),
-                None => link::extend(value, &format!("{}-{}", range.start, range.end)),
+                None => link::append_segment(value, &format!("{}-{}", range.start, range.end)),
             }
         }
     }

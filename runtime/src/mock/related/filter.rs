@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::tables::{Related, Role};
 use crate::{
-    mock::given::Given,
+    mock::parameters::RequestParameters,
     operation::{Kind, Operation, Paging, Parameter},
 };
 
@@ -34,14 +34,14 @@ impl Filter {
         paging: Paging,
         related: &Related,
         sample: &Map<String, Value>,
-        given: &Given,
+        request: &RequestParameters,
     ) -> Self {
         let mut filter = Self::default();
         let has_other_meaning = |parameter: &&Parameter| {
             parameter.kind == Kind::Id || [paging.size, paging.token].contains(&parameter.name)
         };
         for parameter in operation.parameters.iter().filter(|parameter| !has_other_meaning(parameter)) {
-            let values: Vec<_> = given.values(parameter).iter().map(|value| value.text()).collect();
+            let values: Vec<_> = request.values(parameter).iter().map(|value| value.text()).collect();
             if values.is_empty() {
                 continue;
             }

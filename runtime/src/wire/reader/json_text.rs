@@ -1,9 +1,18 @@
-//! Reads JSON inside a string.
+//! Reads JSON texts: the whole text of a reader, and JSON inside a string.
 
 use super::{Fault, Reader};
 use crate::wire::Slot;
 
 impl Reader<'_> {
+    /// Reads the whole text into a slot.
+    ///
+    /// # Errors
+    /// See [`Slot::read`]. Also returns an error if text follows the value.
+    pub fn whole(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        slot.read(self)?;
+        self.at_end()
+    }
+
     /// Reads a value from the JSON in a string. Also accepts a value that is not in a string. An empty string means that there is no value.
     pub(super) fn json_text(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
         if self.peek() != Some(b'"') {

@@ -7,6 +7,7 @@ mod json_text;
 mod list;
 mod number;
 mod object;
+mod recovery;
 mod skip;
 mod string;
 mod tolerance;
@@ -73,15 +74,6 @@ impl<'a> Reader<'a> {
     /// Creates a tolerant reader.
     pub(crate) fn tolerant(text: &'a str, tolerance: Tolerance) -> Self {
         Self { tolerance: Some(tolerance), ..Self::new(text) }
-    }
-
-    /// Reads the whole text into a slot.
-    ///
-    /// # Errors
-    /// See [`Slot::read`](super::Slot::read). Also returns an error if text follows the value.
-    pub fn whole(&mut self, slot: &mut dyn super::Slot) -> Result<(), Fault> {
-        slot.read(self)?;
-        self.at_end()
     }
 
     /// Checks that only whitespace follows.

@@ -44,8 +44,8 @@ pub(super) fn rows() -> Vec<Row> {
         reads("a time that is an object", br#"{"code":0,"data":{"items":[{"begin_time":{}}]}}"#, "[{}]").under(READS),
         fails("a body that exceeds the size limit", long(), Fail, Decode, 200),
         fails("a compressed body over the size limit", gzip_bomb(), Fail, Decode, 200).under(&[Setting::Once]),
-        fails("a body wrongly declared as gzip", Fault::gzip_broken(), RetryIfSafe, Transport, 200),
-        fails("truncated gzip", Fault::gzip_truncated(), RetryIfSafe, Transport, 200),
+        fails("a body wrongly declared as gzip", Fault::broken_gzip(), RetryIfSafe, Transport, 200),
+        fails("truncated gzip", Fault::truncated_gzip(), RetryIfSafe, Transport, 200),
     ]
 }
 

@@ -6,7 +6,7 @@ use crate::operation::Operation;
 /// An operation with its documented response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Mocked {
+pub struct MockOperation {
     /// The operation.
     pub operation: &'static Operation,
     /// Complete response, including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
@@ -17,7 +17,7 @@ pub struct Mocked {
     pub relations: Option<&'static Relations>,
 }
 
-impl Mocked {
+impl MockOperation {
     /// Describes an operation by its row and its sample.
     #[must_use]
     pub const fn new(operation: &'static Operation, sample: &'static str) -> Self {

@@ -25,13 +25,13 @@ async fn a_closure_computes_the_response() -> Outcome {
     let raw = Raw::new(&server).await?;
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
-    server.on(RECORD)?.answers_with(move |request| {
+    server.on(RECORD)?.respond_with(move |request| {
         let call = counted.fetch_add(1, Ordering::Relaxed);
         match request.path.rsplit('/').next() {
             Some("gone") => {
                 Err(Fault::api(404, 1002002, "gone").delayed(Duration::from_millis(1)).header("x-extra", "1"))
             }
-            Some("cut") => Err(Fault::cut()),
+            Some("cut") => Err(Fault::disconnect()),
             id => Ok(json!({ "id": format!("{}-{call}", id.unwrap_or_default()) })),
         }
     });
@@ -57,16 +57,16 @@ async fn a_closure_computes_the_response() -> Outcome {
 async fn calls_pass_between_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
-    server.on(RECORD)?.pass(2).next(1, Fault::status(502)).pass(1).next(usize::MAX, Fault::status(503));
+    server.on(RECORD)?.pass(2).inject_fault(1, Fault::status(502)).pass(1).inject_fault(usize::MAX, Fault::status(503));
     let mut statuses = Vec::new();
     for _ in 0..6 {
         statuses.push(raw.get(&format!("{HIRE}/interview_records/1")).await?.status);
     }
     assert_eq!(statuses, [200, 200, 502, 200, 503, 503]);
 
-    let path = server.file("/x.pdf", "application/pdf", "x");
-    server.on_file(&path)?.pass(1).next(1, Fault::status(502));
-    server.token().pass(1).next(1, Fault::status(502));
+    let path = server.serve_file("/x.pdf", "application/pdf", "x");
+    server.on_file(&path)?.pass(1).inject_fault(1, Fault::status(502));
+    server.token_endpoint().pass(1).inject_fault(1, Fault::status(502));
     for status in [200, 502, 200] {
         assert_eq!(raw.get("/x.pdf").await?.status, status);
         assert_eq!(raw.post(crate::raw::TOKEN_PATH, r#"{"app_id": "a", "app_secret": "s"}"#).await?.status, status);
@@ -78,7 +78,7 @@ async fn calls_pass_between_faults() -> Outcome {
 async fn a_test_waits_for_requests_and_sees_how_many_there_are_at_once() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Arc::new(Raw::new(&server).await?);
-    let record = server.on(RECORD)?.next(3, Fault::delay(Duration::from_secs(600)));
+    let record = server.on(RECORD)?.inject_fault(3, Fault::delay(Duration::from_secs(600)));
     let calls: Vec<_> = (0..3)
         .map(|_| {
             let raw = Arc::clone(&raw);

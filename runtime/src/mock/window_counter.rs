@@ -5,16 +5,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Counting;
 use crate::operation::Window;
+
+/// How the mock server counts calls for rate limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowKind {
+    /// Consecutive fixed windows, aligned to the start of the server. The count restarts with each window, so up to twice the limit can be
+    /// accepted in a short time around the boundary of two windows.
+    Fixed,
+    /// Sliding windows. A call is rejected if the limit was reached in the window that ends with the call.
+    Sliding,
+}
 
 /// All windows of an operation and tenant.
 #[derive(Debug)]
-pub(super) struct Tallies(Vec<Tally>);
+pub(super) struct WindowCounters(Vec<WindowCounter>);
 
 /// Calls in one window.
 #[derive(Debug)]
-struct Tally {
+struct WindowCounter {
     window: Window,
     calls: Calls,
 }
@@ -32,42 +41,42 @@ enum Calls {
 
 /// The error of a call that exceeds the limit of a window.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(super) struct LimitExceeded {
     /// Limit of the window.
     pub(super) limit: u32,
     /// Time until the window has capacity again.
     pub(super) wait: Duration,
 }
 
-impl Tallies {
+impl WindowCounters {
     /// Creates empty windows. Fixed windows are aligned to `start`. A window of length 0 is ignored.
-    pub(super) fn new(counting: Counting, windows: &[Window], start: Instant) -> Self {
-        let calls = || match counting {
-            Counting::Fixed => Calls::Fixed { begin: start, count: 0 },
-            Counting::Sliding => Calls::Sliding(VecDeque::new()),
+    pub(super) fn new(kind: WindowKind, windows: &[Window], start: Instant) -> Self {
+        let calls = || match kind {
+            WindowKind::Fixed => Calls::Fixed { begin: start, count: 0 },
+            WindowKind::Sliding => Calls::Sliding(VecDeque::new()),
         };
         let windows = windows.iter().filter(|window| !window.per.is_zero());
-        Self(windows.map(|window| Tally { window: *window, calls: calls() }).collect())
+        Self(windows.map(|window| WindowCounter { window: *window, calls: calls() }).collect())
     }
 
     /// Counts a call at this time, which must not be earlier than that of the previous call.
     ///
     /// # Errors
     /// Returns an error if a window is full. If several windows are full, the error refers to the one with the longest wait. The call is not counted.
-    pub(super) fn take(&mut self, now: Instant) -> Result<(), Refused> {
-        let full = self.0.iter_mut().filter_map(|tally| tally.full(now));
-        if let Some(refused) = full.max_by_key(|refused| refused.wait) {
-            return Err(refused);
+    pub(super) fn count(&mut self, now: Instant) -> Result<(), LimitExceeded> {
+        let exceeded = self.0.iter_mut().filter_map(|counter| counter.limit_exceeded(now));
+        if let Some(exceeded) = exceeded.max_by_key(|exceeded| exceeded.wait) {
+            return Err(exceeded);
         }
-        for tally in &mut self.0 {
-            tally.count(now);
+        for counter in &mut self.0 {
+            counter.count(now);
         }
         Ok(())
     }
 }
 
-impl Tally {
-    fn full(&mut self, now: Instant) -> Option<Refused> {
+impl WindowCounter {
+    fn limit_exceeded(&mut self, now: Instant) -> Option<LimitExceeded> {
         let Window { calls: limit, per } = self.window;
         let wait = match &mut self.calls {
             Calls::Fixed { begin, count } => {
@@ -85,7 +94,7 @@ impl Tally {
                 (times.len() >= limit as usize).then(|| per - oldest)
             }
         };
-        wait.map(|wait| Refused { limit, wait })
+        wait.map(|wait| LimitExceeded { limit, wait })
     }
 
     fn count(&mut self, now: Instant) {
@@ -109,12 +118,12 @@ mod tests {
     const PER: Duration = Duration::from_millis(1000);
 
     /// Returns the outcomes of calls at these times in milliseconds after the start: `None`, or the limit and the wait of a rejection.
-    fn outcomes(counting: Counting, windows: &[Window], at: &[u64]) -> Vec<Option<(u32, u64)>> {
+    fn outcomes(kind: WindowKind, windows: &[Window], at: &[u64]) -> Vec<Option<(u32, u64)>> {
         let start = Instant::now();
-        let mut tallies = Tallies::new(counting, windows, start);
+        let mut counters = WindowCounters::new(kind, windows, start);
         let outcome = |at: &u64| {
-            let refused = tallies.take(start + Duration::from_millis(*at)).err()?;
-            Some((refused.limit, refused.wait.as_millis() as u64))
+            let exceeded = counters.count(start + Duration::from_millis(*at)).err()?;
+            Some((exceeded.limit, exceeded.wait.as_millis() as u64))
         };
         at.iter().map(outcome).collect()
     }
@@ -124,7 +133,7 @@ mod tests {
         let windows = [Window { calls: 2, per: PER }];
         let at = [900, 950, 999, 1000, 1001, 1999, 5500, 5600, 5999];
         let expected = [None, None, Some((2, 1)), None, None, Some((2, 1)), None, None, Some((2, 1))];
-        assert_eq!(outcomes(Counting::Fixed, &windows, &at), expected);
+        assert_eq!(outcomes(WindowKind::Fixed, &windows, &at), expected);
     }
 
     #[test]
@@ -132,32 +141,32 @@ mod tests {
         let windows = [Window { calls: 2, per: PER }];
         let at = [900, 950, 1000, 1899, 1900, 1949, 1950, 2899, 2900];
         let expected = [None, None, Some((2, 900)), Some((2, 1)), None, Some((2, 1)), None, Some((2, 1)), None];
-        assert_eq!(outcomes(Counting::Sliding, &windows, &at), expected);
+        assert_eq!(outcomes(WindowKind::Sliding, &windows, &at), expected);
     }
 
     #[test]
     fn all_windows_apply_and_rejected_calls_do_not_count() {
         let windows = [Window { calls: 2, per: PER }, Window { calls: 3, per: 10 * PER }];
         let at = [0, 1, 2, 1001, 1002, 1003, 9999, 10_000];
-        for counting in [Counting::Fixed, Counting::Sliding] {
-            let outcomes = outcomes(counting, &windows, &at);
-            let refused: Vec<_> = outcomes.iter().map(|outcome| outcome.map(|(limit, _)| limit)).collect();
-            assert_eq!(refused, [None, None, Some(2), None, Some(3), Some(3), Some(3), None], "{counting:?}");
+        for kind in [WindowKind::Fixed, WindowKind::Sliding] {
+            let outcomes = outcomes(kind, &windows, &at);
+            let exceeded: Vec<_> = outcomes.iter().map(|outcome| outcome.map(|(limit, _)| limit)).collect();
+            assert_eq!(exceeded, [None, None, Some(2), None, Some(3), Some(3), Some(3), None], "{kind:?}");
         }
     }
 
     #[test]
     fn of_two_full_windows_the_longer_wait_counts() {
         let windows = [Window { calls: 1, per: PER }, Window { calls: 1, per: 60 * PER }];
-        assert_eq!(outcomes(Counting::Sliding, &windows, &[0, 500]), [None, Some((1, 59_500))]);
+        assert_eq!(outcomes(WindowKind::Sliding, &windows, &[0, 500]), [None, Some((1, 59_500))]);
     }
 
     #[test]
     fn windows_without_calls_or_length_are_accepted() {
         let closed = [Window { calls: 0, per: PER }];
-        assert_eq!(outcomes(Counting::Fixed, &closed, &[250]), [Some((0, 750))]);
-        assert_eq!(outcomes(Counting::Sliding, &closed, &[250]), [Some((0, 1000))]);
+        assert_eq!(outcomes(WindowKind::Fixed, &closed, &[250]), [Some((0, 750))]);
+        assert_eq!(outcomes(WindowKind::Sliding, &closed, &[250]), [Some((0, 1000))]);
         let endless = [Window { calls: 0, per: Duration::ZERO }];
-        assert_eq!(outcomes(Counting::Fixed, &endless, &[0, 0]), [None, None]);
+        assert_eq!(outcomes(WindowKind::Fixed, &endless, &[0, 0]), [None, None]);
     }
 }

@@ -13,10 +13,10 @@ const ID: &str = "a/b?c#d%20&e=f+中文";
 
 /// Values by the names of the parameters. The macro `every_full_request!` reads them.
 #[derive(Clone, Default)]
-pub(super) struct Given(Map<String, Value>);
+pub(super) struct Arguments(Map<String, Value>);
 
 #[allow(clippy::panic)] // The macro needs values, not results. A missing or wrong value fails the test.
-impl Given {
+impl Arguments {
     /// Returns the values of a JSON body with these fields. `Timestamp` reads numbers as milliseconds, so times in seconds are converted.
     ///
     /// # Errors
@@ -91,7 +91,7 @@ fn example_of_enum(field: &Field) -> Option<Example> {
     field.example.clone().filter(|_| !matches!(ty, Type::String | Type::Id(_)))
 }
 
-/// Returns the example of a parameter, otherwise a value of its type, which for a text or an id is given.
+/// Returns the example of a parameter, otherwise a value of its type, which for a text or an id is arguments.
 fn value(api: &Api, field: &Field, string: &str, id: &str) -> Value {
     single(api, &field.ty, field.example.as_ref(), string, id)
 }

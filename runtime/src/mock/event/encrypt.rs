@@ -8,13 +8,13 @@ use serde_json::json;
 use crate::event::{BLOCK, EncryptKey};
 
 /// Returns the body with an encrypted text, with a random initialization vector.
-pub(super) fn sealed_body(key: &EncryptKey, text: &str) -> String {
+pub(super) fn encrypted_body(key: &EncryptKey, text: &str) -> String {
     let mut vector = [0; BLOCK];
     fastrand::fill(&mut vector);
-    let mut sealed = text.as_bytes().to_vec();
-    let padding = BLOCK - sealed.len() % BLOCK;
-    sealed.resize(sealed.len() + padding, u8::try_from(padding).unwrap_or_default());
-    let (blocks, _) = Array::slice_as_chunks_mut(&mut sealed);
+    let mut encrypted = text.as_bytes().to_vec();
+    let padding = BLOCK - encrypted.len() % BLOCK;
+    encrypted.resize(encrypted.len() + padding, u8::try_from(padding).unwrap_or_default());
+    let (blocks, _) = Array::slice_as_chunks_mut(&mut encrypted);
     cbc::Encryptor::<Aes256>::new(&(*key.cipher_key()).into(), &vector.into()).encrypt_blocks(blocks);
-    json!({ "encrypt": STANDARD.encode([&vector[..], &sealed].concat()) }).to_string()
+    json!({ "encrypt": STANDARD.encode([&vector[..], &encrypted].concat()) }).to_string()
 }

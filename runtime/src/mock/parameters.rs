@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::{
-    Received,
+    ReceivedRequest,
     form::{self, Part},
 };
 use crate::operation::{Location, Operation, Parameter};
 
 /// All parameter values of a request.
 #[derive(Debug)]
-pub(super) struct Given {
+pub(super) struct RequestParameters {
     /// The documented parameters.
     parameters: &'static [Parameter],
     path: Vec<(&'static str, String)>,
@@ -30,7 +30,7 @@ enum Body {
 
 /// A value of a parameter.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum GivenValue<'a> {
+pub(super) enum ParameterValue<'a> {
     /// From the path, the query or a form.
     Text(&'a str),
     /// From a JSON body.
@@ -39,8 +39,8 @@ pub(super) enum GivenValue<'a> {
     File,
 }
 
-impl Given {
-    pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &Received) -> Self {
+impl RequestParameters {
+    pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &ReceivedRequest) -> Self {
         let query = form_urlencoded::parse(received.query.as_bytes()).into_owned().collect();
         Self { parameters: operation.parameters, path, query, body: Body::read(operation, received) }
     }
@@ -54,12 +54,12 @@ impl Given {
     }
 
     /// Returns the values of a parameter. A list in the query has several values.
-    pub(super) fn values(&self, parameter: &Parameter) -> Vec<GivenValue<'_>> {
+    pub(super) fn values(&self, parameter: &Parameter) -> Vec<ParameterValue<'_>> {
         self.at(parameter.location).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
     /// Returns the first value with this name, regardless of its location: operations without documented parameters can be paged too.
-    pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
+    pub(super) fn get(&self, name: &str) -> Option<ParameterValue<'_>> {
         let locations = [Location::Query, Location::Body, Location::Form, Location::Path];
         let mut values = locations.into_iter().flat_map(|location| self.at(location));
         values.find(|(given, _)| *given == name).map(|(_, value)| value)
@@ -70,20 +70,20 @@ impl Given {
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
         let documented = self.parameters.iter().filter(|parameter| parameter.name == name);
         let values: Vec<_> = documented.flat_map(|parameter| self.values(parameter)).collect();
-        (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
+        (!values.is_empty()).then(|| values.iter().flat_map(ParameterValue::texts).collect())
     }
 
     /// Returns all values in one location. Empty strings and null count as absent.
-    fn at(&self, location: Location) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
+    fn at(&self, location: Location) -> Box<dyn Iterator<Item = (&str, ParameterValue<'_>)> + '_> {
         match (location, &self.body) {
             (Location::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
             (Location::Query, _) => texts(self.query.iter().map(|(name, text)| (name.as_str(), text))),
             (Location::Body, Body::Json(fields)) => {
                 let fields = fields.iter().filter(|(_, value)| !value.is_null());
-                Box::new(fields.map(|(name, value)| (name.as_str(), GivenValue::Json(value))))
+                Box::new(fields.map(|(name, value)| (name.as_str(), ParameterValue::Json(value))))
             }
             (Location::Form, Body::Form(parts)) => Box::new(parts.iter().map(|part| {
-                let value = part.text.as_deref().map_or(GivenValue::File, GivenValue::Text);
+                let value = part.text.as_deref().map_or(ParameterValue::File, ParameterValue::Text);
                 (part.name.as_str(), value)
             })),
             (Location::Body | Location::Form, _) => Box::new(std::iter::empty()),
@@ -93,12 +93,12 @@ impl Given {
 
 fn texts<'a>(
     pairs: impl Iterator<Item = (&'a str, &'a String)> + 'a,
-) -> Box<dyn Iterator<Item = (&'a str, GivenValue<'a>)> + 'a> {
-    Box::new(pairs.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, GivenValue::Text(text))))
+) -> Box<dyn Iterator<Item = (&'a str, ParameterValue<'a>)> + 'a> {
+    Box::new(pairs.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, ParameterValue::Text(text))))
 }
 
 impl Body {
-    fn read(operation: &Operation, received: &Received) -> Self {
+    fn read(operation: &Operation, received: &ReceivedRequest) -> Self {
         let takes = |location| operation.parameters.iter().any(|parameter| parameter.location == location);
         if takes(Location::Form) {
             let content_type = received.header("content-type").unwrap_or_default();
@@ -119,7 +119,7 @@ impl Body {
     }
 }
 
-impl GivenValue<'_> {
+impl ParameterValue<'_> {
     /// Returns the value as text; for a list, each item.
     pub(super) fn texts(&self) -> Vec<String> {
         match self {

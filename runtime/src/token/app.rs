@@ -1,0 +1,130 @@
+//! An app, with its calls of the token endpoints and of the token cache.
+
+use std::{
+    fmt,
+    future::Future,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, held::Held};
+use crate::{
+    Error, ErrorKind, Result, credential, log,
+    operation::Method,
+    response::raw::RawResponse,
+    token::secret::SecretText,
+    transport::{
+        http::{Body, Http, Outgoing},
+        timer::UploadTime,
+    },
+};
+
+const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
+
+/// The timeout of a cache call.
+pub(super) const CACHE_LIMIT: Duration = Duration::from_secs(2);
+
+/// The lifetime of an app ticket in the cache. Feishu pushes a new ticket every hour.
+const TICKET_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// The credentials of an app.
+#[derive(Clone, Debug)]
+pub(crate) struct AppCredentials {
+    pub(crate) id: String,
+    pub(crate) secret: SecretText,
+}
+
+impl AppCredentials {
+    /// Removes whitespace around the values, and refuses other text in them.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let id = credential::checked("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(credential::checked("the app secret", self.secret.reveal())?);
+        Ok(Self { id, secret })
+    }
+}
+
+/// An app, with everything that is needed to request its tokens.
+pub(crate) struct App {
+    pub(crate) http: Http,
+    pub(crate) credentials: AppCredentials,
+    pub(crate) cache: Arc<dyn TokenCache>,
+}
+
+impl App {
+    pub(crate) fn key(&self, kind: &str, tenant_key: Option<&str>) -> TokenKey {
+        TokenKey::new(self.http.base.as_str(), &self.credentials.id, kind, tenant_key)
+    }
+
+    /// Stores an app ticket in the cache.
+    pub(crate) async fn store_ticket(&self, ticket: &str) -> Result<()> {
+        let now = SystemTime::now();
+        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFETIME).unwrap_or(now));
+        let failed = |error| Error::configuration("the token cache did not store the app ticket").with_source(error);
+        let key = self.key("app_ticket", None);
+        let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &cached)).await;
+        set.unwrap_or_else(|_| Err(format!("no response within {CACHE_LIMIT:?}").into())).map_err(failed)
+    }
+
+    pub(super) async fn ticket(&self) -> Option<CachedToken> {
+        let key = self.key("app_ticket", None);
+        self.ask_cache(&key, self.cache.get(&key)).await.flatten()
+    }
+
+    /// Runs a cache call within its timeout. Logs a failure; the client then continues without the cache.
+    pub(super) async fn ask_cache<T>(
+        &self,
+        key: &TokenKey,
+        call: impl Future<Output = Result<T, CacheError>> + Send,
+    ) -> Option<T> {
+        match tokio::time::timeout(CACHE_LIMIT, call).await {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(error)) => tracing::warn!(target: log::TARGET, %key, %error, "the token cache failed"),
+            Err(_) => {
+                tracing::warn!(target: log::TARGET, %key, limit = ?CACHE_LIMIT, "the token cache did not respond in time")
+            }
+        }
+        None
+    }
+
+    /// Requests an app ticket, which Feishu then pushes as an event. A failure is only logged.
+    pub(super) async fn request_ticket(&self) {
+        let AppCredentials { id, secret } = &self.credentials;
+        let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
+        let outcome = response.and_then(|response| response.read_top_level(|granted: &Granted| granted.code));
+        if let Err(error) = outcome {
+            tracing::warn!(target: log::TARGET, kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
+        }
+    }
+
+    /// Requests a token from an endpoint. `which` selects it from the response.
+    pub(super) async fn token(&self, path: &str, body: &Value, which: fn(&Granted) -> &str) -> Result<Held> {
+        granted(&self.post(path, body).await?, which)
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<RawResponse> {
+        let url = self.http.base.join(path);
+        let body = Body::Json(Bytes::from(body.to_string()));
+        let outgoing =
+            Outgoing { method: Method::Post, url: &url, token: None, body: &body, upload: &UploadTime::default() };
+        self.http.send(outgoing).await
+    }
+}
+
+/// Reads the token from a response. `which` selects it.
+pub(super) fn granted(response: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
+    let granted = response.read_top_level(|granted: &Granted| granted.code)?;
+    let held = match which(&granted) {
+        "" => Err(Error::new(ErrorKind::Decode, "the response has no token")),
+        token => Held::granted(token, granted.expire),
+    };
+    held.map_err(|error| error.with_metadata(&response.metadata))
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("id", &self.credentials.id).finish_non_exhaustive()
+    }
+}
