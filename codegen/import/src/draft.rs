@@ -92,7 +92,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         };
         let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
-        let meaning = self.known.glossary.fields.find(source.name(), &described.text);
+        let meaning = self.known.glossary.fields.find(source.name(), &described.text, owner);
         if let Some(meaning) = meaning {
             refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, part, &mut field);
         }

@@ -186,8 +186,9 @@ fn the_glossary_describes_fields_and_names_values() {
         "id:\n- doc: Loan.\n  type: LoanId\n  zh: [借阅编号]\n\
          talent_id:\n- doc: Borrower.\n  sensitive: true\n  deprecated: nothing\n  zh: [人才]\n\
          due_time:\n- doc: When it is due.\n  type: timestamp\n  zh: ['归还时间，毫秒时间戳']\n\
+         state:\n- doc: Any state.\n  zh: [状态]\n- doc: State of the loan.\n  in: [Loan]\n  zh: [状态]\n\
          city:\n- doc: City.\n  type: int32\n  zh: [城市, 城]\n\
-         desk:\n- doc: Desk.\n  type: DeskId\n  zh: [柜台]\n",
+         desk:\n- doc: Desk.\n  type: DeskId\n  zh: [柜台]\n- doc: Other desk.\n  in: [Room]\n  zh: [柜台]\n",
     );
     schema.file("glossary/ids.yaml", "LoanId: 借阅编号 | Id of a loan.\n");
     schema.file(
@@ -205,7 +206,7 @@ fn mistakes_in_the_glossary_have_locations() {
     let mut schema = Schema::small();
     schema.file(
         "glossary/fields.yaml",
-        "id:\n- doc: Loan.\n  typ: LoanId\n  type: loan id\n  sensitive: yes\n  zh: [编号]\n- doc: Again.\n  zh: [编号]\n- doc: ''\nname: text\n",
+        "id:\n- doc: Loan.\n  typ: LoanId\n  type: loan id\n  sensitive: yes\n  zh: [编号]\n- doc: Again.\n  zh: [编号]\n- doc: Own.\n  in: [Loan]\n  zh: [编号]\n- doc: Own.\n  in: [Loan]\n  zh: [编号]\n- doc: ''\nname: text\n",
     );
     schema.file("glossary/values.yaml", "借出: Lent\n归还:\n- { on: Loan }\n");
     schema.file("glossary/ids.yaml", "LoanId: a: b\n");
