@@ -6,6 +6,7 @@ use crate::{
         Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Event, Example, Field, Id, Limit, Literal, Object,
         Operation, Payload, Presence, RateLimit, Rule, Type,
     },
+    names,
     node::{Map, Node, list},
     render::Rendered,
 };
@@ -129,8 +130,10 @@ fn field(api: &Api, field: &Field) -> Map {
         Deprecated::Nothing => "",
     });
     let values = if field.values.is_empty() { Vec::new() } else { api.listed(field) };
+    let flag = Some(&field.rust_name).filter(|name| **name != names::field(&field.name));
     let fields = Map::new()
         .with("name", &field.name)
+        .with_some("flag", flag)
         .with("type", type_name(&field.ty))
         .with("doc", &field.doc)
         .with_flag("required", field.presence == Presence::Required)
