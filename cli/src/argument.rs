@@ -22,8 +22,8 @@ pub(crate) fn flag(field: &Field, language: Language) -> Option<Arg> {
     let ty = field.ty();
     let (item, is_list) = if let Type::List(item) = &ty { (&**item, true) } else { (&ty, false) };
     let parser = Parser::of(item, field, language)?;
-    let arg = Arg::new(field.name().to_owned())
-        .long(kebab(field.name()))
+    let arg = Arg::new(field.flag().to_owned())
+        .long(kebab(field.flag()))
         .value_name(parser.value_name())
         .help(short_help(field, language))
         .long_help(long_help(field, &parser, is_list))
@@ -38,7 +38,7 @@ pub(crate) fn flag(field: &Field, language: Language) -> Option<Arg> {
 
 /// Returns the value of a flag in JSON, if it is set.
 pub(crate) fn value(field: &Field, matches: &ArgMatches) -> Option<Value> {
-    let values: Vec<Value> = matches.try_get_many::<Value>(field.name()).ok()??.cloned().collect();
+    let values: Vec<Value> = matches.try_get_many::<Value>(field.flag()).ok()??.cloned().collect();
     if matches!(field.ty(), Type::List(_)) { Some(Value::Array(values)) } else { values.into_iter().next() }
 }
 

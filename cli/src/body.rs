@@ -19,7 +19,7 @@ use crate::{
     text::Text,
 };
 
-/// Returns the body: the fields of `--body`, and the flags, which win.
+/// Returns the body: the fields of `--body`, and the flags, which win. A bare body is the value of its field.
 pub(crate) fn read(fields: &[Field], matches: &ArgMatches) -> Result<Value, Failure> {
     let mut body = match matches.get_one::<String>("body") {
         Some(file) => read_file(file)?,
@@ -27,7 +27,10 @@ pub(crate) fn read(fields: &[Field], matches: &ArgMatches) -> Result<Value, Fail
     };
     let set = fields.iter().filter_map(|field| Some((field.name().to_owned(), argument::value(field, matches)?)));
     body.extend(set);
-    Ok(Value::Object(body))
+    Ok(match fields {
+        [field] if field.is_bare() => body.remove(field.name()).unwrap_or_default(),
+        _ => Value::Object(body),
+    })
 }
 
 /// Reads a JSON object from a file, or from stdin for `-`.

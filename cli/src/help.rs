@@ -67,7 +67,7 @@ fn example(operation: &Operation, language: Language) -> String {
             Some(parser) => {
                 let example = field.example().and_then(first_text).unwrap_or("…");
                 let example = if matches!(ty, Type::File) { "resume.pdf" } else { example };
-                words.push(format!("--{} {}", kebab(field.name()), quoted(&parser.shown(example))));
+                words.push(format!("--{} {}", kebab(field.flag()), quoted(&parser.shown(example))));
             }
         }
     }

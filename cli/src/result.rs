@@ -51,6 +51,13 @@ impl Shape {
 
     /// Returns the values of the result.
     pub(crate) fn values(&self, mut data: Value) -> Vec<Value> {
+        let only = match self {
+            Self::Items(field) | Self::Object(field) => Some(field),
+            Self::Data(fields) => fields.first(),
+        };
+        if let Some(field) = only.filter(|field| field.is_bare()) {
+            data = Value::Object([(field.name().to_owned(), data)].into_iter().collect());
+        }
         let mut take = |field: &Field| data.get_mut(field.name()).map(Value::take).unwrap_or_default();
         match self {
             Self::Items(field) => match take(field) {

@@ -6,6 +6,7 @@ use crate::{
         Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Event, Example, Field, Id, Limit, Literal, Object,
         Operation, Payload, Presence, RateLimit, Rule, Type,
     },
+    names,
     node::{Map, Node, list},
     render::Rendered,
 };
@@ -136,13 +137,16 @@ fn field(api: &Api, field: &Field) -> Map {
         Deprecated::Nothing => "",
     });
     let values = if field.values.is_empty() { Vec::new() } else { api.listed(field) };
+    let flag = Some(&field.rust_name).filter(|name| **name != names::field(&field.name));
     let fields = Map::new()
         .with("name", &field.name)
+        .with_some("flag", flag)
         .with("type", type_name(&field.ty))
         .with("doc", &field.doc)
         .with_flag("required", field.presence == Presence::Required)
         .with_flag("as_string", field.as_string)
         .with_flag("sensitive", field.sensitive)
+        .with_flag("bare", field.is_bare)
         .with_flag("replaces", field.replaces_whole)
         .with_some("default", field.default.as_ref().map(Literal::wire))
         .with_some("example", field.example.as_ref().map(example))

@@ -59,13 +59,14 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
                 quirks.push(DraftQuirk::new(at, kind, "Documents another type.", observed));
             }
             (None, [kind @ "other_scopes"]) => {
-                let listed = Some(("values", drift.documented));
-                let documented =
-                    if listed.as_ref().is_some_and(|(_, scopes)| scopes.is_empty()) { "no" } else { "other" };
+                let documented = if drift.documented.is_empty() { "no" } else { "other" };
                 let docs = format!("Documents {documented} scopes for this field.");
                 let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
-                let because = "The operations share one type; other pages document other scopes.".to_owned();
-                quirks.push(DraftQuirk { listed, because, ..quirk });
+                quirks.push(DraftQuirk { listed: Some(("values", drift.documented)), ..quirk });
+            }
+            // Every value that the page lacks is a difference of its own.
+            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.is(at, kind)) => {
+                quirks.push(DraftQuirk::fewer_values(at, drift.documented, "No sample contains the others."));
             }
             (None, [kind @ "invalid_default"]) => {
                 quirks.push(DraftQuirk::new(at, kind, "Documents an invalid default.", "Not observed.".to_owned()));
@@ -75,7 +76,6 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
     }
     quirks.extend(fewer.into_iter().map(|(at, fields)| DraftQuirk {
         listed: Some(("fields", fields)),
-        because: "The operations share one type; these fields are documented for other operations.".to_owned(),
         ..DraftQuirk::new(
             &at,
             "fewer_fields",

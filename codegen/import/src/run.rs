@@ -78,6 +78,7 @@ impl Drafts {
         let identities = determine_identities(&operations, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
+        known.operations.extend(ids);
         names.add_payloads(events.iter().map(|page| &page.id));
         let drafted = operations.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);
@@ -238,7 +239,7 @@ impl Drafts {
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
             let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
             for quirk in of_samples.chain(of_page) {
-                if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
+                if !operation.quirks.iter().any(|known| known.is(&quirk.at, &quirk.kind)) {
                     operation.quirks.push(quirk);
                 }
             }

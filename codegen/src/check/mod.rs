@@ -1,5 +1,6 @@
 //! Checks the schema. All errors of all files are reported at once.
 
+mod bare;
 mod call;
 mod catalog;
 mod collisions;

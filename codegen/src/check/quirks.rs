@@ -75,7 +75,6 @@ impl Kind {
             Self::WrongPresenceOnPage => "the page differs in whether the field is required",
             Self::InvalidDefault => "the default on the page is not valid",
             Self::OtherScopes => "the page has other scopes",
-            Self::OtherStatus => "the page has another HTTP status for some codes",
             Self::FewerValues => "the page lists fewer values",
             Self::FewerFields => "the page omits fields",
             Self::TokenAfterLastPage => "a sample contains a page token after the last page",

@@ -103,8 +103,7 @@ fn download(name: &str, within: &str, file: &FileFields) -> Item {
 fn signature(operation: &Operation) -> String {
     let id = &operation.id;
     let required = operation.parameters().filter(|field| field.presence == Presence::Required);
-    let arguments: Vec<_> =
-        required.map(|field| format!("{}: {}", names::field(&field.name), text::value(&field.ty))).collect();
+    let arguments: Vec<_> = required.map(|field| format!("{}: {}", field.rust_name, text::value(&field.ty))).collect();
     let pages = operation.page_items().map(|item| format!(", pages of {}", text::value(item))).unwrap_or_default();
     let deprecated = operation.deprecated.as_ref().map_or("", |_| ", deprecated");
     let arguments = arguments.join(", ");
@@ -155,11 +154,11 @@ fn rules(rules: &[Rule]) -> Vec<String> {
 
 /// Describes a parameter. A required parameter is an argument in the signature of the operation; an optional one is a setter.
 fn parameter(operation: &str, place: &str, field: &Field) -> Item {
-    let (key, name) = (format!("{operation}?{}", field.name), names::field(&field.name));
+    let (key, name) = (format!("{operation}?{}", field.name), &field.rust_name);
     let ty = text::value(&field.ty);
     let rust = match field.presence {
         Presence::Required => format!("argument {name}: {ty}"),
-        Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.name)),
+        Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.rust_name)),
     };
     let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
     let rust = text::with_deprecation(rust, field.deprecated.as_ref());
@@ -168,7 +167,7 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
 
 fn object(object: &Object, items: &mut Vec<Item>) {
     let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
-    let arguments: Vec<_> = required.map(|field| names::field(&field.name)).collect();
+    let arguments: Vec<_> = required.map(|field| field.rust_name.as_str()).collect();
     let rust = "struct".to_owned();
     let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
@@ -178,9 +177,9 @@ fn object(object: &Object, items: &mut Vec<Item>) {
 }
 
 fn of_type(name: &str, within: &str, field: &Field) -> Item {
-    let key = format!("{name}.{}", names::field(&field.name));
+    let key = format!("{name}.{}", field.rust_name);
     let mut wire = text::facts(field);
-    if names::field(&field.name) != field.name {
+    if field.rust_name != field.name {
         wire.insert(0, format!("as {}", field.name));
     }
     Item { key, within: Some(within.to_owned()), rust: text::field(field), wire, docs: docs(field) }

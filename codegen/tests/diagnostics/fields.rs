@@ -2,6 +2,7 @@
 
 use crate::{
     COMMON, CREATE, GET, LIST,
+    names::another,
     support::{Case, one_error_each, snapshot},
 };
 
@@ -110,6 +111,11 @@ fn conditions() {
             condition("no values", "{ privacy: [] }"),
             condition("two fields", "{ privacy: [public], content: [a] }"),
             condition("a list", "[privacy]"),
+            condition("only the error of the enum", "{ privacy: [public] }").and(
+                CREATE,
+                "1: private | 私密 | Kept private.",
+                "1: \"| 私密 | Kept private.\"",
+            ),
             Case::edit(
                 "in an object that is not sent",
                 COMMON,
@@ -205,6 +211,32 @@ fn values_of_fields() {
                 "query:\n  user_id_type: shared\n",
                 "  user_id_type: shared\n",
             ),
+        ]),
+    );
+}
+
+#[test]
+fn bare_values() {
+    const RESPONSE: &str = include_str!("../small/hire/v1/note/get.response.json");
+    let optional = another("note", "tag")
+        .replace("GET ", "POST ")
+        .replace("response:", "body:\n  tags: list of NoteId, bare | Tags.\nresponse:");
+    snapshot(
+        "bare_values",
+        &one_error_each(&[
+            Case::edit("another field", GET, "Note, always |", "Note, always, bare | The note.\n  total: int32 |"),
+            Case::edit(
+                "data at the top level",
+                GET,
+                "response:\n  note: Note, always |",
+                "data: top_level\nresponse:\n  note: Note, bare |",
+            )
+            .and_file("hire/v1/note/get.response.json", "{\"code\": 0, \"msg\": \"ok\", \"id\": \"1\"}"),
+            Case::edit("in an object", COMMON, "string, sensitive |", "string, sensitive, bare |"),
+            Case::file("a body that may be absent", "hire/v1/note/tag.yaml", &optional)
+                .and_file("hire/v1/note/tag.request.json", "[\"1\"]")
+                .and_file("hire/v1/note/tag.response.json", RESPONSE),
+            Case::edit("an object in the sample", GET, "  note: Note, always |", "  notes: list of Note, bare |"),
         ]),
     );
 }

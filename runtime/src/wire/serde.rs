@@ -87,6 +87,12 @@ fn object_with<S: Serializer>(
     values: &[&dyn Slot],
     unknown: &UnknownFields,
 ) -> Result<S::Ok, S::Error> {
+    if let (Some(field), [value]) = (shape.bare(), values) {
+        return match written(field, value.view()) {
+            Written::Text(text) => to.serialize_str(&text),
+            Written::Value(value) => Viewed(value).serialize(to),
+        };
+    }
     let fields = shape.fields().iter().zip(values).map(|(field, value)| (field, value.view()));
     let given: Vec<_> = fields.filter(|(_, value)| !value.is_absent()).collect();
     let mut map = to.serialize_map(Some(given.len() + unknown.iter().count()))?;

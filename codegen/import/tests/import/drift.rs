@@ -153,6 +153,7 @@ fn quirk(at: &str, kind: &'static str, values: &[String]) -> Quirk {
     Quirk {
         at: at.to_owned(),
         kind,
+        summary: "",
         values: values.to_vec(),
         fields: Vec::new(),
         because: String::new(),

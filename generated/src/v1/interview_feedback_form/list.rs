@@ -47,7 +47,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.page_size`: A page has at least one item.
+/// - `query.page_size`: the default on the page is not valid. A page has at least one item.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewFeedbackForm {

@@ -43,11 +43,12 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.talent.language_list[].language`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.talent.customized_data_list[].object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.talent.top_degree`: The operations share one enum; other pages list more of its values.
+/// - `response.talent.language_list[].language`: the page lists fewer values. The operations share one enum; other
+///   pages list more of its values.
+/// - `response.talent.customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.talent.top_degree`: the page lists fewer values. The operations share one enum; other pages list
+///   more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalent {

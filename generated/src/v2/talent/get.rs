@@ -50,12 +50,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.education_list[].degree`: The operations share one enum; other pages list more of its values.
-/// - `response.language_list[].language`: The operations share one enum; other pages list more of its values.
-/// - `response.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.tag_list[]` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
+/// - `response.education_list[].degree`: the page lists fewer values. The operations share one enum; other pages
+///   list more of its values.
+/// - `response.language_list[].language`: the page lists fewer values. The operations share one enum; other pages
+///   list more of its values.
+/// - `response.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
+/// - `response.tag_list[]`: the page omits fields (`active_status`). The operations share one type; other pages
+///   document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalentV2 {
