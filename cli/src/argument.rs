@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::{
     catalog::{EnumValue, Field, Named, Type, kebab},
     language::Language,
+    text::Text,
     time::parse_millis,
 };
 
@@ -20,12 +21,12 @@ use crate::{
 pub(crate) fn flag(field: &Field, language: Language) -> Option<Arg> {
     let ty = field.ty();
     let (item, is_list) = if let Type::List(item) = &ty { (&**item, true) } else { (&ty, false) };
-    let parser = Parser::of(item, field)?;
-    let arg = Arg::new(field.name().to_owned())
-        .long(kebab(field.name()))
+    let parser = Parser::of(item, field, language)?;
+    let arg = Arg::new(field.flag().to_owned())
+        .long(kebab(field.flag()))
         .value_name(parser.value_name())
-        .help(short_help(field))
-        .long_help(long_help(field, &parser, is_list, language))
+        .help(short_help(field, language))
+        .long_help(long_help(field, &parser, is_list))
         .hide_possible_values(true)
         .allow_negative_numbers(true);
     let arg = match parser.kind {
@@ -37,7 +38,7 @@ pub(crate) fn flag(field: &Field, language: Language) -> Option<Arg> {
 
 /// Returns the value of a flag in JSON, if it is set.
 pub(crate) fn value(field: &Field, matches: &ArgMatches) -> Option<Value> {
-    let values: Vec<Value> = matches.try_get_many::<Value>(field.name()).ok()??.cloned().collect();
+    let values: Vec<Value> = matches.try_get_many::<Value>(field.flag()).ok()??.cloned().collect();
     if matches!(field.ty(), Type::List(_)) { Some(Value::Array(values)) } else { values.into_iter().next() }
 }
 
@@ -58,15 +59,16 @@ pub(crate) fn is_unlisted(field: &Field, value: &Value) -> bool {
     }
 }
 
-fn short_help(field: &Field) -> String {
-    let required = if field.is_required() { " [required]" } else { "" };
-    let deprecated = if field.is_deprecated() { " [deprecated]" } else { "" };
-    let doc = field.doc();
+fn short_help(field: &Field, language: Language) -> String {
+    let required = if field.is_required() { language.select(" [required]", "[必填]") } else { "" };
+    let deprecated = if field.is_deprecated() { language.select(" [deprecated]", "[已废弃]") } else { "" };
+    let doc = field.doc(language);
     format!("{}{required}{deprecated}", doc.lines().next().unwrap_or_default())
 }
 
-fn long_help(field: &Field, parser: &Parser, is_list: bool, language: Language) -> String {
-    let mut help = short_help(field);
+fn long_help(field: &Field, parser: &Parser, is_list: bool) -> String {
+    let language = parser.language;
+    let mut help = short_help(field, language);
     let mut line = |text: String| {
         help.push('\n');
         help.push_str(&text);
@@ -97,7 +99,10 @@ fn long_help(field: &Field, parser: &Parser, is_list: bool, language: Language) 
         for value in values {
             let code = value.code_text();
             let code = if code == value.name { String::new() } else { format!(" ({code})") };
-            line(format!("  {}{code}: {}", value.name, value.label(language)));
+            let label = value.label(language);
+            line(
+                language.select(format!("  {}{code}: {label}", value.name), format!("  {}{code}：{label}", value.name)),
+            );
         }
     }
     if let Some(example) = field.example().and_then(first_text) {
@@ -118,6 +123,8 @@ pub(crate) fn first_text(example: &Value) -> Option<&str> {
 #[derive(Clone)]
 pub(crate) struct Parser {
     kind: Kind,
+    /// The language of its errors.
+    language: Language,
     /// Whether JSON has the value as a string.
     as_string: bool,
 }
@@ -139,13 +146,13 @@ enum Kind {
 
 impl Parser {
     /// Returns the parser of a type, if it has one.
-    pub(crate) fn of(ty: &Type, field: &Field) -> Option<Self> {
+    pub(crate) fn of(ty: &Type, field: &Field, language: Language) -> Option<Self> {
         let kind = match ty {
             Type::Bool => Kind::Bool,
             Type::Int32 => Kind::Integer(i32::MIN.into(), i32::MAX.into()),
             Type::Int64 => Kind::Integer(i64::MIN, i64::MAX),
             Type::Float => Kind::Float,
-            Type::Text => Kind::Text,
+            Type::Text | Type::Url => Kind::Text,
             Type::Timestamp => Kind::Timestamp,
             Type::Seconds => Kind::Seconds,
             Type::Date => Kind::Date,
@@ -162,7 +169,7 @@ impl Parser {
                 }
             },
         };
-        Some(Self { kind, as_string: field.is_as_string() })
+        Some(Self { kind, language, as_string: field.is_as_string() })
     }
 
     fn value_name(&self) -> &'static str {
@@ -188,25 +195,28 @@ impl Parser {
     }
 
     /// Reads a text. Enums are read before.
-    fn read(&self, text: &str) -> Result<Value, String> {
+    fn read(&self, text: &str) -> Result<Value, Text> {
         let number = |number: i64| if self.as_string { Value::from(number.to_string()) } else { Value::from(number) };
         match &self.kind {
-            Kind::Bool => text.parse::<bool>().map(Value::from).map_err(|_| "expected true or false".to_owned()),
+            Kind::Bool => text
+                .parse::<bool>()
+                .map(Value::from)
+                .map_err(|_| Text::new("expected true or false", "应为 true 或 false")),
             Kind::Integer(min, max) => match text.parse::<i64>() {
                 Ok(value) if (min..=max).contains(&&value) => Ok(number(value)),
-                _ => Err("expected an integer".to_owned()),
+                _ => Err(Text::new("expected an integer", "应为整数")),
             },
             Kind::Float => {
-                let value: f64 = text.parse().map_err(|_| "expected a number".to_owned())?;
+                let value: f64 = text.parse().map_err(|_| Text::new("expected a number", "应为数字"))?;
                 Ok(if self.as_string { Value::from(text) } else { Value::from(value) })
             }
             Kind::Timestamp => parse_millis(text).map(number),
             Kind::Seconds => parse_millis(text).map(|millis| number(millis.div_euclid(1000))),
             Kind::Date => match text.parse::<Date>() {
                 Ok(_) => Ok(Value::from(text)),
-                Err(_) => Err("expected a date such as 2026-11-01".to_owned()),
+                Err(_) => Err(Text::new("expected a date such as 2026-11-01", "应为日期，如 2026-11-01")),
             },
-            // As the ids of the library, which trims what was copied along.
+            // Like the ids of the library, which removes whitespace that was copied with an id.
             Kind::Id(_) => Ok(Value::from(text.trim())),
             Kind::Text | Kind::File | Kind::Enum(_) => Ok(Value::from(text)),
         }
@@ -229,7 +239,7 @@ impl Parser {
         let names = values.iter().map(|value| (value.name.clone(), value));
         names
             .chain(codes)
-            .map(|(text, value)| PossibleValue::new(text).help(value.label(Language::English).to_owned()))
+            .map(|(text, value)| PossibleValue::new(text).help(value.label(self.language).to_owned()))
             .collect()
     }
 }
@@ -249,7 +259,8 @@ impl TypedValueParser for Parser {
             return Err(clap::Error::new(ErrorKind::InvalidValue).with_cmd(command));
         }
         let parser = self.clone();
-        (move |text: &str| parser.read(text)).parse_ref(command, arg, text)
+        (move |text: &str| parser.read(text).map_err(|problem| problem.get(parser.language).to_owned()))
+            .parse_ref(command, arg, text)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -13,11 +13,13 @@ use serde_json::{Map, Value};
 use crate::{
     argument::{self, first_text},
     catalog::{Field, Named, Type},
+    chinese,
     failure::Failure,
     global::Global,
+    text::Text,
 };
 
-/// Returns the body: the fields of `--body`, and the flags, which win.
+/// Returns the body: the fields of `--body`, and the flags, which win. A bare body is the value of its field.
 pub(crate) fn read(fields: &[Field], matches: &ArgMatches) -> Result<Value, Failure> {
     let mut body = match matches.get_one::<String>("body") {
         Some(file) => read_file(file)?,
@@ -25,12 +27,15 @@ pub(crate) fn read(fields: &[Field], matches: &ArgMatches) -> Result<Value, Fail
     };
     let set = fields.iter().filter_map(|field| Some((field.name().to_owned(), argument::value(field, matches)?)));
     body.extend(set);
-    Ok(Value::Object(body))
+    Ok(match fields {
+        [field] if field.is_bare() => body.remove(field.name()).unwrap_or_default(),
+        _ => Value::Object(body),
+    })
 }
 
 /// Reads a JSON object from a file, or from stdin for `-`.
 pub(crate) fn read_file(file: &str) -> Result<Map<String, Value>, Failure> {
-    let failed = |error: std::io::Error| Failure::usage(format!("--body {file}: {error}"));
+    let failed = |error: std::io::Error| Failure::Usage(Text::of_io(&error).about(format!("--body {file}")));
     let mut text = String::new();
     if file == "-" {
         std::io::stdin().read_to_string(&mut text).map_err(failed)?;
@@ -41,10 +46,16 @@ pub(crate) fn read_file(file: &str) -> Result<Map<String, Value>, Failure> {
     // Without the cause, which may show a value.
     match serde_json::from_str(text) {
         Ok(Value::Object(body)) => Ok(body),
-        Ok(_) => Err(Failure::usage(format!("--body {file}: expected a JSON object"))),
+        Ok(_) => Err(Failure::usage(
+            format!("--body {file}: expected a JSON object"),
+            format!("--body {file}：应为 JSON 对象"),
+        )),
         Err(error) => {
             let (line, column) = (error.line(), error.column());
-            Err(Failure::usage(format!("--body {file}: not valid JSON in line {line}, column {column}")))
+            Err(Failure::usage(
+                format!("--body {file}: not valid JSON in line {line}, column {column}"),
+                format!("--body {file}：第 {line} 行第 {column} 列不是有效的 JSON"),
+            ))
         }
     }
 }
@@ -56,11 +67,17 @@ pub(crate) fn check(row: &'static Row, body: &Value, global: &Global) -> Result<
     let mut wrong = Vec::new();
     for deviation in deviations(shape, body.to_string().as_bytes()) {
         match deviation {
-            Deviation::Invalid(violation) | Deviation::UnknownField(violation) => wrong.push(describe(&violation)),
+            Deviation::Invalid(violation) | Deviation::UnknownField(violation) => wrong.push(violation),
             Deviation::Unlisted(violation) => note_unlisted(violation.field(), global),
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Failure::usage(wrong.join("; "))) }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let all = |describe: fn(&FieldViolation) -> String, between: &str| {
+        wrong.iter().map(describe).collect::<Vec<_>>().join(between)
+    };
+    Err(Failure::usage(all(describe, "; "), all(chinese::violation, "；")))
 }
 
 /// Notes that the documentation does not list a value. It is sent.
@@ -103,6 +120,7 @@ fn placeholder(field: &Field, ty: &Type, depth: usize) -> Value {
         Type::Float => number(Value::from(0.0)),
         Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds => number(Value::from(0)),
         Type::Text => Value::from(example.unwrap_or("TEXT")),
+        Type::Url => Value::from(example.unwrap_or("https://example.com")),
         Type::File => Value::from("FILE"),
         Type::Date => Value::from(example.unwrap_or("2026-11-01")),
         Type::Json => Value::Null,

@@ -1,4 +1,4 @@
-//! The operations, with what the command line needs beside their rows: titles, descriptions, types of fields. A line of the emitted catalog
+//! The operations, with the details that their rows do not contain: titles, descriptions and types of fields. A line of the emitted catalog
 //! is parsed only if it is needed, because parsing all of them would delay every command.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
@@ -175,9 +175,9 @@ impl Operation {
         Some(doc(self.entry.get("deprecated")?, language))
     }
 
-    /// Returns the rules across parameters, as sentences.
-    pub(crate) fn rules(&self) -> Vec<&str> {
-        texts(&self.entry, "rules")
+    /// Returns the rules across parameters, as sentences in a language.
+    pub(crate) fn rules(&self, language: Language) -> Vec<&str> {
+        texts(&self.entry, language.select("rules", "rules_zh"))
     }
 
     pub(crate) fn path(&self) -> Vec<Field> {
@@ -217,9 +217,14 @@ impl Field {
         text(&self.0, "name")
     }
 
-    /// Returns the description.
-    pub(crate) fn doc(&self) -> String {
-        with_commands(text(&self.0, "doc"))
+    /// Returns the name of the flag. It differs from the name of the field if two fields of an operation have the same name.
+    pub(crate) fn flag(&self) -> &str {
+        self.0.get("flag").and_then(Value::as_str).unwrap_or_else(|| self.name())
+    }
+
+    /// Returns the description in a language.
+    pub(crate) fn doc(&self, language: Language) -> String {
+        doc(&self.0, language)
     }
 
     pub(crate) fn is_required(&self) -> bool {
@@ -229,6 +234,11 @@ impl Field {
     /// Returns whether the value is personal data or a credential.
     pub(crate) fn is_sensitive(&self) -> bool {
         flag(&self.0, "sensitive")
+    }
+
+    /// Returns whether the body or the data is this value, not an object with this key.
+    pub(crate) fn is_bare(&self) -> bool {
+        flag(&self.0, "bare")
     }
 
     /// Returns whether JSON has the value as a string although its type is another one.
@@ -277,6 +287,7 @@ pub(crate) enum Type {
     Int64,
     Float,
     Text,
+    Url,
     Timestamp,
     Seconds,
     Date,
@@ -307,7 +318,8 @@ impl Type {
             "int32" => Self::Int32,
             "int64" => Self::Int64,
             "float" => Self::Float,
-            "string" | "url" => Self::Text,
+            "string" => Self::Text,
+            "url" => Self::Url,
             "timestamp" => Self::Timestamp,
             "seconds" => Self::Seconds,
             "date" => Self::Date,
@@ -381,6 +393,30 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn matches(field: &Field, arguments: [&str; 2]) -> Result<clap::ArgMatches, clap::Error> {
+        let body = clap::Arg::new("body").long("body");
+        let flags = crate::argument::flag(field, Language::English);
+        clap::Command::new("test").no_binary_name(true).arg(body).args(flags).try_get_matches_from(arguments)
+    }
+
+    #[test]
+    fn a_bare_value_is_the_body_and_the_result() -> Result<(), clap::Error> {
+        let field = Field(json!({ "name": "items", "type": "list of string", "doc": "Items.", "bare": true }));
+        let values = crate::result::Shape::Items(field.clone()).values(json!(["a", "b"]));
+        assert_eq!(values, [json!("a"), json!("b")]);
+        let matches = matches(&field, ["--items", "a"])?;
+        assert_eq!(crate::body::read(&[field], &matches).ok(), Some(json!(["a"])));
+        Ok(())
+    }
+
+    #[test]
+    fn a_flag_may_have_another_name_than_its_field() -> Result<(), clap::Error> {
+        let field = Field(json!({ "name": "type", "flag": "type_2", "type": "string", "doc": "Type." }));
+        let matches = matches(&field, ["--type-2", "a"])?;
+        assert_eq!(crate::body::read(&[field], &matches).ok(), Some(json!({ "type": "a" })));
+        Ok(())
+    }
 
     #[test]
     fn a_description_without_translation_is_english() {

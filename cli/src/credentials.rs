@@ -1,4 +1,4 @@
-//! Where the credentials come from: a named profile, the environment, the default profile, or a prompt. Never an argument, because other users
+//! The sources of credentials: a named profile, the environment, the default profile, or a prompt. Never an argument, because other users
 //! of the machine see arguments.
 
 use std::io::IsTerminal;
@@ -9,6 +9,7 @@ use feishu_hire::{Client, ClientBuilder};
 use crate::{
     failure::Failure,
     global::Global,
+    language::Language,
     profile::{self, Credentials, Profile, Profiles},
 };
 
@@ -45,26 +46,34 @@ impl Source {
         }
     }
 
-    fn credentials(self) -> Result<Credentials, Failure> {
+    fn credentials(self, language: Language) -> Result<Credentials, Failure> {
         match self {
             Self::Profile(profile) => Ok(profile.credentials),
             Self::Environment(credentials) => Ok(credentials),
-            Self::Prompt => prompt(),
+            Self::Prompt => prompt(language),
         }
     }
 }
 
 fn no_profile(name: &str) -> Failure {
-    Failure::usage(format!("no profile {name:?}{}; create it with: feishu-hire profile set {name}", others()))
+    let (english, chinese) = others();
+    Failure::usage(
+        format!("no profile {name:?}{english}; create it with: feishu-hire profile set {name}"),
+        format!("没有配置 {name:?}{chinese}，可用 feishu-hire profile set {name} 创建"),
+    )
 }
 
-/// The profiles that the user could have meant.
-fn others() -> String {
-    let names = Profiles::open().map(|profiles| profiles.names().collect::<Vec<_>>().join(", ")).unwrap_or_default();
-    if names.is_empty() { names } else { format!(" (there is {names})") }
+/// The profiles that the user could have meant, in English and in Chinese.
+fn others() -> (String, String) {
+    let profiles = Profiles::open().ok();
+    let names: Vec<_> = profiles.iter().flat_map(Profiles::names).collect();
+    match names.is_empty() {
+        true => (String::new(), String::new()),
+        false => (format!(" (there is {})", names.join(", ")), format!("（现有 {}）", names.join("、"))),
+    }
 }
 
-/// Returns a client that sends nothing, with the base URL of the user's. It checks requests and writes them as curl commands without credentials.
+/// Returns a client that sends nothing, with the base URL of the user. It checks requests and writes them as curl commands without credentials.
 pub(crate) fn client_without_credentials(global: &Global) -> Result<Client, Failure> {
     let base_url = match &global.base_url {
         Some(url) => Some(url.clone()),
@@ -74,11 +83,11 @@ pub(crate) fn client_without_credentials(global: &Global) -> Result<Client, Fail
 }
 
 impl Access {
-    /// Finds the credentials, or asks for them. `profile` is the name that the user gave.
-    pub(crate) fn find(profile: Option<&str>) -> Result<Self, Failure> {
-        let source = Source::find(profile)?;
+    /// Finds the credentials, or asks for them.
+    pub(crate) fn find(global: &Global) -> Result<Self, Failure> {
+        let source = Source::find(global.profile.as_deref())?;
         let base_url = source.base_url();
-        Ok(Self { credentials: source.credentials()?, base_url })
+        Ok(Self { credentials: source.credentials(global.language)?, base_url })
     }
 
     /// Returns the id of the app, if the credentials are those of an app.
@@ -112,12 +121,19 @@ fn from_environment() -> Option<Credentials> {
     Some(Credentials::App { id: set("FEISHU_APP_ID")?, secret: set("FEISHU_APP_SECRET")? })
 }
 
-fn prompt() -> Result<Credentials, Failure> {
+fn prompt(language: Language) -> Result<Credentials, Failure> {
     if !can_ask() {
-        let message = "run `feishu-hire profile set`, or set FEISHU_APP_ID and FEISHU_APP_SECRET";
-        return Err(Failure::usage(format!("no credentials and no profile \"default\"{}; {message}", others())));
+        let (english, chinese) = others();
+        return Err(Failure::usage(
+            format!(
+                "no credentials and no profile \"default\"{english}; run `feishu-hire profile set`, or set FEISHU_APP_ID and FEISHU_APP_SECRET"
+            ),
+            format!(
+                "没有凭证，也没有配置 \"default\"{chinese}；请执行 feishu-hire profile set，或设置 FEISHU_APP_ID 和 FEISHU_APP_SECRET"
+            ),
+        ));
     }
-    Ok(Credentials::App { id: ask_app_id()?, secret: ask_app_secret()? })
+    Ok(Credentials::App { id: ask_app_id(language)?, secret: ask_app_secret(language)? })
 }
 
 /// Returns whether there is a user to ask.
@@ -126,15 +142,15 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// Asks for the id of an app.
-pub(crate) fn ask_app_id() -> Result<String, Failure> {
+pub(crate) fn ask_app_id(language: Language) -> Result<String, Failure> {
     let terminal = Term::stderr();
-    terminal.write_str("App id: ")?;
+    terminal.write_str(language.select("App id: ", "App ID："))?;
     Ok(terminal.read_line()?)
 }
 
 /// Asks for the secret of an app, without echo.
-pub(crate) fn ask_app_secret() -> Result<String, Failure> {
+pub(crate) fn ask_app_secret(language: Language) -> Result<String, Failure> {
     let terminal = Term::stderr();
-    terminal.write_str("App secret (not shown): ")?;
+    terminal.write_str(language.select("App secret (not shown): ", "App Secret（输入时不显示）："))?;
     Ok(terminal.read_secure_line()?)
 }

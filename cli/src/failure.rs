@@ -1,8 +1,10 @@
-//! Why a command failed, its exit code, and what to do about it.
+//! The error of a command, with its exit code and advice.
 
-use std::{fmt, io};
+use std::io;
 
 use feishu_hire::{Error, ErrorKind};
+
+use crate::{chinese, language::Language, text::Text};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -10,12 +12,12 @@ pub(crate) enum Failure {
     /// A call failed, of the app with this id.
     Call(Box<Error>, Option<String>),
     /// The command line, an input or the profile is wrong.
-    Usage(String),
+    Usage(Text),
     /// Feishu refuses the app.
-    Refused(String),
+    Refused(Text),
     /// A local file or the output failed.
-    Io(String),
-    /// The reader of the output is gone, which is no failure of this program.
+    Io(Text),
+    /// The reader of the output has ended, which is not a failure of this program.
     BrokenPipe,
     /// Ctrl-C.
     Interrupted,
@@ -24,9 +26,9 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// A mistake of the user.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::Usage(message.into())
+    /// A mistake of the user, in English and in Chinese.
+    pub(crate) fn usage(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self::Usage(Text::new(english, chinese))
     }
 
     /// Says which app the failed call was made for.
@@ -34,6 +36,20 @@ impl Failure {
         match self {
             Self::Call(error, None) => Self::Call(error, app_id.map(str::to_owned)),
             other => other,
+        }
+    }
+
+    /// Returns what failed; nothing if it is no failure of this program.
+    pub(crate) fn message(&self, language: Language) -> String {
+        match self {
+            Self::Call(error, _) => match language {
+                Language::English => error.to_string(),
+                Language::Chinese => chinese::message(error),
+            },
+            Self::Usage(text) | Self::Refused(text) | Self::Io(text) => text.get(language).to_owned(),
+            Self::Interrupted => language.select("interrupted", "已中断").to_owned(),
+            Self::Terminated => language.select("terminated", "已终止").to_owned(),
+            Self::BrokenPipe => String::new(),
         }
     }
 
@@ -80,7 +96,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => Self::Io(error.to_string()),
+            _ => Self::Io(Text::of_io(&error)),
         }
     }
 }
@@ -95,19 +111,7 @@ impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Self {
         match error.into_kind() {
             csv::ErrorKind::Io(error) => error.into(),
-            other => Self::Io(format!("{other:?}")),
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Call(error, _) => error.fmt(f),
-            Self::Usage(message) | Self::Refused(message) | Self::Io(message) => f.write_str(message),
-            Self::Interrupted => f.write_str("interrupted"),
-            Self::Terminated => f.write_str("terminated"),
-            Self::BrokenPipe => Ok(()),
+            other => Self::Io(Text::foreign(format!("{other:?}"))),
         }
     }
 }

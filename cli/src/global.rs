@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     language::Language,
     output::{Filter, Format, Selection, View},
+    text::Text,
 };
 
 /// Returns the flags.
@@ -32,7 +33,14 @@ pub(crate) fn flags(language: Language) -> Vec<Arg> {
             "PATHS",
             say("Show these fields only, such as id,name.zh_cn", "只显示这些字段，如 id,name.zh_cn"),
         ),
-        value("jq", "EXPRESSION", say("Filter the result with an expression of jq", "用 jq 表达式过滤结果")),
+        value(
+            "jq",
+            "EXPRESSION",
+            say(
+                "Filter the result with an expression of jq; with --format ndjson, each item",
+                "用 jq 表达式过滤结果；--format ndjson 时逐条过滤",
+            ),
+        ),
         switch(
             "dry-run",
             say("Print the request as a curl command; send nothing", "只打印等价的 curl 命令，不发送请求"),
@@ -60,8 +68,17 @@ pub(crate) fn flags(language: Language) -> Vec<Arg> {
             .action(ArgAction::Help)
             .help(say("Print help (--help: in full)", "显示帮助（--help 显示完整内容）")),
     ];
-    let heading = say("Global options", "全局选项");
-    flags.into_iter().map(|flag| flag.global(true).help_heading(heading).display_order(1000)).collect()
+    flags.into_iter().map(|flag| listed(flag.global(true), language)).collect()
+}
+
+/// Returns the flag that prints the version.
+pub(crate) fn version(language: Language) -> Arg {
+    let help = language.select("Print the version", "显示版本");
+    listed(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(help), language)
+}
+
+fn listed(flag: Arg, language: Language) -> Arg {
+    flag.help_heading(language.select("Global options", "全局选项")).display_order(1000)
 }
 
 /// The values of the flags.
@@ -115,7 +132,10 @@ impl Global {
     /// Asks before an operation that deletes or overwrites. Without a terminal, the user must have agreed with `--yes`.
     pub(crate) fn confirm(&self, operation: &Operation) -> Result<(), Failure> {
         let [resource, method] = operation.command();
-        self.confirm_call(&format!("{resource} {method} ({})", operation.title(self.language)))
+        let title = operation.title(self.language);
+        self.confirm_call(
+            &self.language.select(format!("{resource} {method} ({title})"), format!("{resource} {method}（{title}）")),
+        )
     }
 
     /// As [`confirm`](Self::confirm), for a call that is described in words.
@@ -124,20 +144,20 @@ impl Global {
             return Ok(());
         }
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            return Err(Failure::usage(self.language.select(
+            return Err(Failure::usage(
                 format!("{call} deletes or overwrites data; add --yes"),
-                format!("{call} 会删除或覆盖数据，请加 --yes"),
-            )));
+                format!("{call}：会删除或覆盖数据，请加 --yes"),
+            ));
         }
         eprint(&self.language.select(
             format!("{call} deletes or overwrites data. Continue? [y/N]"),
-            format!("{call} 会删除或覆盖数据，是否继续？[y/N]"),
+            format!("{call}：会删除或覆盖数据，是否继续？[y/N]"),
         ));
         let mut line = String::new();
         std::io::stdin().read_line(&mut line)?;
         match line.trim().to_lowercase().as_str() {
             "y" | "yes" | "是" => Ok(()),
-            _ => Err(Failure::usage(self.language.select("not confirmed", "未确认"))),
+            _ => Err(Failure::usage("not confirmed", "未确认")),
         }
     }
 }
@@ -148,10 +168,10 @@ pub(crate) fn eprint(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Reads what the user wants to see of a result.
+/// Reads the selection and the format of a result.
 pub(crate) fn view(matches: &ArgMatches) -> Result<View, Failure> {
     let text = |name| matches.get_one::<String>(name);
-    let wrong = |flag: &'static str| move |message: String| Failure::usage(format!("--{flag}: {message}"));
+    let wrong = |flag: &'static str| move |problem: Text| Failure::Usage(problem.about(format!("--{flag}")));
     Ok(View {
         format: matches.get_one::<Format>("format").copied().unwrap_or(Format::Json),
         selection: text("fields").map(|paths| Selection::parse(paths)).transpose().map_err(wrong("fields"))?,

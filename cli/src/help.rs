@@ -19,7 +19,7 @@ pub(crate) fn about(operation: &Operation, language: Language) -> String {
 /// Returns rules, limits, scopes, the page and an example.
 pub(crate) fn facts(operation: &Operation, language: Language) -> String {
     let row = operation.row;
-    let rules = operation.rules().join("\n  ");
+    let rules = operation.rules(language).join("\n  ");
     let scopes = row.scopes.join("\n  ");
     let field_scopes = row.field_scopes.join("\n  ");
     let sections = [
@@ -28,7 +28,7 @@ pub(crate) fn facts(operation: &Operation, language: Language) -> String {
         (language.select("Scopes, of which the app needs one:", "所需权限（任一）："), scopes),
         (language.select("Scopes that fill further fields:", "字段权限："), field_scopes),
         (language.select("Documentation:", "文档："), row.page.to_owned()),
-        (language.select("Example:", "示例："), example(operation)),
+        (language.select("Example:", "示例："), example(operation, language)),
     ];
     let shown = sections.into_iter().filter(|(_, text)| !text.is_empty());
     shown.map(|(heading, text)| format!("{heading}\n  {text}")).collect::<Vec<_>>().join("\n\n")
@@ -36,7 +36,7 @@ pub(crate) fn facts(operation: &Operation, language: Language) -> String {
 
 fn rate_limit(operation: &Operation, language: Language) -> String {
     if operation.has_special_limit() {
-        return language.select("special; available from Feishu on request", "特殊频控，请咨询飞书").to_owned();
+        return language.select("special; available from Feishu on request", "特殊频率限制，请咨询飞书").to_owned();
     }
     let window = |window: &Window| {
         let unit = match window.per.as_secs() {
@@ -51,7 +51,7 @@ fn rate_limit(operation: &Operation, language: Language) -> String {
 }
 
 /// Returns the words of an example call.
-fn example(operation: &Operation) -> String {
+fn example(operation: &Operation, language: Language) -> String {
     let [resource, method] = operation.command();
     let mut words = vec!["feishu-hire".to_owned(), resource, method];
     let mut needs_file = false;
@@ -62,12 +62,12 @@ fn example(operation: &Operation) -> String {
     for field in fields.filter(|field| field.is_required() || one_of.contains(&field.name())) {
         let ty = field.ty();
         let item = if let Type::List(item) = &ty { item } else { &ty };
-        match Parser::of(item, &field) {
+        match Parser::of(item, &field, language) {
             None => needs_file = true,
             Some(parser) => {
                 let example = field.example().and_then(first_text).unwrap_or("…");
                 let example = if matches!(ty, Type::File) { "resume.pdf" } else { example };
-                words.push(format!("--{} {}", kebab(field.name()), quoted(&parser.shown(example))));
+                words.push(format!("--{} {}", kebab(field.flag()), quoted(&parser.shown(example))));
             }
         }
     }

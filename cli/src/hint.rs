@@ -1,10 +1,10 @@
-//! What to do about an error.
+//! Advice for errors.
 
 use feishu_hire::Error;
 
 use crate::{catalog::Operation, language::Language};
 
-/// Returns what the user can do, one line each.
+/// Returns the advice for an error, one line each.
 pub(crate) fn hints(error: &Error, app_id: Option<&str>, language: Language) -> Vec<String> {
     let say = |english: &str, chinese: &str| language.select(english, chinese).to_owned();
     let mut hints = Vec::new();
@@ -55,7 +55,7 @@ fn takes_user_ids(error: &Error) -> bool {
     operation.is_some_and(|it| it.row.parameters.iter().any(|parameter| parameter.name == "user_id_type"))
 }
 
-/// Which scopes are missing, and the page on which to request them.
+/// Returns the missing scopes, and the page on which to request them.
 fn scope_hint(error: &Error, app_id: Option<&str>, language: Language) -> String {
     let violations = error.permission_violations();
     let named: Vec<_> =

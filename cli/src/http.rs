@@ -1,20 +1,20 @@
-//! Requests that are no calls of Feishu's API: to other servers, or without credentials.
+//! Requests other than calls of Feishu's API: to other servers, or without credentials.
 
 use std::time::Duration;
 
 use feishu_hire::reqwest::{Client, Error};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, text::Text};
 
 /// Timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Returns a client that follows no redirects, with the proxies and certificates of the system.
+/// Returns a client without redirects, with the proxies and certificates of the system.
 pub(crate) fn client() -> Result<Client, Failure> {
     // The library leaves the choice for the process to the program. If it was made before, it stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder().timeout(TIMEOUT).redirect(feishu_hire::reqwest::redirect::Policy::none());
-    builder.build().map_err(|error| Failure::Io(causes(error)))
+    builder.build().map_err(|error| Failure::Io(Text::foreign(causes(error))))
 }
 
 /// Returns the message of an error with its causes, without the URL, which may contain a secret.

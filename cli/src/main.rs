@@ -3,6 +3,7 @@
 mod argument;
 mod body;
 mod catalog;
+mod chinese;
 mod command;
 mod credentials;
 mod failure;
@@ -15,11 +16,14 @@ mod mask;
 mod output;
 mod private;
 mod profile;
+mod progress;
 mod result;
 mod send;
 mod signal;
+mod text;
 mod time;
 mod tree;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -37,7 +41,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let matches = match tree::for_arguments(language, &arguments).try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return print_usage(&error),
+        Err(error) => {
+            usage::print(&error, language);
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
     };
     match run(&matches, language) {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,35 +52,30 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints help, the version, or what is wrong with the arguments.
-fn print_usage(error: &clap::Error) -> ExitCode {
-    // A failure is ignored, because there is no other place to report it.
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
-}
-
 fn run(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(dispatch(matches, language));
-    // A request that was given up does not hold up the end of the program.
+    // An abandoned request must not delay the end of the program.
     runtime.shutdown_background();
     outcome
 }
 
 async fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
-    let Some((name, inner)) = matches.subcommand() else { return Err(Failure::usage("no command")) };
+    let Some((name, inner)) = matches.subcommand() else { return Err(Failure::usage("no command", "缺少命令")) };
     if let Some((method, inner)) = inner.subcommand()
         && let Some(operation) = Operation::of_command(name, method)
     {
         return command::operation::run(&operation, inner, &Global::of(inner, language)).await;
     }
     let global = Global::of(inner, language);
-    command::run(name, inner, &global, tree::full).await.unwrap_or_else(|| Err(Failure::usage("no such command")))
+    command::run(name, inner, &global, tree::full)
+        .await
+        .unwrap_or_else(|| Err(Failure::usage("no such command", "没有该命令")))
 }
 
-/// Says what failed and what to do about it.
+/// Prints an error and the advice for it.
 fn report(failure: &Failure, language: Language) -> ExitCode {
-    let message = failure.to_string();
+    let message = failure.message(language);
     if !message.is_empty() {
         eprint(&format!("{}{message}", language.select("error: ", "错误：")));
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{Field, Named, Type};
 
-/// What is shown in place of a value.
+/// The text that replaces a masked value.
 pub(crate) const MASK: &str = "[redacted]";
 
 /// Masks the object with these fields. Counts the values that it masks.
@@ -60,7 +60,7 @@ pub(crate) fn mask_all(value: Value, masked: &mut usize) -> Value {
     }
 }
 
-/// A text that holds JSON of a type, or a number as text.
+/// Masks a text that contains JSON of a type, or a number.
 fn mask_text(value: Value, ty: &Type, masked: &mut usize) -> Value {
     let inner = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
     match inner {
@@ -70,7 +70,7 @@ fn mask_text(value: Value, ty: &Type, masked: &mut usize) -> Value {
     }
 }
 
-/// A value that should be a scalar. Of another value, the schema does not know what it holds.
+/// Masks a value that should be a scalar. Any other value is masked as a whole, because the schema does not describe it.
 fn mask_scalar(value: Value, masked: &mut usize) -> Value {
     if value.is_array() || value.is_object() { mask_all(value, masked) } else { value }
 }

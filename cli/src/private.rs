@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, text::Text};
 
 /// Opens a file to read and write; creates it if it is absent.
 pub(crate) fn open(path: &Path) -> Result<File, Failure> {
@@ -27,6 +27,13 @@ pub(crate) fn lock(path: &Path) -> Result<Option<File>, Failure> {
     }
 }
 
+/// As [`lock`], but waits while another program has locked the file.
+pub(crate) fn lock_in_turn(path: &Path) -> Result<File, Failure> {
+    let file = open(path)?;
+    file.lock().map_err(|error| failed(path, &error))?;
+    Ok(file)
+}
+
 /// Creates a folder, and those above it.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     let mut builder = fs::DirBuilder::new();
@@ -36,7 +43,7 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     builder.create(path).map_err(|error| failed(path, &error))
 }
 
-/// Writes a file beside the final one, and renames it when it is on the disk: a complete file exists at any time.
+/// Writes a temporary file, and renames it when it is synced to disk, so that a complete file exists at any time.
 pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(), Failure>,
@@ -77,5 +84,5 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Io(format!("{}: {error}", path.display()))
+    Failure::Io(Text::of_io(error).about(path.display()))
 }

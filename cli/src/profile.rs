@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     failure::Failure,
     private::{self, create_folder},
+    text::Text,
 };
 
 /// The profile that is used if none is named.
@@ -30,20 +31,30 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// Reads the entry of a profile. The error says what is wrong with it.
-    fn of(entry: &Value) -> Result<Self, String> {
-        let Some(entry) = entry.as_object() else { return Err("a profile is an object".to_owned()) };
+    /// Reads the entry of a profile. The error describes the problem.
+    fn of(entry: &Value) -> Result<Self, Text> {
+        let Some(entry) = entry.as_object() else {
+            return Err(Text::new("a profile is an object", "配置应为 JSON 对象"));
+        };
         let is_known = |(key, value): (&String, &Value)| {
             ["app_id", "app_secret", "token", "base_url"].contains(&key.as_str()) && value.is_string()
         };
         if !entry.iter().all(is_known) {
-            return Err("a profile has the texts app_id, app_secret, token and base_url only".to_owned());
+            return Err(Text::new(
+                "a profile has the texts app_id, app_secret, token and base_url only",
+                "配置只能包含字符串 app_id、app_secret、token 和 base_url",
+            ));
         }
         let text = |key| entry.get(key).and_then(Value::as_str).map(str::to_owned);
         let credentials = match (text("token"), text("app_id"), text("app_secret")) {
             (Some(token), ..) => Credentials::Token(token),
             (None, Some(id), Some(secret)) => Credentials::App { id, secret },
-            _ => return Err("a profile needs app_id and app_secret, or token".to_owned()),
+            _ => {
+                return Err(Text::new(
+                    "a profile needs app_id and app_secret, or token",
+                    "配置须包含 app_id 和 app_secret，或包含 token",
+                ));
+            }
         };
         Ok(Self { credentials, base_url: text("base_url") })
     }
@@ -88,7 +99,11 @@ pub(crate) struct Profiles {
 impl Profiles {
     /// Reads the file of the user; no profiles if it does not exist.
     pub(crate) fn open() -> Result<Self, Failure> {
-        Self::read(path().ok_or_else(|| Failure::usage("there is no home folder: set HOME or XDG_CONFIG_HOME"))?)
+        let none = || {
+            let english = "there is no home folder: set HOME or XDG_CONFIG_HOME";
+            Failure::usage(english, "没有主目录，请设置 HOME 或 XDG_CONFIG_HOME")
+        };
+        Self::read(path().ok_or_else(none)?)
     }
 
     fn read(path: PathBuf) -> Result<Self, Failure> {
@@ -98,14 +113,20 @@ impl Profiles {
         let shown = path.display();
         match serde_json::from_str(&read_private(&path)?) {
             Ok(Value::Object(entries)) => Ok(Self { path, entries }),
-            Ok(_) => Err(Failure::usage(format!("{shown}: expected an object with a profile for each name"))),
+            Ok(_) => Err(Failure::usage(
+                format!("{shown}: expected an object with a profile for each name"),
+                format!("{shown}：应为 JSON 对象，以配置名称为键"),
+            )),
             // Without the cause, which may show a secret.
-            Err(error) => Err(Failure::usage(format!("{shown}: not valid JSON in line {}", error.line()))),
+            Err(error) => Err(Failure::usage(
+                format!("{shown}: not valid JSON in line {}", error.line()),
+                format!("{shown}：第 {} 行不是有效的 JSON", error.line()),
+            )),
         }
     }
 
     fn parse(&self, name: &str, entry: &Value) -> Result<Profile, Failure> {
-        Profile::of(entry).map_err(|problem| Failure::usage(format!("{}: {name}: {problem}", self.path.display())))
+        Profile::of(entry).map_err(|problem| Failure::Usage(problem.about(name).about(self.path.display())))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -127,28 +148,34 @@ impl Profiles {
     }
 
     /// Adds or replaces a profile, and writes the file.
-    pub(crate) fn set(&mut self, name: &str, profile: Profile) -> Result<(), Failure> {
-        self.entries.insert(name.to_owned(), profile.entry());
-        self.write()
+    pub(crate) fn set(self, name: &str, profile: Profile) -> Result<(), Failure> {
+        self.change(|entries| entries.insert(name.to_owned(), profile.entry()))
     }
 
     /// Removes a profile, and writes the file.
-    pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
-        self.entries.remove(name);
-        self.write()
+    pub(crate) fn remove(self, name: &str) -> Result<(), Failure> {
+        self.change(|entries| entries.remove(name))
     }
 
-    fn write(&self) -> Result<(), Failure> {
+    /// Changes the file as it is now: another program may have changed it since it was read, for example while the user typed a secret.
+    fn change(self, change: impl FnOnce(&mut Map<String, Value>) -> Option<Value>) -> Result<(), Failure> {
         if let Some(folder) = self.path.parent() {
             create_folder(folder)?;
         }
+        let _lock = private::lock_in_turn(&private::with_suffix(&self.path, ".lock"))?;
+        let mut now = Self::read(self.path)?;
+        change(&mut now.entries);
+        now.write()
+    }
+
+    fn write(&self) -> Result<(), Failure> {
         private::replace(&self.path, |file| Ok(writeln!(file, "{:#}", Value::from(self.entries.clone()))?))
     }
 }
 
 /// Reads a file that only its owner can read or write.
 fn read_private(path: &Path) -> Result<String, Failure> {
-    let failed = |error: std::io::Error| Failure::usage(format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| Failure::Usage(Text::of_io(&error).about(path.display()));
     let mut file = File::open(path).map_err(failed)?;
     check_mode(path, &file)?;
     let mut text = String::new();
@@ -165,7 +192,10 @@ fn check_mode(path: &Path, file: &File) -> Result<(), Failure> {
         return Ok(());
     }
     let shown = path.display();
-    Err(Failure::usage(format!("{shown}: others can access the file (mode {mode:04o}); run: chmod 600 {shown}")))
+    Err(Failure::usage(
+        format!("{shown}: others can access the file (mode {mode:04o}); run: chmod 600 {shown}"),
+        format!("{shown}：其他用户可访问该文件（权限 {mode:04o}），请执行：chmod 600 {shown}"),
+    ))
 }
 
 #[cfg(not(unix))]

@@ -1,13 +1,14 @@
-//! The result of an operation: what is printed of a response.
+//! The result of an operation: the part of a response that is printed.
 //!
-//! A paged operation has its items. A response with one field, which is an object or a list, has this object or the items of this list. Every other
-//! response is the result as it is.
+//! - For a paged operation: its items.
+//! - For a response with one field that contains an object or a list: this object, or the items of this list.
+//! - Otherwise: the data of the response.
 
 use serde_json::Value;
 
 use crate::catalog::{Field, Named, Operation, Type};
 
-/// What the data of a response holds.
+/// The structure of the data of a response.
 pub(crate) enum Shape {
     /// Items in this field.
     Items(Field),
@@ -50,6 +51,13 @@ impl Shape {
 
     /// Returns the values of the result.
     pub(crate) fn values(&self, mut data: Value) -> Vec<Value> {
+        let only = match self {
+            Self::Items(field) | Self::Object(field) => Some(field),
+            Self::Data(fields) => fields.first(),
+        };
+        if let Some(field) = only.filter(|field| field.is_bare()) {
+            data = Value::Object([(field.name().to_owned(), data)].into_iter().collect());
+        }
         let mut take = |field: &Field| data.get_mut(field.name()).map(Value::take).unwrap_or_default();
         match self {
             Self::Items(field) => match take(field) {

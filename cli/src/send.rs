@@ -1,13 +1,11 @@
 //! Sends a request and prints its result: once, or page by page.
 
-use std::time::Duration;
-
 use feishu_hire::{CustomRequest, Metadata, Value, operation::Paging};
 use indicatif::ProgressBar;
 
-use crate::{failure::Failure, global::Global, output::Printer, signal::Stop};
+use crate::{failure::Failure, global::Global, output::Printer, progress, signal::Stop};
 
-/// What happens to the data of a response before it is printed.
+/// Converts the data of a response into the values to print.
 pub(crate) trait Respond {
     /// Returns the values to print.
     fn values(&mut self, data: Value) -> Vec<Value>;
@@ -16,7 +14,7 @@ pub(crate) trait Respond {
     fn masked(&self) -> usize;
 }
 
-/// How far a listing goes.
+/// The end of a listing.
 #[derive(Clone, Copy)]
 pub(crate) enum Extent {
     /// One page.
@@ -59,7 +57,7 @@ pub(crate) async fn send_pages(
 ) -> Result<(), Failure> {
     let mut stop = Stop::listen()?;
     let mut pages = request.pages::<Value>();
-    let mut progress = progress(global, extent);
+    let mut listed = Listed { bar: progress(global, extent), next: None };
     let mut left = if let Extent::Items(count) = extent { count } else { usize::MAX };
     let outcome = loop {
         let (data, token) = match stop.until(pages.try_next()).await {
@@ -69,8 +67,8 @@ pub(crate) async fn send_pages(
                 let token = error.page_token().map(str::to_owned);
                 break Err((error.into(), token));
             }
-            // The page that was requested is the one after the last, if that is known.
-            Err(failure) => break Err((failure, progress.next.clone())),
+            // The requested page follows the last one, if there was one.
+            Err(failure) => break Err((failure, listed.next.clone())),
         };
         pages.metadata().into_iter().for_each(|metadata| report(global, metadata));
         let next = next_token(&data, paging);
@@ -82,15 +80,15 @@ pub(crate) async fn send_pages(
         }
         printer.flush()?;
         left -= count;
-        progress.bar.inc(count as u64);
+        listed.bar.inc(count as u64);
         match (extent, next) {
             (_, _) if is_cut => break Ok(Some((token.unwrap_or_default(), true))),
             (Extent::Page, next) => break Ok(next.map(|next| (next, false))),
             (_, next) if left == 0 => break Ok(next.map(|next| (next, false))),
-            (_, next) => progress.next = next,
+            (_, next) => listed.next = next,
         }
     };
-    progress.bar.finish_and_clear();
+    listed.bar.finish_and_clear();
     let outcome = match outcome {
         // Nothing was read, so there is nothing to end and nothing to resume.
         Err((failure, _)) if pages.metadata().is_none() => return Err(failure),
@@ -110,9 +108,9 @@ pub(crate) async fn send_pages(
     }
 }
 
-/// Ends the output and passes on what it has to say.
+/// Ends the output and prints its notes.
 fn finish(global: &Global, printer: Printer, masked: usize) -> Result<(), Failure> {
-    printer.finish()?.iter().for_each(|note| global.note(note));
+    printer.finish()?.iter().for_each(|note| global.note(note.get(global.language)));
     if masked > 0 {
         global.note(&global.language.select(
             format!("{masked} values are masked; --show-personal shows them"),
@@ -122,22 +120,19 @@ fn finish(global: &Global, printer: Printer, masked: usize) -> Result<(), Failur
     Ok(())
 }
 
-/// How far a listing is.
+/// The progress of a listing.
 struct Listed {
     bar: ProgressBar,
     /// The token of the page after the last that was read.
     next: Option<String>,
 }
 
-fn progress(global: &Global, extent: Extent) -> Listed {
-    let bar = match extent {
+fn progress(global: &Global, extent: Extent) -> ProgressBar {
+    match extent {
         Extent::Page => ProgressBar::hidden(),
-        _ if !global.shows_progress() => ProgressBar::hidden(),
-        Extent::Items(count) => ProgressBar::new(count as u64),
-        Extent::All => ProgressBar::new_spinner(),
-    };
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Listed { bar, next: None }
+        Extent::Items(count) => progress::items(global, count as u64),
+        Extent::All => progress::counter(global, global.language.select("items", "已读取")),
+    }
 }
 
 /// Returns the token of the next page.
@@ -169,10 +164,10 @@ fn resume(global: &Global, token: &str) -> String {
 fn report(global: &Global, metadata: &Metadata) {
     global.report(|| {
         let log_id = metadata.log_id.as_deref().unwrap_or("-");
-        let waited = metadata.waited.as_secs_f64();
-        format!(
-            "HTTP {}, log id {log_id}, attempts {}, waited {waited:.1} s for the rate limit",
-            metadata.status, metadata.attempts
+        let (status, attempts, waited) = (metadata.status, metadata.attempts, metadata.waited.as_secs_f64());
+        global.language.select(
+            format!("HTTP {status}, log id {log_id}, attempts {attempts}, waited {waited:.1} s for the rate limit"),
+            format!("HTTP {status}，日志 ID {log_id}，尝试 {attempts} 次，因限频等待 {waited:.1} 秒"),
         )
     });
 }

@@ -6,7 +6,7 @@ use tokio::{runtime, sync::watch};
 
 use crate::failure::Failure;
 
-/// How long the program has after a signal to end by itself. It has no chance while it writes to a pipe that is not read.
+/// The time in which the program can end by itself after a signal. It cannot while it writes to a pipe that is not read.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A signal that ends the program.
@@ -27,14 +27,14 @@ impl Signal {
     }
 }
 
-/// Waits for signals from its creation on. One that comes between two waits ends the second.
+/// Receives signals from its creation on. A signal that arrives between two waits ends the second one.
 pub(crate) struct Stop(watch::Receiver<Option<Signal>>);
 
 impl Stop {
-    /// Starts to wait. Before, the system ends the program.
+    /// Installs the signal handlers. Before that, a signal ends the program.
     pub(crate) fn listen() -> Result<Self, Failure> {
         let (sender, receiver) = watch::channel(None);
-        // A thread with a runtime of its own: that of the program waits while it writes its output.
+        // A separate thread with its own runtime, because the runtime of the program blocks while it writes output.
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let signals = {
             let _inside = runtime.enter();

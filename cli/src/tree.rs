@@ -22,22 +22,23 @@ pub(crate) fn full(language: Language) -> Command {
 
 fn build(language: Language, is_named: &dyn Fn(&str) -> bool) -> Command {
     let about = language.select("Command line for the Feishu (Lark) Hire API", "飞书招聘 API 命令行工具");
-    let command = Command::new("feishu-hire")
+    Command::new("feishu-hire")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about)
         .after_help(language.select(AFTER_HELP, AFTER_HELP_ZH))
         .disable_help_flag(true)
         .disable_help_subcommand(true)
+        .disable_version_flag(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(global::flags(language))
+        .arg(global::version(language))
         .subcommands(
             command::definitions(language).into_iter().enumerate().map(|(at, command)| command.display_order(at)),
         )
         .subcommands(
             resources().iter().enumerate().map(|(at, it)| resource(it, language, is_named).display_order(100 + at)),
-        );
-    translated(command, language)
+        )
 }
 
 const AFTER_HELP: &str = "\
@@ -61,26 +62,12 @@ fn resource(resource: &Resource, language: Language, is_named: &dyn Fn(&str) -> 
     }
     let define = |it: &crate::catalog::Operation| {
         let [_, method] = it.command();
-        let command =
-            if is_named(&method) { operation::define(it, language) } else { operation::outline(it, language) };
-        translated(command, language)
+        if is_named(&method) { operation::define(it, language) } else { operation::outline(it, language) }
     };
     let operations: Vec<_> = resource.operations().iter().map(define).collect();
-    let command = command
+    command
         .long_about(format!("{}\n\n{}", resource.title(language), resource.doc(language).trim_end()))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(operations);
-    translated(command, language)
-}
-
-/// Sets the headings of the help in a language. Clap has English ones.
-fn translated(command: Command, language: Language) -> Command {
-    match language {
-        Language::English => command,
-        Language::Chinese => command
-            .subcommand_help_heading("命令")
-            .subcommand_value_name("命令")
-            .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}"),
-    }
+        .subcommands(operations)
 }

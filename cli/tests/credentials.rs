@@ -153,6 +153,25 @@ async fn profiles_are_set_listed_and_removed() -> TestResult {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profiles_that_are_set_at_the_same_time_are_all_kept() -> TestResult {
+    let program = Program::start().await?;
+    let names: Vec<String> = (0..16).map(|number| format!("p{number:02}")).collect();
+    let set = |name: &String| {
+        let mut command = bare(&["profile", "set", name, "--app-id", "cli_a"]);
+        printed_for(command.env("HOME", program.home()), "SECRET-A\n").map(|printed| printed.code)
+    };
+    let codes = std::thread::scope(|scope| {
+        let running: Vec<_> = names.iter().map(|name| scope.spawn(|| set(name))).collect();
+        running.into_iter().map(|thread| thread.join()).collect::<Result<Vec<_>, _>>()
+    });
+    let codes: Vec<_> = codes.map_err(|_| "a thread failed")?.into_iter().collect::<Result<_, _>>()?;
+    assert!(codes.iter().all(|code| *code == Some(0)), "{codes:?}");
+    let listed = printed(bare(&["profile", "list", "--jq", ".[].name"]).env("HOME", program.home()))?;
+    assert_eq!(listed.stdout.lines().collect::<Vec<_>>(), names);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn incomplete_credentials_are_no_profile() -> TestResult {
     let program = Program::start().await?;
     for (arguments, input) in [

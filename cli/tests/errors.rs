@@ -1,11 +1,18 @@
-//! Errors: exit codes, and what to do.
+//! Errors: exit codes and hints.
 
 use feishu_hire::mock::Fault;
 
 use crate::{
     TestResult,
-    program::{Program, printed_for},
+    program::{Printed, Program, printed, printed_for},
 };
+
+/// The languages, with names for snapshots.
+const LANGUAGES: [(&str, &str); 2] = [("", "en_US.UTF-8"), ("_chinese", "zh_CN.UTF-8")];
+
+fn run(program: &Program, arguments: &[&str], locale: &str) -> std::io::Result<Printed> {
+    printed(program.command(arguments).env("LC_ALL", locale))
+}
 
 const GET: &str = "hire.v1.note.get";
 const CALL: [&str; 4] = ["note", "get", "--note-id", "1"];
@@ -21,14 +28,16 @@ async fn the_exit_code_says_what_failed() -> TestResult {
         ("not found", Fault::status(404).body("not found"), 4),
         ("rate limited", Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"), 5),
     ];
-    let mut shown = String::new();
-    for (name, fault, code) in cases {
-        program.server.on(GET)?.inject_fault(if code == 5 { 4 } else { 1 }, fault.header("x-tt-logid", "L1"));
-        let printed = program.run(&CALL)?;
-        assert_eq!((printed.code, printed.stdout.as_str()), (Some(code), ""), "{name}: {}", printed.stderr);
-        shown += &format!("# {name}: {code}\n{}\n", printed.stderr);
+    for (language, locale) in LANGUAGES {
+        let mut shown = String::new();
+        for (name, fault, code) in cases.clone() {
+            program.server.on(GET)?.inject_fault(if code == 5 { 4 } else { 1 }, fault.header("x-tt-logid", "L1"));
+            let printed = run(&program, &CALL, locale)?;
+            assert_eq!((printed.code, printed.stdout.as_str()), (Some(code), ""), "{name}: {}", printed.stderr);
+            shown += &format!("# {name}: {code}\n{}\n", printed.stderr);
+        }
+        insta::assert_snapshot!(format!("errors{language}"), shown);
     }
-    insta::assert_snapshot!("errors", shown);
     Ok(())
 }
 
@@ -55,19 +64,28 @@ async fn mistakes_are_found_before_sending() -> TestResult {
         vec!["intervew", "list"],
         vec!["note", "get", "--note-id", "1", "--jq", ".["],
         vec!["note", "get", "--note-id", "1", "--fields", "a..b"],
+        vec!["note", "get", "--note-id", "1", "--all"],
+        vec!["note", "get", "--note-id", "1", "--quiet", "--verbose"],
+        vec!["note", "get", "--note-id"],
         vec!["note", "delete", "--note-id", "1"],
+        vec!["profile", "remove", "none"],
+        vec!["note", "get", "--note-id", "1", "--profile", "none"],
+        vec!["events", "forward", "http://example.com"],
+        vec!["note"],
         vec!["schema", "note", "gets"],
     ];
-    let mut shown = String::new();
-    for case in cases {
-        let printed = program.run(&case)?;
-        assert_eq!((printed.code, printed.stdout.as_str()), (Some(2), ""), "{case:?}: {}", printed.stderr);
-        shown += &format!("# {}\n{}\n", case.join(" "), printed.stderr);
+    for (language, locale) in LANGUAGES {
+        let mut shown = String::new();
+        for case in &cases {
+            let printed = run(&program, case, locale)?;
+            assert_eq!((printed.code, printed.stdout.as_str()), (Some(2), ""), "{case:?}: {}", printed.stderr);
+            shown += &format!("# {}\n{}\n", case.join(" "), printed.stderr);
+        }
+        let shown = shown.replace(&program.home().display().to_string(), "HOME");
+        assert!(!shown.contains("secret text"));
+        assert!(program.server.requests().is_empty());
+        insta::assert_snapshot!(format!("mistakes{language}"), shown);
     }
-    let shown = shown.replace(&program.home().display().to_string(), "HOME");
-    assert!(!shown.contains("secret text"));
-    assert!(program.server.requests().is_empty());
-    insta::assert_snapshot!("mistakes", shown);
     Ok(())
 }
 

@@ -201,7 +201,7 @@ async fn tables_have_the_rows_of_the_objects() -> TestResult {
     Ok(())
 }
 
-/// 100,000 objects, stopped on the way. Prints the peak of memory: `cargo test -p feishu-hire-cli -- --ignored --nocapture hundred`.
+/// Exports 100,000 objects, with an interruption. Prints the peak memory: `cargo test -p feishu-hire-cli -- --ignored --nocapture hundred`.
 #[cfg(target_os = "linux")]
 #[ignore = "takes minutes"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

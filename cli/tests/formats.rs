@@ -61,6 +61,7 @@ async fn an_empty_list_is_empty_in_every_format() -> TestResult {
         program.server.on(LIST)?.inject_fault(1, Fault::status(200).body(r#"{"code":0,"data":{"has_more":false}}"#));
         let printed = program.run(&["talent-tag", "list", "--format", format])?;
         assert_eq!((printed.code, printed.stdout.as_str()), (Some(0), empty), "{format}");
+        assert_eq!(printed.stderr.contains("note: there are no items"), format == "table", "{}", printed.stderr);
     }
     program.server.on(LIST)?.inject_fault(1, Fault::status(200).body(r#"{"code":0,"data":{"items":[]}}"#));
     let printed = program.run(&["talent-tag", "list", "--format", "csv"])?;
@@ -74,6 +75,29 @@ async fn texts_of_an_expression_have_no_quotes() -> TestResult {
     program.server.on(LIST)?.inject_fault(1, items());
     let printed = program.run(&["talent-tag", "list", "--jq", ".[] | .id, .name.en_us"])?;
     assert_eq!(printed.stdout, "1\nplain\n6949805467799537964\ntrue\n");
+    Ok(())
+}
+
+/// An expression for lines filters the items of a page before the next page is read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_expression_for_lines_filters_each_item() -> TestResult {
+    use std::{
+        io::{BufRead, BufReader},
+        process::Stdio,
+    };
+
+    let program = Program::start().await?;
+    let first = json!({ "items": [{ "id": "1" }, { "id": "2" }, { "id": "3" }], "has_more": true, "page_token": "t1" });
+    program.server.on(LIST)?.inject_fault(1, Fault::status(200).body(json!({ "code": 0, "data": first }).to_string()));
+    program.server.on(LIST)?.inject_fault(1, items().delayed(std::time::Duration::from_secs(60)));
+    let arguments =
+        ["talent-tag", "list", "--all", "--format", "ndjson", "--jq", r#"select(.id != "2") | .id, {n: .id}"#];
+    let mut child = program.command(&arguments).stdout(Stdio::piped()).spawn()?;
+    let stdout = BufReader::new(child.stdout.take().ok_or("no stdout")?);
+    let lines: Vec<String> = stdout.lines().take(4).collect::<Result<_, _>>()?;
+    child.kill()?;
+    child.wait()?;
+    assert_eq!(lines, ["\"1\"", "{\"n\":\"1\"}", "\"3\"", "{\"n\":\"3\"}"]);
     Ok(())
 }
 

@@ -17,6 +17,11 @@ fn help_is_in_the_language_of_the_user() -> TestResult {
             &["note", "create", "--help"],
             &["interview-record", "-h"],
             &["api", "--help"],
+            &["export", "--help"],
+            &["download", "--help"],
+            &["events", "listen", "--help"],
+            &["profile", "set", "--help"],
+            &["mock", "--help"],
         ] {
             let printed = printed(bare(arguments).env("LC_ALL", locale))?;
             assert_eq!((printed.code, printed.stderr.as_str()), (Some(0), ""), "{arguments:?}");
@@ -37,6 +42,60 @@ fn every_operation_has_help_with_its_title() -> TestResult {
         assert!(printed.stdout.contains(&format!("feishu-hire {resource} {method}")), "{}: no example", row.id);
     }
     Ok(())
+}
+
+/// Every flag and every argument, of operations and of the other commands.
+#[test]
+fn all_help_is_chinese_in_a_chinese_locale() -> TestResult {
+    let is_chinese = |text: &str| text.contains(|letter| matches!(letter, '\u{4e00}'..='\u{9fff}'));
+    let mut commands: Vec<Vec<String>> =
+        crate::calls::entries().iter().map(|(row, _)| crate::calls::command(row.id).to_vec()).collect();
+    for command in [
+        "api",
+        "completion",
+        "doctor",
+        "download",
+        "events listen",
+        "events forward",
+        "export",
+        "man",
+        "mock",
+        "profile set",
+        "profile remove",
+        "profile list",
+        "schema",
+        "",
+    ] {
+        commands.push(command.split_whitespace().map(str::to_owned).collect());
+    }
+    let mut english = Vec::new();
+    let mut flags = 0;
+    for command in &commands {
+        let arguments: Vec<_> = command.iter().map(String::as_str).chain(["--help"]).collect();
+        let shown = printed(bare(&arguments).env("LC_ALL", "zh_CN.UTF-8"))?.stdout;
+        // Behind a flag of a short list, or below it.
+        let words = |line: &str| line.trim_start().split("  ").skip(1).collect::<String>();
+        // The example at the end has flags too.
+        let lines = || shown.lines().take_while(|line| *line != "示例：");
+        for (flag, below) in lines().zip(lines().skip(1)).filter(|(line, _)| is_flag(line)) {
+            flags += 1;
+            if !is_chinese(&words(flag)) && !is_chinese(below) {
+                english.push(format!("{}: {flag}: {below}", command.join(" ")));
+            }
+        }
+        let headings = shown.lines().filter(|line| line.ends_with(':') || line.starts_with("Usage"));
+        english.extend(headings.map(str::to_owned));
+        let words = ["[default", "[possible", "[OPTIONS]", "<COMMAND>", "[required]", "[deprecated]", "is required"];
+        english.extend(words.iter().filter(|word| shown.contains(**word)).map(|word| format!("{command:?}: {word}")));
+    }
+    assert!(english.is_empty(), "{}", english.join("\n"));
+    assert!(flags > 1000, "{flags}");
+    Ok(())
+}
+
+fn is_flag(line: &str) -> bool {
+    let text = line.trim_start();
+    line.starts_with("  ") && (text.starts_with('-') || text.starts_with('<'))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{TestResult, program::Program};
 
 const LIST: &str = "hire.v1.talent_tag.list";
 
-/// The page from the item with this number to the one before the other, of many.
+/// Returns a page with the items `from..to`. `next` is the token of the next page.
 fn page(from: usize, to: usize, next: &str) -> Fault {
     let items: Vec<_> = (from..to).map(|id| json!({ "id": id.to_string() })).collect();
     Fault::status(200).body(

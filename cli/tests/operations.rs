@@ -30,7 +30,7 @@ async fn every_operation_prints_its_sample() -> TestResult {
     assert_eq!(entries.len(), feishu_hire::operation::ALL.len());
     let mut failed = Vec::new();
     for (row, entry) in &entries {
-        // As documented: the mock server has its own links otherwise.
+        // The documented response without changes. By default, the mock server changes its links.
         let sample = calls::sample(row.id, "response").ok_or_else(|| format!("{} has no sample", row.id))?;
         program.server.on(row.id)?.inject_fault(1, Fault::status(200).body(sample.sample));
         let arguments = calls::arguments(&program, row, entry)?;
@@ -50,6 +50,21 @@ async fn every_operation_prints_its_sample() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_template_is_accepted_as_a_body() -> TestResult {
     let program = Program::start().await?;
+    let with_body = calls::entries().into_iter().filter(|(_, entry)| entry["body"].is_array());
+    let mut refused = Vec::new();
+    for (row, entry) in with_body {
+        let [resource, method] = calls::command(row.id);
+        let template = program.run(&[&resource, &method, "--body-template"])?;
+        let arguments = calls::arguments(&program, row, &entry)?;
+        // In place of the sample.
+        program.file("body.json", &template.stdout)?;
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).chain(["--dry-run"]).collect();
+        let printed = program.run(&arguments)?;
+        if printed.code != Some(0) {
+            refused.push(format!("{}: {}", row.id, printed.stderr));
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
     for id in ["hire.v1.note.create", "hire.v1.talent.combined_create", "hire.v1.offer.create"] {
         let [resource, method] = calls::command(id);
         let template = program.run(&[&resource, &method, "--body-template"])?;

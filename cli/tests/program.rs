@@ -1,4 +1,4 @@
-//! Runs the program in an environment of its own.
+//! Runs the program in a separate environment.
 
 use std::{
     io::{self, Write},
@@ -18,7 +18,7 @@ pub(crate) struct Program {
     home: TempDir,
 }
 
-/// What a run has printed.
+/// The output of a run.
 pub(crate) struct Printed {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,

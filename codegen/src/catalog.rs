@@ -6,6 +6,7 @@ use crate::{
         Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Event, Example, Field, Id, Limit, Literal, Object,
         Operation, Payload, Presence, RateLimit, Rule, Type,
     },
+    names,
     node::{Map, Node, list},
     render::Rendered,
 };
@@ -47,6 +48,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         Payload::Json(_) | Payload::None => "body",
     };
     let fields = |fields: &[Field]| fields.iter().map(|it| field(api, it)).collect::<Vec<_>>();
+    let parameters = |fields: &[Field]| fields.iter().map(|it| parameter(api, it)).collect::<Vec<_>>();
     Map::new()
         .with("operation", operation.id.to_string())
         .with("title", &operation.title)
@@ -56,10 +58,11 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_flag("special_limit", operation.limits == RateLimit::Special)
         .with_flag("replaces", operation.replaces_whole)
         .with_some("deprecated", operation.deprecated.as_ref().map(deprecation))
-        .with_any("path", fields(&operation.path_parameters))
-        .with_any("query", fields(&operation.query))
-        .with_any(payload, fields(operation.payload.fields()))
+        .with_any("path", parameters(&operation.path_parameters))
+        .with_any("query", parameters(&operation.query))
+        .with_any(payload, parameters(operation.payload.fields()))
         .with_any("rules", operation.rules.iter().map(Rule::text))
+        .with_any("rules_zh", operation.rules.iter().map(Rule::text_zh))
         .with_any("response", fields(&operation.response))
 }
 
@@ -123,19 +126,27 @@ fn object(api: &Api, object: &Object) -> Map {
         .with_any("rules", object.rules.iter().map(Rule::text))
 }
 
+/// A field with its Chinese description, which the help of a command shows.
+fn parameter(api: &Api, parameter: &Field) -> Map {
+    field(api, parameter).with_some("doc_zh", api.translations.get(&parameter.doc).map(|it| &it.zh))
+}
+
 fn field(api: &Api, field: &Field) -> Map {
     let deprecated = field.deprecated.as_ref().map(|deprecated| match deprecated {
         Deprecated::Use(instead) => instead.as_str(),
         Deprecated::Nothing => "",
     });
     let values = if field.values.is_empty() { Vec::new() } else { api.listed(field) };
+    let flag = Some(&field.rust_name).filter(|name| **name != names::field(&field.name));
     let fields = Map::new()
         .with("name", &field.name)
+        .with_some("flag", flag)
         .with("type", type_name(&field.ty))
         .with("doc", &field.doc)
         .with_flag("required", field.presence == Presence::Required)
         .with_flag("as_string", field.as_string)
         .with_flag("sensitive", field.sensitive)
+        .with_flag("bare", field.is_bare)
         .with_flag("replaces", field.replaces_whole)
         .with_some("default", field.default.as_ref().map(Literal::wire))
         .with_some("example", field.example.as_ref().map(example))

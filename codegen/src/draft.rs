@@ -10,7 +10,7 @@ pub use crate::check::{
 pub use crate::diagnostic::nearest;
 pub use crate::load::json::{Json, Member, Value as JsonValue, is_number, parse as parse_json};
 pub use crate::load::tree::{Entry, List, Map, Node, Scalar};
-pub use crate::names::{key, operation_types, payload};
+pub use crate::names::{field as rust_name, is_usable, key, operation_types, payload};
 
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml;

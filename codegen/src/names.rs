@@ -120,7 +120,8 @@ const ROOT: &[&str] = &[
 ];
 
 /// Whether a name is a valid identifier, possibly as `r#name`.
-pub(crate) fn is_usable(name: &str) -> bool {
+#[must_use]
+pub fn is_usable(name: &str) -> bool {
     let is_number = name.starts_with(|first: char| first.is_ascii_digit());
     !is_number && !matches!(name, "" | "_" | "crate" | "self" | "super" | "Self")
 }
@@ -137,21 +138,21 @@ pub(crate) fn ident(name: &str) -> Ident {
 }
 
 /// Returns the struct field of a JSON key: `interview_record_id` for both `interviewRecordId` and `interview_record_id`.
-pub(crate) fn field(wire: &str) -> String {
+#[must_use]
+pub fn field(wire: &str) -> String {
     let name = wire.to_snake_case();
-    // This name is used for the keys that an object does not define.
-    if name == UNKNOWN_FIELDS { format!("{name}_") } else { name }
+    // The first name is used for the keys that an object does not define; the others are no identifiers, not even as `r#name`.
+    if matches!(name.as_str(), UNKNOWN_FIELDS | "self" | "super" | "crate") { format!("{name}_") } else { name }
 }
 
-/// Returns the setter of a parameter or a field: its name, or `set_<name>` if the name is one of [`METHODS`].
-pub(crate) fn setter(wire: &str) -> String {
-    let name = field(wire);
-    if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name }
+/// Returns the setter of a parameter or a field: its name in Rust, or `set_<name>` if the name is one of [`METHODS`].
+pub(crate) fn setter(name: &str) -> String {
+    if METHODS.contains(&name) { format!("set_{name}") } else { name.to_owned() }
 }
 
-/// Returns a name for a generated variable that differs from all arguments: `wanted`, or `wanted_`, because no argument ends with `_`.
+/// Returns a name for a generated variable that differs from all arguments: `wanted`, or `wanted_`.
 pub(crate) fn distinct_from<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
-    if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
+    if arguments.any(|name| name == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
 /// Returns the key of a type: its name, with the prefix `<service>.` for services other than `hire`.
@@ -294,6 +295,8 @@ mod tests {
             (field("user_id"), "user_id"),
             (field("type"), "type"),
             (field("unknown_fields"), "unknown_fields_"),
+            (field("Self"), "self_"),
+            (field("crate"), "crate_"),
             (setter("items"), "set_items"),
             (setter("item"), "item"),
             (setter("default"), "set_default"),

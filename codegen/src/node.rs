@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn breaks_what_does_not_fit_on_a_line() {
+    fn long_values_are_broken() {
         let long = "x".repeat(110);
         let text = Node::from(Map::new().with("a", Map::new().with("b", &long).with("c", list([1_i64, 2])))).to_file();
         let lines = format!("{{\n  \"a\": {{\n    \"b\": \"{long}\",\n    \"c\": [1, 2]\n  }}\n}}\n");

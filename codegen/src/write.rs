@@ -58,7 +58,7 @@ impl Changes {
     ///
     /// # Errors
     /// Fails if a file cannot be read.
-    pub fn beside(mut self, folder: &Path, files: &[Rendered]) -> io::Result<Self> {
+    pub fn with_files(mut self, folder: &Path, files: &[Rendered]) -> io::Result<Self> {
         for file in files {
             let path = folder.join(&file.path);
             let old = read(&path)?;

@@ -82,7 +82,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Chooses the way of delivery of events.
+/// Sets the destination of events.
 async fn send_events(server: &mock::Server, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     if let Some(url) = &arguments.webhook {
         let webhook = arguments.verification_token.iter().fold(Webhook::new(url), Webhook::verification_token);

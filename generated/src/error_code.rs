@@ -238,8 +238,8 @@ pub const TALENT_LOCKED: i64 = 1002210;
 /// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication). (无法转移到该阶段) (HTTP 400)
 pub const STAGE_TRANSFER_TARGET_FORBIDDEN: i64 = 1002211;
 
-/// Moving the application to the stage failed; see the message of the error, or contact support. (阶段转移失败) (HTTP
-/// 400)
+/// Moving the application to the stage failed; check whether the application can leave its stage and enter the new
+/// one. (阶段转移失败) (HTTP 400)
 pub const STAGE_TRANSFER_FAILED: i64 = 1002212;
 
 /// The application cannot be moved from its current stage; see the restrictions of
@@ -272,8 +272,9 @@ pub const AGENCY_COOPERATION_NOT_FOUND: i64 = 1002409;
 /// The career site does not exist; check `website_id`. (官网不存在) (HTTP 400)
 pub const WEBSITE_NOT_FOUND: i64 = 1002502;
 
-/// The job post is not published to the site; check `job_post_id`. (职位广告未发布至官网) (HTTP 404)
-pub const JOB_POST_NOT_PUBLISHED: i64 = 1002509;
+/// The job post does not exist or is not published to the career site; check `job_post_id` and `website_id`.
+/// (职位广告未发布至官网) (HTTP 404)
+pub const JOB_POST_NOT_FOUND: i64 = 1002509;
 
 /// The talent has reached the limit of applications set in the admin console. (人才的投递次数已达到上限) (HTTP 400)
 pub const APPLICATION_LIMIT_REACHED: i64 = 1002511;
@@ -954,11 +955,11 @@ pub mod rows {
         400,
         "The career site does not exist",
     );
-    pub const JOB_POST_NOT_PUBLISHED: ErrorCode = ErrorCode::new(
+    pub const JOB_POST_NOT_FOUND: ErrorCode = ErrorCode::new(
         1002509,
-        "job_post_not_published",
+        "job_post_not_found",
         404,
-        "The job post is not published to the site",
+        "The job post does not exist or is not published to the career site",
     );
     pub const APPLICATION_LIMIT_REACHED: ErrorCode = ErrorCode::new(
         1002511,

@@ -281,7 +281,8 @@ pub enum Event {
     ///
     /// # Known documentation discrepancies
     ///
-    /// - `payload.tag` (`type`, `active_status`): The event and the operations share one type of tags.
+    /// - `payload.tag`: the page omits fields (`type`, `active_status`). The event and the operations share one type of
+    ///   tags.
     #[doc(alias = "人才进展变更事件")]
     #[cfg(feature = "talent")]
     TalentTagSubscription(Box<crate::model::TalentTagSubscription>),

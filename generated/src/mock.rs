@@ -150,8 +150,8 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     ),
     #[cfg(feature = "attachment")]
     mock_operation!(
-        root::v1::attachment::GET, "hire/v1/attachment/get.response.json", relations :
-        relations::GetAttachmentResponse
+        root::v1::attachment::GET, "hire/v1/attachment/get.response.json", wrong_type :
+        ["attachment.create_time"], relations : relations::GetAttachmentResponse
     ),
     #[cfg(feature = "attachment")]
     mock_operation!(
@@ -543,7 +543,12 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
         relations::ConfigJobResponse
     ),
     #[cfg(feature = "job")]
-    mock_operation!(root::v1::job::GET, "hire/v1/job/get.response.json", relations : relations::GetJobResponse),
+    mock_operation!(
+        root::v1::job::GET, "hire/v1/job/get.response.json", wrong_type :
+        ["job.customized_data_list[].value.time_range.start_time",
+        "job.customized_data_list[].value.time_range.end_time"], relations :
+        relations::GetJobResponse
+    ),
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::job::GET_DETAIL, "hire/v1/job/get_detail.response.json", relations :
@@ -611,12 +616,16 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job_requirement")]
     mock_operation!(
         root::v1::job_requirement::LIST, "hire/v1/job_requirement/list.response.json",
-        relations : relations::ListJobRequirementResponse
+        wrong_type : ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"], relations :
+        relations::ListJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
     mock_operation!(
         root::v1::job_requirement::LIST_BY_ID,
-        "hire/v1/job_requirement/list_by_id.response.json", body :
+        "hire/v1/job_requirement/list_by_id.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"], body :
         shapes::ListByIdJobRequirementBody, relations :
         relations::ListByIdJobRequirementResponse
     ),
@@ -1042,17 +1051,23 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_job_post::GET, "hire/v1/website_job_post/get.response.json",
-        relations : relations::GetWebsiteJobPostResponse
+        wrong_type : ["job_post.customized_data_list[].value.time_range.start_time",
+        "job_post.customized_data_list[].value.time_range.end_time"], relations :
+        relations::GetWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_job_post::LIST, "hire/v1/website_job_post/list.response.json",
-        relations : relations::ListWebsiteJobPostResponse
+        wrong_type : ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"], relations :
+        relations::ListWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_job_post::SEARCH,
-        "hire/v1/website_job_post/search.response.json", body :
+        "hire/v1/website_job_post/search.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"], body :
         shapes::SearchWebsiteJobPostBody, relations :
         relations::SearchWebsiteJobPostResponse
     ),

@@ -3,7 +3,10 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -39,9 +42,9 @@ pub(crate) enum Fault {
     Redirect,
     /// Feishu does not accept the token, for one of several reasons.
     RefusedToken,
-    /// The response comes late.
+    /// The response is late.
     Late,
-    /// The response comes in pieces.
+    /// The response arrives in pieces.
     Pieces,
     /// A page of a listing refers to a next page without naming it.
     NoPageToken,
@@ -82,17 +85,20 @@ pub(crate) struct Proxy {
 
 struct Shared {
     server: SocketAddr,
+    kinds: &'static [Fault],
     one_in: u64,
+    requests: AtomicUsize,
     random: Mutex<u64>,
     faults: Mutex<Vec<Fault>>,
 }
 
 impl Proxy {
-    /// Disturbs about one in `one_in` requests.
-    pub(crate) async fn start(server: SocketAddr, seed: u64, one_in: u64) -> io::Result<Self> {
+    /// Disturbs about one in `one_in` requests, with faults of these kinds.
+    pub(crate) async fn start(server: SocketAddr, seed: u64, kinds: &'static [Fault], one_in: u64) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { server, one_in, random: Mutex::new(seed), faults: Mutex::default() });
+        let (requests, random) = (AtomicUsize::new(0), Mutex::new(seed));
+        let shared = Arc::new(Shared { server, kinds, one_in, requests, random, faults: Mutex::default() });
         let (mut tasks, connections) = (JoinSet::new(), Arc::clone(&shared));
         tasks.spawn(async move {
             let mut open = JoinSet::new();
@@ -104,6 +110,11 @@ impl Proxy {
             }
         });
         Ok(Self { address, shared, _tasks: tasks })
+    }
+
+    /// Returns the number of requests so far.
+    pub(crate) fn requests(&self) -> usize {
+        self.shared.requests.load(Ordering::Relaxed)
     }
 
     /// Returns the faults so far.
@@ -121,6 +132,7 @@ impl Shared {
     async fn serve(&self, mut client: TcpStream) -> io::Result<()> {
         let mut server = TcpStream::connect(self.server).await?;
         while let Some(request) = message(&mut client).await? {
+            self.requests.fetch_add(1, Ordering::Relaxed);
             let fault = self.choose(&request);
             match fault {
                 Some(Fault::LostRequest) => return Ok(()),
@@ -159,7 +171,7 @@ impl Shared {
         if self.below(self.one_in) > 0 {
             return None;
         }
-        let fault = FAULTS.get(usize::try_from(self.below(FAULTS.len() as u64)).ok()?).copied()?;
+        let fault = self.kinds.get(usize::try_from(self.below(self.kinds.len() as u64)).ok()?).copied()?;
         let is_hold = matches!(fault, Fault::Overloaded | Fault::RateLimited | Fault::Throttled);
         let fault = match fault {
             // Listings are rare. Therefore, a third of their faults affect the page tokens.

@@ -2,6 +2,7 @@
 
 mod call_options;
 mod compile_fail;
+mod connection_errors;
 mod debug_output;
 mod dynamic_operations;
 mod environment;
@@ -26,17 +27,20 @@ mod rate_limits;
 mod requests;
 mod retries;
 mod round_trip;
+mod shared_token_cache;
 mod soak;
 mod statuses;
 mod store_apps;
 #[path = "../../generated/examples/common/tasks.rs"]
 mod tasks;
 mod threads;
+mod token_backoff;
 mod token_caches;
 mod tokens;
 mod tower_service;
 mod unbound_endpoints;
 mod unpolled_futures;
+mod urls;
 mod values;
 
 /// The result of a test.

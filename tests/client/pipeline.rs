@@ -136,7 +136,7 @@ async fn an_error_stops_the_pipeline_with_advice() -> TestResult {
     let mut advices = BTreeSet::new();
     for (step, operation, fault, expected) in [
         (0, CREATE_TALENT, Fault::api(400, 1_002_002, "parameter error"), "Invalid parameters"),
-        (0, CREATE_TALENT, Fault::disconnect(), "may have been carried out"),
+        (0, CREATE_TALENT, Fault::disconnect(), "may have been executed"),
         (1, APPLY, Fault::api(404, error_code::JOB_NOT_FOUND, "no job"), "An id does not exist"),
         (1, APPLY, Fault::api(400, error_code::APPLICATION_LIMIT_REACHED, "limit"), "limit of applications"),
         (2, NOTE, Fault::api(403, 99_991_672, "scope missing"), "scopes for the app: hire:note."),

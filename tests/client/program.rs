@@ -60,6 +60,17 @@ fn the_readmes_contain_this_program() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn the_readmes_state_the_minimum_rust_version() {
+    for readme in [
+        include_str!("../../README.md"),
+        include_str!("../../README.zh-CN.md"),
+        include_str!("../../generated/README.md"),
+    ] {
+        assert!(readme.contains(concat!("Rust ", env!("CARGO_PKG_RUST_VERSION"))));
+    }
+}
+
 /// The items implement `Stream`, so the combinators of other crates can be used.
 #[tokio::test]
 async fn items_implement_stream() -> TestResult {
@@ -94,7 +105,7 @@ async fn requests_are_values() -> TestResult {
 #[tokio::test]
 async fn a_custom_http_client_is_used() -> TestResult {
     let server = mock::Server::start().await?;
-    let http = reqwest::Client::builder().no_proxy().user_agent("mine/1.0").build()?;
+    let http = feishu_hire::reqwest::Client::builder().no_proxy().user_agent("mine/1.0").build()?;
     let client = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).build()?;
     client.v1().note().delete("1").send().await?;
     assert!(server.requests().iter().all(|request| request.header("user-agent") == Some("mine/1.0")));
@@ -107,7 +118,7 @@ async fn a_redirect_followed_by_a_custom_http_client_is_an_error() -> TestResult
     let (server, elsewhere) = (mock::Server::start().await?, mock::Server::start().await?);
     let there = format!("{}/open-apis/auth/v3/tenant_access_token/internal", elsewhere.base_url());
     server.token_endpoint().inject_fault(1, mock::Fault::status(307).header("location", &there));
-    let http = reqwest::Client::builder().no_proxy().build()?;
+    let http = feishu_hire::reqwest::Client::builder().no_proxy().build()?;
     let builder = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).max_retries(0);
     let error = builder.build()?.v1().note().delete("1").send().await.expect_err("the response is from another host");
     assert!(error.to_string().contains("redirect"), "{error}");

@@ -210,6 +210,26 @@ async fn a_missing_resource_is_recognized() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn every_code_has_a_class_unless_its_pages_contradict_each_other() -> TestResult {
+    let schema = tests::real_schema()?;
+    let unclear: Vec<i64> =
+        schema.errors.iter().filter(|error| error.class.is_none()).map(|error| error.code).collect();
+    assert_eq!(unclear, [1002855]);
+    Ok(())
+}
+
+/// Feishu gives the code 1002601 the status 404 for most operations, and 400 for the operations that open a job or return its recruiter.
+#[test]
+fn the_status_of_a_code_is_that_of_the_page_of_the_operation() {
+    use feishu_hire::v1::job;
+    let status = |operation: &feishu_hire::operation::Operation| {
+        operation.errors.iter().find(|error| error.code == 1002601).map(|error| error.status)
+    };
+    assert_eq!(status(&job::GET_DETAIL), Some(404));
+    assert_eq!([status(&job::OPEN), status(&job::RECRUITER)], [Some(400); 2]);
+}
+
 #[tokio::test]
 async fn a_timeout_at_the_rate_limit_is_recognized() -> TestResult {
     let server = mock::Server::start().await?;

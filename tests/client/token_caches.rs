@@ -1,4 +1,4 @@
-//! Token caches of consumers, tokens given by consumers, and failing token endpoints.
+//! Token caches and tokens of consumers.
 
 use std::{
     future::{pending, ready},
@@ -9,15 +9,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use feishu_hire::{
-    CacheFuture, CachedToken, Client, Error, ErrorKind, MemoryTokenCache, TokenCache, TokenKey, mock, mock::Fault,
-};
+use feishu_hire::{CacheFuture, CachedToken, Client, Error, ErrorKind, MemoryTokenCache, TokenCache, TokenKey, mock};
 
 use crate::TestResult;
 
 const DELETE: &str = "hire.v1.note.delete";
 
-async fn delete(client: &Client) -> Result<(), Error> {
+pub(crate) async fn delete(client: &Client) -> Result<(), Error> {
     client.v1().note().delete("1").send().await.map(drop)
 }
 
@@ -225,105 +223,6 @@ fn a_token_that_cannot_be_sent_is_refused() -> TestResult {
     Ok(())
 }
 
-/// While the endpoint fails, the client sends a token request at growing intervals, not for every call.
-#[tokio::test]
-async fn token_requests_back_off_while_the_endpoint_fails() -> TestResult {
-    let server = mock::Server::start().await?;
-    server.token_endpoint().inject_fault(usize::MAX, Fault::status(503).body("down"));
-    let client = server.builder().max_retries(0).build()?;
-    let mut failures = 0;
-    let started = std::time::Instant::now();
-    while started.elapsed() < Duration::from_millis(3500) {
-        let error = delete(&client).await.expect_err("down");
-        assert_eq!((error.status(), error.was_sent()), (Some(503), false));
-        failures += 1;
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    let requests = server.token_requests().len();
-    assert!(
-        failures > 50 && (2..=3).contains(&requests),
-        "{requests} token requests for {failures} calls; expected are requests after 0, 1 and 3 s"
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_call_retries_failed_token_requests() -> TestResult {
-    let server = mock::Server::start().await?;
-    server.token_endpoint().inject_fault(2, Fault::disconnect());
-    let call = server.client()?.v1().note().delete("1").send_with_metadata().await?;
-    assert_eq!((call.metadata.attempts, server.token_requests().len()), (3, 3));
-    Ok(())
-}
-
-/// A cache that panics.
-#[derive(Default)]
-struct Panicking(AtomicUsize);
-
-#[allow(clippy::panic, reason = "the test is about panics")]
-impl TokenCache for Panicking {
-    fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        panic!("an error in a cache")
-    }
-
-    fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
-        Box::pin(ready(Ok(())))
-    }
-
-    fn delete<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
-        Box::pin(ready(Ok(())))
-    }
-}
-
-/// A panic counts as a failure: the call fails, and the client waits before it calls the cache again.
-#[tokio::test]
-async fn a_panicking_cache_is_called_with_backoff() -> TestResult {
-    let server = mock::Server::start().await?;
-    let cache = Arc::new(Panicking::default());
-    let builder = server.builder().token_cache(Arc::clone(&cache)).timeout(Duration::from_millis(500));
-    let error = delete(&builder.build()?).await.expect_err("the client has no token");
-    assert!(!error.was_sent(), "{error:?}");
-    let calls = cache.0.load(Ordering::Relaxed);
-    assert!(calls <= 3, "{calls} calls of the cache in half a second: {error}");
-    Ok(())
-}
-
-/// A cache in which another process sets a token after `get` returned nothing and before `claim` returns.
-struct JustSet(MemoryTokenCache);
-
-impl TokenCache for JustSet {
-    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
-        self.0.get(key)
-    }
-
-    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.0.set(key, token)
-    }
-
-    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.0.delete(key, token)
-    }
-
-    fn claim<'a>(&'a self, key: &'a TokenKey, _: Duration) -> CacheFuture<'a, bool> {
-        Box::pin(async move {
-            let end = SystemTime::now() + Duration::from_secs(7200);
-            self.0.set(key, &CachedToken::new("t-1", end)).await?;
-            Ok(true)
-        })
-    }
-}
-
-#[tokio::test]
-async fn a_token_set_before_the_claim_is_used() -> TestResult {
-    let server = mock::Server::start().await?;
-    // After this call, the server accepts the token `t-1`.
-    delete(&server.client()?).await?;
-    delete(&server.builder().token_cache(JustSet(MemoryTokenCache::new())).build()?).await?;
-    assert_eq!(server.token_requests().len(), 1);
-    Ok(())
-}
-
 #[tokio::test]
 async fn a_hanging_cache_does_not_block_store_apps() -> TestResult {
     let server = mock::Server::start().await?;
@@ -332,107 +231,5 @@ async fn a_hanging_cache_does_not_block_store_apps() -> TestResult {
     assert_eq!(set.expect_err("the ticket was not stored").kind(), ErrorKind::Configuration);
     let call = tokio::time::timeout(Duration::from_secs(60), delete(&app.tenant("a"))).await?;
     assert_eq!(call.expect_err("no ticket").kind(), ErrorKind::Token);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_successful_token_request_resets_the_backoff() -> TestResult {
-    let server = mock::Server::start().await?;
-    let down = || Fault::status(503).body("down");
-    server.token_endpoint().set_lifetime(1);
-    server.token_endpoint().inject_fault(1, down());
-    let client = server.builder().max_retries(0).build()?;
-    delete(&client).await.expect_err("down");
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    delete(&client).await?;
-    server.token_endpoint().inject_fault(1, down());
-    tokio::time::sleep(Duration::from_millis(1000)).await;
-    delete(&client).await.expect_err("the endpoint is down again, and the token has expired");
-    tokio::time::sleep(Duration::from_millis(1300)).await;
-    delete(&client).await?;
-    Ok(())
-}
-
-/// A cache shared with another process, which keeps its claim for some calls of `claim`, or forever.
-#[derive(Default)]
-struct Shared {
-    inner: MemoryTokenCache,
-    refuses: usize,
-    claims: AtomicUsize,
-    releases: AtomicUsize,
-    /// The token that the other process sets at the fourth call of `claim`.
-    sets: Option<&'static str>,
-}
-
-impl TokenCache for Shared {
-    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
-        self.inner.get(key)
-    }
-
-    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.inner.set(key, token)
-    }
-
-    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.inner.delete(key, token)
-    }
-
-    fn claim<'a>(&'a self, key: &'a TokenKey, _: Duration) -> CacheFuture<'a, bool> {
-        let claims = self.claims.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async move {
-            if let Some(token) = self.sets.filter(|_| claims == 3) {
-                let end = SystemTime::now() + Duration::from_secs(7200);
-                self.inner.set(key, &CachedToken::new(token, end)).await?;
-            }
-            Ok(claims >= self.refuses)
-        })
-    }
-
-    fn release<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, ()> {
-        self.releases.fetch_add(1, Ordering::Relaxed);
-        Box::pin(ready(Ok(())))
-    }
-}
-
-#[tokio::test]
-async fn a_client_waits_for_the_token_of_another_process() -> TestResult {
-    let server = mock::Server::start().await?;
-    delete(&server.client()?).await?;
-    for refuses in [0, usize::MAX] {
-        let cache = Arc::new(Shared { refuses, sets: Some("t-1"), ..Shared::default() });
-        // Without another claim, the client requests a token and releases its claim.
-        let own = usize::from(refuses == 0);
-        let before = server.token_requests().len();
-        delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
-        assert_eq!(server.token_requests().len() - before, own, "{refuses}");
-        assert_eq!(cache.releases.load(Ordering::Relaxed), own, "{refuses}");
-    }
-    // The other process has already set a token, so the client only releases its claim.
-    let cache = Arc::new(Shared { sets: Some("t-1"), claims: AtomicUsize::new(3), ..Shared::default() });
-    delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
-    assert_eq!((server.token_requests().len(), cache.releases.load(Ordering::Relaxed)), (2, 1));
-    Ok(())
-}
-
-/// The process with the claim may have died.
-#[tokio::test]
-async fn a_client_does_not_wait_forever_for_another_process() -> TestResult {
-    let server = mock::Server::start().await?;
-    let cache = Arc::new(Shared { refuses: usize::MAX, ..Shared::default() });
-    let builder = server.builder().token_cache(cache).attempt_timeout(Duration::from_millis(500));
-    tokio::time::timeout(Duration::from_secs(20), delete(&builder.build()?)).await??;
-    assert_eq!(server.token_requests().len(), 1);
-    Ok(())
-}
-
-/// A call during the backoff of token requests waits for its end. The wait does not count as an attempt.
-#[tokio::test]
-async fn a_call_waits_for_the_backoff_of_token_requests() -> TestResult {
-    let server = mock::Server::start().await?;
-    server.token_endpoint().inject_fault(2, Fault::status(503).body("down"));
-    let client = server.builder().max_retries(1).build()?;
-    delete(&client).await.expect_err("down twice");
-    let call = client.v1().note().delete("1").send_with_metadata().await?;
-    assert_eq!((call.metadata.attempts, server.token_requests().len()), (2, 3));
     Ok(())
 }

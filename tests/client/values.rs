@@ -178,8 +178,9 @@ fn enums_are_displayed_with_their_names() {
 }
 
 #[test]
-fn debug_shows_timestamps_as_dates() {
+fn timestamps_are_printed_as_dates() {
     let attachment =
         Attachment { create_time: Some(Timestamp::from_millis(1_618_899_376_474)), ..Attachment::default() };
     assert_eq!(format!("{attachment:?}"), "Attachment { create_time: Some(Timestamp(2021-04-20T06:16:16.474Z)) }");
+    assert_eq!(attachment.create_time.map(|time| time.to_string()).as_deref(), Some("2021-04-20T06:16:16.474Z"));
 }

@@ -24,7 +24,7 @@ const FIELDS: &str = "\
     as_ref borrow clear clone clone_from default deserialize eq fmt from has_more into into_items into_list into_option ne next_page read \
     serialize to_owned try_from try_into type_id vacant values view \
     body call client f from_call object options other request set_call unknown_fields visit \
-    as async await box dyn enum fn gen in loop macro match mod move ref static struct try type union use where yield \
+    as async await box crate dyn enum fn gen in loop macro match mod move ref self static struct super try type union use where yield \
     alloc bool core feishu_runtime i64 serde std str";
 
 /// Names of the values of enums.
@@ -137,7 +137,8 @@ fn values(index: usize) -> String {
 
 /// Returns fields with all names. Some are required.
 fn fields(indent: &str, shift: usize) -> String {
-    let mut yaml = String::new();
+    let mut yaml =
+        format!("{indent}Type:\n{indent}  type: string\n{indent}  doc: A name.\n{indent}  rust_name: other_type\n");
     for (index, name) in names(FIELDS).enumerate() {
         let flag = rotate(index + shift, &[", required", "", ""]);
         let _ = writeln!(yaml, "{indent}{name}: {}{flag} | A name.", scalar(index + shift));

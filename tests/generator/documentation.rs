@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use feishu_codegen::{Language, readme};
+use feishu_codegen::{Language, model::Type, readme};
 use tests::{real_files, real_schema};
 
 use crate::TestResult;
@@ -10,6 +10,33 @@ use crate::TestResult;
 /// The emitted files by path.
 fn files() -> Result<HashMap<String, String>, String> {
     Ok(real_files()?.into_iter().map(|file| (file.path, file.text)).collect())
+}
+
+/// The description of a received file id names the operation that returns the file, and that of a sent one the operation that stores it.
+#[test]
+fn file_ids_lead_to_the_operations_on_files() -> TestResult {
+    let api = real_schema()?;
+    let of_objects = api.objects.iter().filter(|object| object.file.is_none()).flat_map(|object| &object.fields);
+    let of_operations = api.operations.iter().flat_map(|operation| {
+        [&operation.path_parameters, &operation.query, &operation.response]
+            .into_iter()
+            .flatten()
+            .chain(operation.payload.fields())
+    });
+    let is_file = |ty: &Type| matches!(ty, Type::Id(name) if name == "AttachmentId");
+    let fields = of_objects.chain(of_operations).filter(|field| match &field.ty {
+        Type::List(item) => is_file(item),
+        ty => is_file(ty),
+    });
+    // No operation takes or returns the ids in deprecated fields.
+    let fields: Vec<_> = fields.filter(|field| field.deprecated.is_none()).collect();
+    let operations = ["`hire.v1.attachment.get`", "`hire.v1.attachment.create`", "`hire.v1.talent.get`"];
+    for field in &fields {
+        let is_linked = operations.iter().any(|operation| field.doc.contains(operation));
+        assert!(is_linked, "{}: {}", field.name, field.doc);
+    }
+    assert!(fields.len() > 20, "only {} file ids", fields.len());
+    Ok(())
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod digest;
 mod documentation;
 mod features;
 mod openapi;
+mod openapi_examples;
 mod real;
 mod services;
 mod widths;

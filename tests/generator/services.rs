@@ -95,9 +95,39 @@ objects:
       name: string | Name of the bot.
 ";
 
+/// An operation whose body and data are lists.
+const TAGS: &str = "\
+operation: bot.v3.tag.update
+title: Update tags
+zh: 更新标签
+doc: Updates tags.
+page: https://open.feishu.cn/document/bot/tag
+updated: 2026-01-02
+call: POST /open-apis/bot/v3/tags
+scopes: [hire:thing]
+body:
+  tags:
+    type: list of Tag, required, bare
+    doc: The tags.
+    items: 1..9
+response:
+  tags: list of Tag, bare | The updated tags.
+objects:
+  Tag:
+    doc: A tag.
+    fields:
+      id: string, required | Id of the tag.
+      self: string | Link to the tag.
+";
+
 #[test]
 fn services_compile() -> TestResult {
     let sample = r#"{"code":0,"msg":"ok","bots":[{"name":"a"}],"has_more":false}"#;
     let bot = [("bot/v3/info/list.yaml", BOT), ("bot/v3/info/list.response.json", sample)];
-    compile("services", &[FILES, &bot].concat())
+    let tags = [
+        ("bot/v3/tag/update.yaml", TAGS),
+        ("bot/v3/tag/update.request.json", r#"[{"id":"a"}]"#),
+        ("bot/v3/tag/update.response.json", r#"{"code":0,"msg":"ok","data":[{"id":"a","self":"b"}]}"#),
+    ];
+    compile("services", &[FILES, &bot, &tags].concat())
 }

@@ -67,7 +67,7 @@ async fn an_event_belongs_to_one_process() -> Outcome {
 async fn claims_and_processed_events_end() -> Outcome {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let short = Duration::from_millis(100);
-    let events = process(&redis)?.lease(short).keep(short);
+    let events = process(&redis)?.lease(short).retention(short);
     assert_eq!(state(&events, &claim("1")?).await?, ClaimState::Claimed);
     sleep(3 * short).await;
     let second = claim("1")?;

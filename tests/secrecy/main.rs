@@ -33,6 +33,47 @@ const TALENT: &str = "/open-apis/hire/v1/talents/:talent_id";
 const TALENT_VALUE: &str = "PERSONAL-VALUE-OF-A-TALENT";
 const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
 
+/// Texts that must not be printed.
+const SECRETS: &[&str] = &[
+    APP_SECRET,
+    APP_TICKET,
+    APP_TOKEN,
+    TENANT_TOKEN,
+    GIVEN_TOKEN,
+    "Bearer",
+    calls::PERSONAL,
+    REDIS_PASSWORD,
+    LINK,
+    FILE_CONTENT,
+    TALENT_VALUE,
+    PERSON,
+    events::VERIFICATION_TOKEN,
+    events::ENCRYPT_KEY,
+    events::DATA,
+    events::TICKET,
+    events::MOCK_SECRET,
+    events::ACCESS_KEY,
+];
+
+/// Texts that the log must contain.
+const EXPECTED: &[&str] = &[
+    "hire.v1.interview.list",
+    "PUT /open-apis/hire/v1/talents/:talent_id",
+    "sending",
+    "response",
+    "failed",
+    "retrying",
+    "waiting for the rate limit",
+    "no token",
+    "the Redis server cannot be reached",
+    "the long connection is open",
+    "the long connection was lost",
+    "the long connection has ended",
+    "no long connection",
+    "an event that cannot be read was refused",
+    "panic hook in place",
+];
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_secret_and_no_personal_data_is_printed() -> TestResult {
     let capture = Capture::start()?;
@@ -58,47 +99,11 @@ async fn no_secret_and_no_personal_data_is_printed() -> TestResult {
     events::by_webhook(&capture)?;
     events::by_long_connection(&capture).await?;
     let printed = capture.printed();
-    let secrets = [
-        APP_SECRET,
-        APP_TICKET,
-        APP_TOKEN,
-        TENANT_TOKEN,
-        GIVEN_TOKEN,
-        "Bearer",
-        calls::PERSONAL,
-        REDIS_PASSWORD,
-        LINK,
-        FILE_CONTENT,
-        TALENT_VALUE,
-        PERSON,
-        events::VERIFICATION_TOKEN,
-        events::ENCRYPT_KEY,
-        events::DATA,
-        events::TICKET,
-        events::MOCK_SECRET,
-        events::ACCESS_KEY,
-    ];
-    for secret in secrets {
+    for secret in SECRETS {
         let lines: Vec<_> = printed.lines().filter(|line| line.contains(secret)).collect();
         assert!(lines.is_empty(), "{secret} is printed:\n{}", lines.join("\n"));
     }
-    for expected in [
-        "hire.v1.interview.list",
-        "PUT /open-apis/hire/v1/talents/:talent_id",
-        "sending",
-        "response",
-        "failed",
-        "retrying",
-        "waiting for the rate limit",
-        "no token",
-        "the Redis server cannot be reached",
-        "the long connection is open",
-        "the long connection was lost",
-        "the long connection has ended",
-        "no long connection",
-        "an event that cannot be read was refused",
-        "panic hook in place",
-    ] {
+    for expected in EXPECTED {
         assert!(printed.contains(expected), "the log does not contain {expected:?}");
     }
     Ok(())

@@ -95,7 +95,7 @@ impl Tenant {
         self.sync(now)?.run(enough.notified(), report).await
     }
 
-    /// Unlike after a stop, no request is on its way afterwards.
+    /// Unlike after a stop, no request is in flight afterwards.
     async fn fail_on_the_third_page(&self) -> TestResult {
         self.server
             .on(TALENTS)?

@@ -76,11 +76,11 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     let catalog = catalog(&out, &api);
     let readmes = readmes(&out, &api)?;
     let changes = Changes::between(&out, &files)?
-        .beside(&schema.folder(), &editors)?
-        .beside(&out, manifest.as_slice())?
-        .beside(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?
-        .beside(&out.join(CATALOG), &catalog)?
-        .beside(&out.join(".."), &readmes)?;
+        .with_files(&schema.folder(), &editors)?
+        .with_files(&out, manifest.as_slice())?
+        .with_files(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?
+        .with_files(&out.join(CATALOG), &catalog)?
+        .with_files(&out.join(".."), &readmes)?;
     files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(catalog).chain(readmes));
     Ok(Some(Compared { api, files, changes }))
 }

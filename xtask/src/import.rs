@@ -104,7 +104,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
         add_lines(&out.join("errors.yaml"), &errors)?;
         add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
-        print_mentions(&gone(&api, &check_draft(&feishu_codegen::load(&out)?).api))?;
+        print_mentions(&removed_types(&api, &check_draft(&feishu_codegen::load(&out)?).api))?;
         anstream::println!(
             "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
         );
@@ -113,7 +113,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
 }
 
 /// Returns the names of types that only the earlier schema has, because a plan renamed or unified them.
-fn gone(before: &Api, after: &Api) -> Vec<String> {
+fn removed_types(before: &Api, after: &Api) -> Vec<String> {
     let names = |api: &Api| {
         let enums = api.enums.iter().map(|item| item.name.clone());
         api.objects.iter().map(|object| object.name.clone()).chain(enums).collect::<BTreeSet<_>>()

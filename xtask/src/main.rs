@@ -166,10 +166,9 @@ enum Command {
     },
     /// Run all checks: formatting, lints, generated files, tests, documentation.
     Test,
-    /// Measure the generator on synthetic schemas.
+    /// Measure the generator on the schema, and on synthetic schemas.
     Scale {
-        /// Numbers of operations, one schema each.
-        #[arg(required = true)]
+        /// Numbers of operations, one synthetic schema each.
         operations: Vec<usize>,
     },
     /// Measure the build cost of the emitted crate: CPU time of clean builds, sizes, lines per field.

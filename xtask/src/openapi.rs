@@ -43,7 +43,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     let document = root().join("generated/openapi.json");
     for name in ["openapi-spec-validator", "openapi-python-client", "schemathesis"] {
         if !run(tool(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())).unwrap_or(false) {
-            return skip_without(name);
+            return skip_unavailable(name);
         }
     }
     let older = root().join("generated/openapi-3.0.json");
@@ -69,7 +69,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn skip_without(name: &str) -> Outcome {
+fn skip_unavailable(name: &str) -> Outcome {
     let how = "python3 -m venv target/python && target/python/bin/pip install -r tests/openapi/requirements.txt";
     if is_ci() {
         return Err(format!("{name} is not installed: {how}").into());
@@ -87,7 +87,7 @@ fn tool(name: &str) -> Command {
     command
 }
 
-/// Generates a client from the document in OpenAPI 3.0, as tools do that read nothing newer, and calls the mock server with it.
+/// Generates a client from the document in OpenAPI 3.0, like tools that do not support newer versions, and calls the mock server with it.
 fn call_with_generated_client(document: &Path, url: &str) -> Result<bool, Box<dyn std::error::Error>> {
     let (client, ours) = (root().join(CLIENT), root().join("tests/openapi"));
     let mut generator = tool("openapi-python-client");

@@ -46,6 +46,8 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Box<dyn std::error
 /// Resources used by a process and its children.
 pub(crate) struct Usage {
     pub(crate) elapsed: Duration,
+    /// CPU time, in user and kernel mode.
+    pub(crate) cpu: Duration,
     /// The largest resident set of one process, in bytes.
     pub(crate) peak_memory: u64,
 }
@@ -58,5 +60,5 @@ pub(crate) fn measured(command: &mut Command) -> Result<Usage, Box<dyn std::erro
         return Err(format!("{command:?} failed").into());
     }
     let used = ended.rusage;
-    Ok(Usage { elapsed: start.elapsed(), peak_memory: used.maxrss })
+    Ok(Usage { elapsed: start.elapsed(), cpu: used.utime + used.stime, peak_memory: used.maxrss })
 }

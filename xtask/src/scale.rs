@@ -1,7 +1,7 @@
-//! `scale`: measures how the generator scales with the size of the schema.
+//! `scale`: measures the generator on the schema, and how it scales with the size of a schema.
 
 use std::{
-    fs,
+    fmt, fs,
     path::Path,
     process::{Command, ExitCode, Stdio},
     time::{Duration, SystemTime},
@@ -10,26 +10,25 @@ use std::{
 use crate::{
     Outcome,
     process::{Usage, cargo, measured, run},
+    root::root,
     synthetic,
 };
 
-/// `cargo xtask scale 1000 5000 10000`: measures whole processes, starting with an empty output folder.
+/// `cargo xtask scale 1000 5000 10000`: measures whole processes, starting with an empty output folder. Without sizes, only the schema of the project
+/// is measured.
 pub(crate) fn scale(sizes: &[usize]) -> Outcome {
     if cfg!(debug_assertions) {
         return in_release(sizes);
     }
+    anstream::println!("the schema of the project: {}", run_twice(&root().join("schema"))?);
     let mut per_operation: Vec<f64> = Vec::new();
     for &operations in sizes {
-        let Runs { first, unchanged } = runs(operations)?;
-        let each = first.elapsed.as_secs_f64() / operations.max(1) as f64;
+        let folder = tempfile::tempdir()?;
+        synthetic::write(folder.path(), operations)?;
+        let runs = run_twice(folder.path())?;
+        let each = runs.first.elapsed.as_secs_f64() / operations.max(1) as f64;
         per_operation.push(each);
-        anstream::println!(
-            "{operations:>6} operations: {} ms, unchanged {} ms, {:.0} µs per operation; peak memory {} MiB",
-            ms(first.elapsed),
-            ms(unchanged.elapsed),
-            each * 1e6,
-            first.peak_memory.max(unchanged.peak_memory) >> 20,
-        );
+        anstream::println!("{operations:>6} operations: {runs}; {:.0} µs per operation", each * 1e6);
     }
     if let (Some(first), Some(last)) = (per_operation.first(), per_operation.last()) {
         anstream::println!("time per operation, last relative to first: {:.2}", last / first);
@@ -43,20 +42,27 @@ struct Runs {
     unchanged: Usage,
 }
 
-fn runs(operations: usize) -> Result<Runs, Box<dyn std::error::Error>> {
-    let folder = tempfile::tempdir()?;
-    let (schema, out) = (folder.path().join("schema"), folder.path().join("out"));
-    synthetic::write(&schema, operations)?;
+impl fmt::Display for Runs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, unchanged } = self;
+        let peak = first.peak_memory.max(unchanged.peak_memory) >> 20;
+        let (elapsed, cpu) = (ms(first.elapsed), ms(first.cpu));
+        write!(f, "{elapsed} ms, CPU {cpu} ms; unchanged {} ms; peak memory {peak} MiB", ms(unchanged.elapsed))
+    }
+}
+
+fn run_twice(schema: &Path) -> Result<Runs, Box<dyn std::error::Error>> {
+    let out = tempfile::tempdir()?;
     let codegen = || {
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("codegen").arg("--schema").arg(&schema).arg("--out").arg(&out).stdout(Stdio::null());
+        command.arg("codegen").arg("--schema").arg(schema).arg("--out").arg(out.path()).stdout(Stdio::null());
         measured(&mut command)
     };
     let first = codegen()?;
-    let written = newest(folder.path())?;
+    let written = newest(out.path())?;
     let unchanged = codegen()?;
-    if newest(folder.path())? != written {
-        return Err(format!("codegen rewrote files for an unchanged schema of {operations} operations").into());
+    if newest(out.path())? != written {
+        return Err(format!("codegen rewrote files for the unchanged schema in {}", schema.display()).into());
     }
     Ok(Runs { first, unchanged })
 }

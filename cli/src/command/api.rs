@@ -30,12 +30,12 @@ pub(super) fn define(language: Language) -> Command {
             "按方法和路径调用任意接口，例如：\n\n  feishu-hire api GET /open-apis/contact/v3/users/ou_1 --query user_id_type=open_id\n\n路径可带查询参数。没有接口定义的值默认隐藏，可用 --show-personal 显示。",
         ))
         .args([
-            Arg::new("method").value_name("METHOD").required(true).ignore_case(true).value_parser(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-            Arg::new("path").value_name("PATH").required(true),
+            Arg::new("method").value_name("METHOD").required(true).help(say("HTTP method", "HTTP 方法")).ignore_case(true).value_parser(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            Arg::new("path").value_name("PATH").required(true).help(say("Path of the endpoint, with its values", "接口路径，含路径参数的值")),
             text("query", "NAME=VALUE", say("Query parameter; repeat it for several", "查询参数，可重复")).action(ArgAction::Append),
             text("body", "FILE", say("JSON file with the body, or - for stdin", "请求体 JSON 文件，- 表示标准输入")),
             text("page-token", "TOKEN", say("Page to start with", "起始页的分页标记")),
-            text("items", "FIELD", say("Field of the response with the items [default: items]", "返回值中列表字段的名称 [默认：items]")),
+            text("items", "FIELD", say("Field of the response with the items [default: items]", "响应中列表字段的名称 [默认：items]")),
         ])
         .args(paging_flags(language))
 }
@@ -57,7 +57,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     }
     let extent = extent(matches);
     let is_paged = !matches!(extent, Extent::Page);
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let request = call.request(&access.client(global.base_url.as_deref())?);
     let sent = match &call.bound {
         Some(operation) => {
@@ -81,7 +81,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     sent.map_err(|failure| failure.of_app(access.app_id()))
 }
 
-/// What the command line asks for.
+/// The call that the arguments describe.
 struct Call {
     method: Method,
     path: &'static str,
@@ -108,8 +108,12 @@ impl Call {
         let given = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str);
         let mut query = Vec::new();
         for pair in in_path_query.split('&').filter(|pair| !pair.is_empty()).chain(given) {
-            let (name, value) =
-                pair.split_once('=').ok_or_else(|| Failure::usage(format!("--query {pair}: expected NAME=VALUE")))?;
+            let (name, value) = pair.split_once('=').ok_or_else(|| {
+                Failure::usage(
+                    format!("--query {pair}: expected NAME=VALUE"),
+                    format!("--query {pair}：应为 NAME=VALUE"),
+                )
+            })?;
             query.push((leak(name), value.to_owned()));
         }
         let paging = Paging { items: leak(text("items").unwrap_or("items")), ..Paging::default() };

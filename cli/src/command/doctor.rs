@@ -1,4 +1,4 @@
-//! `doctor`: checks what calls depend on, and says what to do.
+//! `doctor`: checks the requirements of calls, and gives advice.
 
 use std::{collections::BTreeMap, io::Write, net::ToSocketAddrs};
 
@@ -20,10 +20,11 @@ use crate::{
     output::{Format, Printer},
     profile::{self, Credentials, Profiles},
     signal::Stop,
+    text::Text,
     time::now_millis,
 };
 
-/// The base URL of calls without one of the user's.
+/// The default base URL.
 const BASE_URL: &str = "https://open.feishu.cn";
 
 /// A clock that differs more than this misjudges the age of tokens and links. In milliseconds.
@@ -80,7 +81,7 @@ struct Finding {
     outcome: Outcome,
     check: &'static str,
     message: String,
-    /// What to do.
+    /// Advice for the user, one line each.
     advice: Vec<String>,
 }
 
@@ -129,7 +130,7 @@ impl Checkup {
     }
 
     fn error(&mut self, check: &'static str, failure: Failure, advice: Vec<String>) {
-        self.add(Outcome::Error, check, failure.to_string(), advice);
+        self.add(Outcome::Error, check, failure.message(self.language), advice);
         self.failure.get_or_insert(failure);
     }
 
@@ -152,7 +153,7 @@ impl Checkup {
     }
 
     fn find_access(&mut self, global: &Global) -> Option<Access> {
-        match Access::find(global.profile.as_deref()) {
+        match Access::find(global) {
             Ok(access) => Some(access),
             Err(failure) => {
                 self.error("credentials", failure, Vec::new());
@@ -182,7 +183,7 @@ impl Checkup {
         let url = match Url::parse(base_url) {
             Ok(url) => url,
             Err(error) => {
-                let failure = Failure::usage(format!("--base-url: {error}"));
+                let failure = Failure::Usage(Text::foreign(error).about("--base-url"));
                 return self.error("dns", failure, Vec::new());
             }
         };
@@ -198,7 +199,8 @@ impl Checkup {
                     "check the name server, unless the proxy resolves names",
                     "请检查 DNS；若由代理解析域名可忽略",
                 );
-                self.add(Outcome::Warning, "dns", format!("{host}: {error}"), vec![advice]);
+                let message = self.say(format!("{host}: {error}"), format!("{host}：{error}"));
+                self.add(Outcome::Warning, "dns", message, vec![advice]);
             }
         }
     }
@@ -220,7 +222,8 @@ impl Checkup {
                     "check the network, certificates, the proxy (HTTPS_PROXY) and --base-url",
                     "请检查网络、证书、代理（HTTPS_PROXY）和 --base-url",
                 );
-                self.error("network", Failure::Io(format!("{base_url}: {}", http::causes(error))), vec![advice]);
+                let cause = Text::foreign(http::causes(error)).about(base_url);
+                self.error("network", Failure::Io(cause), vec![advice]);
             }
         }
     }
@@ -273,7 +276,7 @@ impl Checkup {
                     "missing scopes are known when an operation fails: the error names them",
                     "缺少的权限会在调用失败时由错误信息给出",
                 );
-                return self.add(Outcome::Warning, "scopes", error.to_string(), vec![advice]);
+                return self.add(Outcome::Warning, "scopes", Failure::from(error).message(self.language), vec![advice]);
             }
         };
         let scoped = || ALL.iter().filter(|row| !row.scopes.is_empty());

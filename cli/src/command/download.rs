@@ -3,7 +3,6 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -11,10 +10,10 @@ use feishu_hire::{
     Client, Download, Url,
     model::{Attachment, AttachmentType},
 };
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder, signal::Stop,
+    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder, progress,
+    signal::Stop,
 };
 
 pub(super) fn define(language: Language) -> Command {
@@ -23,7 +22,7 @@ pub(super) fn define(language: Language) -> Command {
         .about(say("Download the files of attachments, or from links", "按附件 ID 或链接下载文件"))
         .long_about(say(
             "Downloads the files of attachments, or from download links of responses, into a folder, and prints their paths. Existing files are kept: a new file gets a number.\n\nA file is named after the id of its attachment, because the names of resumes are personal data. With --show-personal, it has its own name.",
-            "按附件 ID 或返回值中的下载链接将文件下载到目录，并输出路径。不会覆盖已有文件，重名时自动编号。\n\n文件默认以附件 ID 命名，因为简历文件名属于个人信息；加 --show-personal 则使用原文件名。",
+            "按附件 ID 或响应中的下载链接将文件下载到目录，并输出路径。不会覆盖已有文件，重名时自动编号。\n\n文件默认以附件 ID 命名，因为简历文件名属于个人信息；加 --show-personal 则使用原文件名。",
         ))
         .args([
             Arg::new("files")
@@ -58,14 +57,16 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         Some("general") => Kind::Attachment(AttachmentType::General),
         _ => Kind::Attachment(AttachmentType::Resume),
     };
-    let Some(folder) = matches.get_one::<PathBuf>("to") else { return Err(Failure::usage("--to is missing")) };
+    let Some(folder) = matches.get_one::<PathBuf>("to") else {
+        return Err(Failure::usage("--to is missing", "缺少 --to"));
+    };
     if global.dry_run {
-        return Err(Failure::usage(global.language.select(
+        return Err(Failure::usage(
             "--dry-run: the link is in a response; use attachment get --dry-run",
             "--dry-run：链接需先由接口返回，请使用 attachment get --dry-run",
-        )));
+        ));
     }
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let client = access.client(global.base_url.as_deref())?;
     if !folder.exists() {
         create_folder(folder)?;
@@ -81,7 +82,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     outcome.map_err(|failure| failure.of_app(access.app_id()))
 }
 
-/// What is downloaded for an id.
+/// The kind of file to which an id belongs.
 #[derive(Clone, Copy)]
 enum Kind {
     Attachment(AttachmentType),
@@ -95,7 +96,7 @@ async fn fetch(client: &Client, file: &str, kind: Kind, folder: &Path, global: &
     } else {
         find(client, file, kind, global).await?
     };
-    let bar = progress(global);
+    let bar = progress::bytes(global);
     let shown = bar.clone();
     let download: Download = attachment.download(client).on_progress(move |progress| {
         progress.total.into_iter().for_each(|total| shown.set_length(total));
@@ -139,20 +140,9 @@ fn of_parts(link: Option<&Url>, name: &str) -> Attachment {
     Attachment { url: link.cloned(), name: Some(name.into()), ..Attachment::default() }
 }
 
-/// Returns the extension of a name, if it is a common one, which says nothing about a person.
+/// Returns the extension of a name, if it is a common one, which reveals nothing about a person.
 fn extension(name: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let is_plain = (1..=5).contains(&extension.len()) && extension.chars().all(|letter| letter.is_ascii_alphanumeric());
     is_plain.then(|| extension.to_lowercase())
-}
-
-fn progress(global: &Global) -> ProgressBar {
-    if !global.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{bar:30} {bytes} / {total_bytes} ({bytes_per_sec}, {eta})");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

@@ -24,6 +24,7 @@ use crate::{
     mask::{mask_all, mask_value},
     profile::Credentials,
     signal::Stop,
+    text::Text,
 };
 
 pub(super) fn define(language: Language) -> Command {
@@ -36,7 +37,7 @@ pub(super) fn define(language: Language) -> Command {
     let url = Arg::new("url")
         .value_name("URL")
         .required(true)
-        .value_parser(parse_url)
+        .value_parser(move |text: &str| parse_url(text).map_err(|problem| problem.get(language).to_owned()))
         .help(say("https, or http on this machine", "https 地址，或本机的 http 地址"));
     Command::new("events")
         .about(say("Receive the events of an app by long connection", "通过长连接接收应用事件"))
@@ -78,36 +79,38 @@ const FORWARD_ZH: &str = "\
 
 转发内容完整，包含个人信息，因此 URL 必须为 https 或本机地址。请求不带签名。";
 
-fn parse_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
+fn parse_url(text: &str) -> Result<Url, Text> {
+    let url = Url::parse(text).map_err(Text::foreign)?;
     let is_local = url.host_str().is_some_and(|host| ["localhost", "127.0.0.1", "[::1]"].contains(&host));
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_local => Ok(url),
-        _ => Err("must be https, or http on this machine, because events contain personal data".to_owned()),
+        _ => Err(Text::new(
+            "must be https, or http on this machine, because events contain personal data",
+            "事件包含个人信息，须使用 https 地址，或本机的 http 地址",
+        )),
     }
 }
 
 pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Failure> {
-    let Some((name, matches)) = matches.subcommand() else { return Err(Failure::usage("no command")) };
+    let Some((name, matches)) = matches.subcommand() else { return Err(Failure::usage("no command", "缺少命令")) };
     let target = match (name, matches.try_get_one::<Url>("url").ok().flatten()) {
         ("forward", Some(url)) => Target::Url(http::client()?, url.clone()),
         _ => Target::Stdout { shows_personal: global.show_personal },
     };
     let most = matches.get_one::<u64>("max").copied().unwrap_or(u64::MAX);
     if global.dry_run {
-        return Err(Failure::usage(
-            global.language.select("--dry-run: events are received", "--dry-run 不适用于接收事件"),
-        ));
+        return Err(Failure::usage("--dry-run: events are received", "--dry-run：该命令接收事件，不发送请求"));
     }
-    let stream = connect(&Access::find(global.profile.as_deref())?, global)?;
+    let stream = connect(&Access::find(global)?, global)?;
     Stop::listen()?.until(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
 }
 
 fn connect(access: &Access, global: &Global) -> Result<EventStream<RawEvent>, Failure> {
     let Credentials::App { id, secret } = &access.credentials else {
         return Err(Failure::usage(
-            global.language.select("events need the id and the secret of an app", "接收事件需要应用的 ID 和密钥"),
+            "events need the id and the secret of an app",
+            "接收事件需要应用的 App ID 和 App Secret",
         ));
     };
     let builder = EventStreamBuilder::new(id, secret).deduplicator(MemoryDeduplicator::new());
@@ -152,7 +155,7 @@ async fn receive(
             }
         };
         if let Err(error @ AckError::ConnectionLost) = outcome {
-            global.note(&error.to_string());
+            global.note(&global.language.select(error.to_string(), "连接已断开，飞书会再次推送该事件".to_owned()));
         }
     }
     Ok(())
@@ -164,20 +167,20 @@ fn end_of_input() -> oneshot::Receiver<()> {
     std::thread::spawn(move || {
         let (mut input, mut ignored) = (std::io::stdin().lock(), [0; 1024]);
         while input.read(&mut ignored).is_ok_and(|bytes| bytes > 0) {}
-        // The receiver is gone if the program ends for another reason.
+        // The receiver has been dropped if the program ends for another reason.
         let _ = sender.send(());
     });
     receiver
 }
 
-/// Where events go.
+/// The destination of events.
 enum Target {
     Stdout { shows_personal: bool },
     Url(reqwest::Client, Url),
 }
 
 impl Target {
-    /// Hands an event over. Returns the problem of an event that must be delivered again.
+    /// Passes an event to the destination. If it must be delivered again, returns the reason.
     async fn hand_over(&self, envelope: &Envelope<RawEvent>) -> Result<Result<(), String>, Failure> {
         let data: Value = serde_json::from_str(envelope.event.data.as_str())?;
         match self {
@@ -200,7 +203,7 @@ impl Target {
     }
 }
 
-/// Masks the data of an event: what its schema marks and does not know, or everything if it has no schema.
+/// Masks the data of an event: values that its schema marks or does not contain. Without a schema, masks everything.
 fn mask(event_type: &str, data: Value) -> Value {
     match catalog::payload(event_type) {
         Some(ty) => mask_value(data, &ty, &mut 0),
@@ -228,8 +231,8 @@ fn message(envelope: &Envelope<RawEvent>, data: &Value) -> Value {
 impl From<SocketError> for Failure {
     fn from(error: SocketError) -> Self {
         match error.kind() {
-            SocketErrorKind::Refused | SocketErrorKind::Forbidden => Self::Refused(error.to_string()),
-            _ => Self::Io(error.to_string()),
+            SocketErrorKind::Refused | SocketErrorKind::Forbidden => Self::Refused(Text::foreign(error)),
+            _ => Self::Io(Text::foreign(error)),
         }
     }
 }

@@ -9,7 +9,12 @@ use crate::{failure::Failure, language::Language};
 pub(super) fn define(language: Language) -> Command {
     Command::new("man")
         .about(language.select("Write the man pages of all commands to a folder", "将所有命令的 man 手册写入目录"))
-        .arg(Arg::new("folder").value_name("FOLDER").required(true))
+        .arg(
+            Arg::new("folder")
+                .value_name("FOLDER")
+                .required(true)
+                .help(language.select("Folder for the pages; created if absent", "存放手册的目录，不存在时创建")),
+        )
 }
 
 pub(super) fn run(matches: &ArgMatches, full: Command) -> Result<(), Failure> {

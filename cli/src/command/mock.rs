@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use feishu_hire::mock::{PopulateError, Server, UnknownOperation, event::Event};
 use serde_json::json;
 
-use crate::{failure::Failure, language::Language, signal::Stop};
+use crate::{failure::Failure, language::Language, signal::Stop, text::Text};
 
 /// The app that the server accepts for events. For calls, it accepts every app.
 const APP: (&str, &str) = ("cli_mock", "secret-of-the-mock");
@@ -91,12 +91,12 @@ async fn emit(server: &Server, pause: Duration) {
 
 impl From<PopulateError> for Failure {
     fn from(error: PopulateError) -> Self {
-        Self::usage(error.to_string())
+        Self::Usage(Text::foreign(error))
     }
 }
 
 impl From<UnknownOperation> for Failure {
     fn from(error: UnknownOperation) -> Self {
-        Self::usage(error.to_string())
+        Self::Usage(Text::foreign(error))
     }
 }

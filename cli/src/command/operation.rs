@@ -21,7 +21,10 @@ use crate::{
 /// Returns the command without its flags, as the help of the resource lists it.
 pub(crate) fn outline(operation: &Operation, language: Language) -> Command {
     let [_, method] = operation.command();
-    let deprecated = if operation.deprecation(language).is_some() { " [deprecated]" } else { "" };
+    let deprecated = match operation.deprecation(language) {
+        Some(_) => language.select(" [deprecated]", "[已废弃]"),
+        None => "",
+    };
     Command::new(method).about(format!("{}{deprecated}", operation.title(language)))
 }
 
@@ -140,7 +143,7 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
     }
     let mut known = Known::of(operation, global);
     let printer = Printer::new(view, columns(&known.shape.fields()), known.shape.is_list());
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let client = access.client(global.base_url.as_deref())?;
     let request = values.request(&client, operation, extent).await?;
     let sent = match operation.row.paging {
@@ -173,7 +176,7 @@ impl Values {
         Ok(Self { path: read(operation.path()), query: read(operation.query()), form: parts, body })
     }
 
-    /// Checks the body, and notes values that are not listed. The library checks everything else.
+    /// Checks the body, and reports values that are not listed. The library checks everything else.
     fn check(&self, operation: &Operation, global: &Global) -> Result<(), Failure> {
         let given = self.path.iter().chain(&self.query).map(|(name, value)| (*name, value));
         let given: Vec<_> = given.chain(self.form.iter().map(|(name, value, _)| (*name, value))).collect();
@@ -234,6 +237,7 @@ mod tests {
     use crate::{
         catalog::Named,
         output::{Format, View},
+        text::Text,
     };
 
     const PERSON: &str = "PERSON-";
@@ -292,7 +296,8 @@ mod tests {
         for operation in ALL.iter().copied().filter_map(Operation::of) {
             let file = format!("samples/{}.response.json", operation.row.id.replace('.', "/"));
             let sample = ROUND_TRIPS.iter().find(|sample| sample.file == file);
-            let mut data = sample.ok_or_else(|| Failure::usage(format!("{file} is missing")))?.well_typed_data()?;
+            let mut data =
+                sample.ok_or_else(|| Failure::Usage(Text::foreign(format!("{file} is missing"))))?.well_typed_data()?;
             let count = mark(&operation.response(), &mut data);
             marked += count;
             for format in Format::value_variants() {

@@ -1,4 +1,4 @@
-//! `schema OPERATION`: what the command line knows about an operation, with the types that it uses.
+//! `schema OPERATION`: the description of an operation, with the types that it uses.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn define(language: Language) -> Command {
     let operation =
         Arg::new("operation").value_name("OPERATION").required(true).num_args(1..=2).action(ArgAction::Append);
     Command::new("schema")
-        .about(language.select("Print parameters, response and types of an operation", "输出接口的参数、返回值和类型"))
+        .about(language.select("Print parameters, response and types of an operation", "输出接口的参数、响应和类型"))
         .arg(operation.help(help))
 }
 
@@ -34,7 +34,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         _ => None,
     };
     let Some(operation) = operation else {
-        return Err(Failure::usage(format!("there is no operation {:?}", words.join(" "))));
+        let words = words.join(" ");
+        return Err(Failure::usage(format!("there is no operation {words:?}"), format!("没有接口 {words:?}")));
     };
     let mut printer = Printer::new(view(matches)?, Vec::new(), false);
     printer.write(describe(&operation))?;
@@ -51,7 +52,7 @@ fn describe(operation: &Operation) -> Value {
     Value::Object(whole)
 }
 
-/// What the row knows.
+/// The properties of the row.
 fn facts(row: &Row) -> Map<String, Value> {
     let windows = row.windows.iter().map(|window| json!({ "calls": window.calls, "seconds": window.per.as_secs() }));
     let errors =

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::select;
 use crate::catalog::{Field, Named, Type};
 
-/// The column of values that are no objects.
+/// The name of the column for values that are not objects.
 const VALUE: &str = "value";
 
 /// Returns the cells of a value in these columns.
@@ -27,7 +27,7 @@ pub(crate) fn text(value: Option<&Value>) -> String {
     }
 }
 
-/// Returns the columns of objects with these fields: the paths of everything that is no object, in the order of the documentation.
+/// Returns the columns of objects with these fields: the paths of all values that are not objects, in the order of the documentation.
 pub(crate) fn columns(fields: &[Field]) -> Vec<String> {
     leaves(fields).into_iter().map(|(path, _)| path).collect()
 }
@@ -39,7 +39,7 @@ pub(crate) fn leaves(fields: &[Field]) -> Vec<(String, Type)> {
     leaves
 }
 
-/// Objects may contain themselves. What is deeper is JSON in a cell.
+/// Maximum depth of columns, because objects may contain themselves. Deeper values are JSON in a cell.
 const DEPTH: usize = 3;
 
 fn collect(fields: &[Field], prefix: &str, depth: usize, leaves: &mut Vec<(String, Type)>) {

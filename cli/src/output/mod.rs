@@ -16,7 +16,7 @@ pub(crate) use self::{
     jq::Filter,
     select::{Selection, at},
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, text::Text};
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,25 +46,25 @@ impl ValueEnum for Format {
     }
 }
 
-/// What the user wants to see of a result.
+/// The selection and the format of a result.
 pub(crate) struct View {
     pub(crate) format: Format,
     pub(crate) selection: Option<Selection>,
     pub(crate) filter: Option<Filter>,
 }
 
-/// Writes a result: one object, or the items of a list as they come.
+/// Writes a result: one object, or the items of a list one by one.
 pub(crate) struct Printer<W: Write = Stdout> {
     out: BufWriter<W>,
     view: View,
-    /// Columns of CSV and tables, as far as the schema knows them.
+    /// Columns of CSV files and tables that the schema defines.
     columns: Vec<String>,
     is_list: bool,
     written: usize,
-    /// Values that can only be written when all are there: of a table, and for an expression.
+    /// Values that can only be written together: those of a table, and the input of an expression.
     kept: Vec<Value>,
-    /// What the user should know about the result.
-    pub(crate) notes: Vec<String>,
+    /// Notes for the user about the result.
+    pub(crate) notes: Vec<Text>,
 }
 
 impl Printer {
@@ -87,21 +87,27 @@ impl<W: Write> Printer<W> {
             Some(selection) => selection.apply(value),
             None => value,
         };
-        if self.view.filter.is_some() {
-            self.kept.push(value);
-            return Ok(());
+        match &self.view.filter {
+            // Lines are a stream of values, so an expression filters each of them, as jq does.
+            Some(filter) if self.view.format == Format::Ndjson => {
+                filter.run(value)?.into_iter().try_for_each(|output| self.emit(output))
+            }
+            Some(_) => {
+                self.kept.push(value);
+                Ok(())
+            }
+            None => self.emit(value),
         }
-        self.emit(value)
     }
 
-    /// Passes on what is complete, so that a reader in a pipe sees it.
+    /// Flushes the complete part of the output, so that a reader of a pipe receives it.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
 
     /// Ends the result. Returns the notes.
-    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
-        if let Some(filter) = self.view.filter.take() {
+    pub(crate) fn finish(mut self) -> Result<Vec<Text>, Failure> {
+        if let Some(filter) = self.view.filter.take_if(|_| self.view.format != Format::Ndjson) {
             let kept = std::mem::take(&mut self.kept);
             let input = if self.is_list { Value::Array(kept) } else { kept.into_iter().next().unwrap_or_default() };
             self.filtered(filter.run(input)?)?;
@@ -112,7 +118,7 @@ impl<W: Write> Printer<W> {
         Ok(self.notes)
     }
 
-    /// The outputs of an expression: each on its own. Texts are written without quotes, for shells. Tables have a row for each item of a list.
+    /// Writes the outputs of an expression separately. Texts are written without quotes, for shells. Tables have a row for each item of a list.
     fn filtered(&mut self, outputs: Vec<Value>) -> Result<(), Failure> {
         self.columns.clear();
         self.is_list = matches!(self.view.format, Format::Csv | Format::Table);
@@ -184,7 +190,10 @@ impl<W: Write> Printer<W> {
         let row = |value: &Value| cell::row(value, &columns);
         let rows: Vec<_> = kept.iter().map(row).collect();
         let layout = match (self.is_list, rows.first()) {
-            (_, None) => return Ok(()),
+            (_, None) => {
+                self.notes.push(Text::new("there are no items", "没有数据"));
+                return Ok(());
+            }
             (false, Some(row)) => {
                 let filled = columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
                 let rows: Vec<_> = filled.map(|(name, cell)| vec![name.clone(), cell.clone()]).collect();
@@ -203,7 +212,11 @@ impl<W: Write> Printer<W> {
         };
         write!(self.out, "{}", layout.text)?;
         if layout.left_out > 0 {
-            self.notes.push(format!("{} columns do not fit; choose some with --fields", layout.left_out));
+            let count = layout.left_out;
+            self.notes.push(Text::new(
+                format!("{count} columns do not fit; choose some with --fields"),
+                format!("有 {count} 列未能显示，可用 --fields 选择要显示的列"),
+            ));
         }
         Ok(())
     }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::text::Text;
+
 /// The fields to keep, as a tree. A leaf keeps everything below it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
-    /// The paths as they were given, which are the columns of tables.
+    /// The paths in the order of the argument, which are the columns of tables.
     pub(crate) paths: Vec<String>,
     tree: Tree,
 }
@@ -17,11 +19,14 @@ struct Tree(BTreeMap<String, Tree>);
 
 impl Selection {
     /// Parses `a.b,c`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Text> {
         let mut selection = Self::default();
         for path in text.split(',').map(str::trim) {
             if path.split('.').any(str::is_empty) {
-                return Err("expected names of fields such as id,name.zh_cn".to_owned());
+                return Err(Text::new(
+                    "expected names of fields such as id,name.zh_cn",
+                    "应为字段名，如 id,name.zh_cn",
+                ));
             }
             path.split('.').fold(&mut selection.tree, |tree, name| tree.0.entry(name.to_owned()).or_default());
             selection.paths.push(path.to_owned());
@@ -62,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_kept_at_every_depth() -> Result<(), String> {
+    fn fields_are_kept_at_every_depth() -> Result<(), Text> {
         let value =
             json!({ "id": "1", "name": { "zh": "a", "en": "b" }, "list": [{ "x": 1, "y": 2 }, { "y": 3 }], "z": 0 });
         let selected = Selection::parse("id, name.zh,list.x")?.apply(value);

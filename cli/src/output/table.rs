@@ -4,8 +4,8 @@ use console::{Term, measure_text_width, truncate_str};
 
 /// The space between columns.
 const GAP: &str = "  ";
-/// A column that is narrower than this is left out.
-const NARROWEST: usize = 6;
+/// Columns are not narrowed further than to this width, which shows ids and times as a whole. The last ones are left out instead.
+const NARROWEST: usize = 20;
 
 /// A table, and the columns that did not fit.
 pub(super) struct Layout {
@@ -53,6 +53,10 @@ fn fit(natural: &[usize], width: usize) -> Vec<usize> {
         let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else { break };
         *widest -= 1;
     }
+    // The last column is left.
+    if let [only] = widths.as_mut_slice() {
+        *only = width.min(*only);
+    }
     widths
 }
 
@@ -87,10 +91,15 @@ mod tests {
     #[test]
     fn a_table_fits_the_terminal() {
         let long = "x".repeat(50);
-        let table = layout(&cells(&["a", "b", "c"]), &[cells(&[&long, &long, "1"])], Some(40));
-        assert!(table.text.lines().all(|line| measure_text_width(line) <= 40), "{}", table.text);
+        let table = layout(&cells(&["a", "b", "c"]), &[cells(&[&long, &long, "1"])], Some(50));
+        assert!(table.text.lines().all(|line| measure_text_width(line) <= 50), "{}", table.text);
         assert_eq!(table.left_out, 0);
-        let table = layout(&cells(&["aaaaaaa", "bbbbbbb", "ccccccc"]), &[cells(&[&long, &long, &long])], Some(15));
-        assert_eq!(table.left_out, 1, "{}", table.text);
+        for (width, left_out) in [(70, 0), (60, 1), (42, 1), (41, 2), (10, 2)] {
+            let table = layout(&cells(&["a", "b", "c"]), &[cells(&[&long, &long, &long])], Some(width));
+            assert!(table.text.lines().all(|line| measure_text_width(line) <= width), "{}", table.text);
+            assert_eq!(table.left_out, left_out, "{width}: {}", table.text);
+        }
+        let ids = layout(&cells(&["id", "text"]), &[cells(&["6949805467799537964", &long])], Some(60));
+        assert!(ids.text.contains("6949805467799537964  xxx"), "{}", ids.text);
     }
 }

@@ -1,4 +1,4 @@
-//! Writes YAML: block style, with texts in quotes wherever YAML could read them as something else.
+//! Writes YAML: block style, with quotes around texts that YAML could read as other values.
 
 use serde_json::Value;
 

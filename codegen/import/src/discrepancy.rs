@@ -24,9 +24,7 @@ pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
 
 /// Drafts quirks for differences between a page and its draft. `unseen` are the fields that no sample contains.
 pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
-    let mut quirks = of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen);
-    quirks.extend(of_statuses(page, operation, api));
-    quirks
+    of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen)
 }
 
 /// Drafts quirks for differences between the page of an event and its draft.
@@ -61,13 +59,14 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
                 quirks.push(DraftQuirk::new(at, kind, "Documents another type.", observed));
             }
             (None, [kind @ "other_scopes"]) => {
-                let listed = Some(("values", drift.documented));
-                let documented =
-                    if listed.as_ref().is_some_and(|(_, scopes)| scopes.is_empty()) { "no" } else { "other" };
+                let documented = if drift.documented.is_empty() { "no" } else { "other" };
                 let docs = format!("Documents {documented} scopes for this field.");
                 let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
-                let because = "The operations share one type; other pages document other scopes.".to_owned();
-                quirks.push(DraftQuirk { listed, because, ..quirk });
+                quirks.push(DraftQuirk { listed: Some(("values", drift.documented)), ..quirk });
+            }
+            // Every value that the page lacks is a difference of its own.
+            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.is(at, kind)) => {
+                quirks.push(DraftQuirk::fewer_values(at, drift.documented, "No sample contains the others."));
             }
             (None, [kind @ "invalid_default"]) => {
                 quirks.push(DraftQuirk::new(at, kind, "Documents an invalid default.", "Not observed.".to_owned()));
@@ -77,7 +76,6 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
     }
     quirks.extend(fewer.into_iter().map(|(at, fields)| DraftQuirk {
         listed: Some(("fields", fields)),
-        because: "The operations share one type; these fields are documented for other operations.".to_owned(),
         ..DraftQuirk::new(
             &at,
             "fewer_fields",
@@ -86,21 +84,6 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
         )
     }));
     quirks
-}
-
-/// Drafts the quirk for error codes whose HTTP status differs from the catalog.
-fn of_statuses(page: &Page, operation: &Operation, api: &Api) -> Option<DraftQuirk> {
-    let differs = |code: &i64, status: u16| api.error(*code).is_some_and(|known| known.status != status);
-    let rows = page.errors.iter().filter_map(|row| Some((row.code, row.status.parse::<u16>().ok()?)));
-    let other: Vec<(i64, u16)> =
-        rows.filter(|(code, status)| operation.errors.contains(code) && differs(code, *status)).collect();
-    let given: Vec<String> = other.iter().map(|(code, status)| format!("{status} for `{code}`")).collect();
-    let docs = format!("Gives the HTTP status {}.", given.join(", "));
-    let codes = other.iter().map(|(code, _)| code.to_string()).collect();
-    (!other.is_empty()).then(|| DraftQuirk {
-        listed: Some(("values", codes)),
-        ..DraftQuirk::new("errors", "other_status", &docs, "Other pages give another HTTP status.".to_owned())
-    })
 }
 
 /// Returns the text of `docs` for a kind of quirk.

@@ -80,6 +80,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
             is_sensitive: false,
+            is_bare: false,
             is_required: node.row.required == Some(true) && !matches!(part, CallPart::Path | CallPart::Response),
             default: None,
             example: None,
@@ -91,7 +92,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         };
         let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
-        let meaning = self.known.glossary.fields.find(source.name(), &described.text);
+        let meaning = self.known.glossary.fields.find(source.name(), &described.text, owner);
         if let Some(meaning) = meaning {
             refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, part, &mut field);
         }
@@ -218,6 +219,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             doc: String::new(),
             zh: shorten(zh, title),
             fields,
+            rules: Vec::new(),
             note,
             sent,
         });

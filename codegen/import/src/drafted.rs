@@ -84,6 +84,8 @@ pub(crate) struct DraftField {
     pub(crate) is_required: bool,
     /// Whether it is personal data or a credential.
     pub(crate) is_sensitive: bool,
+    /// Whether the body or the data is this value, not an object with this key.
+    pub(crate) is_bare: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
     /// The keys `range`, `length`, `items`, `values`, `scopes` and `deprecated` of the long form.
@@ -132,6 +134,8 @@ pub(crate) struct DraftObject {
     pub(crate) doc: String,
     pub(crate) zh: String,
     pub(crate) fields: Vec<DraftField>,
+    /// Rules across the fields in the notation of the schema.
+    pub(crate) rules: Vec<String>,
     /// A suggestion for the author.
     pub(crate) note: Option<String>,
     /// Whether it is part of a body. Objects in bodies and responses are never merged.
@@ -151,16 +155,48 @@ pub(crate) struct DraftQuirk {
 }
 
 impl DraftQuirk {
-    /// Creates a quirk without a reason.
+    /// Creates a quirk, with a reason if the kind determines how the schema handles it.
     pub(crate) fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
         Self {
             at: at.to_owned(),
             kind: kind.to_owned(),
             listed: None,
-            because: String::new(),
+            because: handling(kind).to_owned(),
             docs: docs.to_owned(),
             observed,
         }
+    }
+
+    /// Creates the quirk of an enum with more values than those that the page lists.
+    pub(crate) fn fewer_values(at: &str, mut listed: Vec<String>, observed: &str) -> Self {
+        listed.sort_by_key(|code| code.parse::<i64>().ok());
+        let noun = if listed.len() == 1 { "value" } else { "values" };
+        let docs = format!("Lists the {noun} {}.", listed.join(", "));
+        Self { listed: Some(("values", listed)), ..Self::new(at, "fewer_values", &docs, observed.to_owned()) }
+    }
+
+    /// Whether it has this path and this kind.
+    pub(crate) fn is(&self, at: &str, kind: &str) -> bool {
+        self.at == at && self.kind == kind
+    }
+}
+
+/// Returns how the schema handles every quirk of a kind, or an empty text if that differs between quirks.
+fn handling(kind: &str) -> &'static str {
+    match kind {
+        "unlisted_value" => "Read as an unknown value, because enums are open.",
+        "unlisted_example" => {
+            "The listed values apply; `openapi.json` contains the example as `x-documented-example` only."
+        }
+        "only_in_sample" => "The schema follows the sample.",
+        "invalid_default" => "The schema has no default, so the server decides.",
+        "other_scopes" => "The operations share one type; other pages document other scopes.",
+        "other_status" => "Errors are recognized by their code, regardless of the HTTP status.",
+        "fewer_fields" => "The operations share one type; other pages document more of its fields.",
+        "fewer_values" => "The operations share one enum; other pages list more of its values.",
+        "token_after_last_page" => "Paging ends when `has_more` is not true, even if a token is present.",
+        "message_for_msg" => "Both keys are accepted.",
+        _ => "",
     }
 }
 

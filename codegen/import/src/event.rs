@@ -9,6 +9,7 @@ use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, prune};
 use crate::event_page::EventPage;
 use crate::identity::UsedNames;
 use crate::known::Known;
+use crate::rust_names;
 use crate::sample::Read;
 use crate::scopes::resolve_scope_names;
 use crate::source::CallPart;
@@ -46,9 +47,11 @@ pub(crate) fn draft(source: &EventPage, known: &Known, names: &mut UsedNames) ->
     let section = source.payload(&samples);
     let mut drafter = Drafter::new(known, names);
     let owner = id.resource.to_upper_camel_case();
-    let payload = drafter.draft_fields(&section.fields, &owner, &payloads, CallPart::Response);
+    let mut payload = drafter.draft_fields(&section.fields, &owner, &payloads, CallPart::Response);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     prune(&[&payload], &mut enums, &mut objects);
+    objects.iter_mut().for_each(|object| rust_names::assign(&mut [&mut object.fields]));
+    rust_names::assign(&mut [&mut payload]);
     notes.push("check: list the operations that a consumer calls next under `follow_up`".to_owned());
     DraftEvent {
         id: id.clone(),

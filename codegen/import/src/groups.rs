@@ -62,7 +62,8 @@ impl Additions {
 }
 
 fn entry(resource: &str, doc: &str) -> String {
-    format!("    {resource}:\n      title: {resource}\n      zh: {resource}\n      doc: {doc}\n")
+    let doc_zh = if doc == "\"\"" { "      doc_zh: \"\"\n" } else { "" };
+    format!("    {resource}:\n      title: {resource}\n      zh: {resource}\n      doc: {doc}\n{doc_zh}")
 }
 
 /// Returns the offset of the end of the resources of a group: the next line that is not indented deeper than `resources`.

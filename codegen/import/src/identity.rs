@@ -43,6 +43,18 @@ fn parse(text: &str) -> Option<OperationId> {
     operation_id(&parts)
 }
 
+/// Returns the operation of the schema or of the pages to which a text links, such as `[Get a job](https://…/hire-v1/job/get_detail)`.
+pub(crate) fn linked_operation(text: &str, known: &Known) -> Option<OperationId> {
+    let urls = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(url, _)| url);
+    let steps = |url: &str| -> Option<OperationId> {
+        let steps: Vec<&str> = url.split(['?', '#']).next()?.split('/').collect();
+        let [.., version, resource, method] = steps.as_slice() else { return None };
+        let (name, version) = service(version)?;
+        parse(&format!("{name}.{version}.{}.{}", resource.to_snake_case(), method.to_snake_case()))
+    };
+    urls.filter_map(steps).find(|id| known.operations.contains(id))
+}
+
 /// Parses a URL such as `…/hire-v1/website-job_post/list`.
 fn id_from_url(url: &str, path: &str) -> Option<OperationId> {
     let steps: Vec<&str> = url.split(['?', '#']).next()?.trim_end_matches('/').split('/').collect();

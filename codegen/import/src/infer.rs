@@ -18,6 +18,13 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
         notes.push("check: the samples have values of different kinds".to_owned());
         return Kind::Unknown;
     }
+    if kind == Kind::Unknown && !has_children {
+        match kind_of_values(&kind, values, notes) {
+            None => return Kind::Unknown,
+            Some(Kind::Unknown) => {}
+            Some(seen) => return seen,
+        }
+    }
     let is_empty_list = |value: &Sample| matches!(value, Sample::Array(items) if items.is_empty());
     let settled = match (&kind, seen) {
         (Kind::Unknown, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => kind_of_sample(value),
@@ -182,6 +189,9 @@ fn infer_integer_type(
     let is_time = is_time(source);
     if unit == Some(Unit::Millis) || (unit.is_none() && is_time && are_millis(shown)) {
         return "timestamp";
+    }
+    if unit.is_none() && is_time && !source.part.is_text() && are_seconds(shown) {
+        return "seconds";
     }
     if unit == Some(Unit::Seconds) {
         if !source.part.is_text() && (shown.is_empty() || are_seconds(shown)) {

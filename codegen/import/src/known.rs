@@ -1,8 +1,8 @@
 //! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, Type};
+use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
@@ -30,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) taken: Vec<(String, Option<String>)>,
     /// Method and path of every operation, with its id.
     pub(crate) calls: Vec<(String, String)>,
+    /// The operations of the schema and of the pages.
+    pub(crate) operations: BTreeSet<OperationId>,
 }
 
 struct KnownEnum {
@@ -75,6 +77,7 @@ impl Known {
         for operation in &api.operations {
             let call = format!("{} {}", operation.method.as_str(), operation.path);
             known.calls.push((call, operation.id.to_string()));
+            known.operations.insert(operation.id.clone());
         }
         known
     }
@@ -117,10 +120,14 @@ impl Known {
         Some((&found.name, names))
     }
 
+    /// Returns code, name and label of the values of a shared enum.
+    pub(crate) fn values(&self, of: &str) -> &[(String, String, String)] {
+        self.enums.iter().find(|known| known.name == of).map_or(&[], |known| &known.values)
+    }
+
     /// Returns the name of a value of a shared enum.
     pub(crate) fn value_name(&self, of: &str, code: &str) -> Option<&str> {
-        let found = self.enums.iter().find(|known| known.name == of)?;
-        found.values.iter().find(|(wire, ..)| wire == code).map(|(_, name, _)| name.as_str())
+        self.values(of).iter().find(|(wire, ..)| wire == code).map(|(_, name, _)| name.as_str())
     }
 
     /// Finds the shared parameter with the same values and the same default.
@@ -167,11 +174,12 @@ impl Known {
 
     /// Finds the shared object with the same fields. An object of the same name may have more fields.
     pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
-        if fields.iter().any(|field| field.is_required) {
-            return None;
-        }
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
+        if fields.iter().any(|field| field.is_required) {
+            let same = |object: &&Object| exact(object) && fits(object) && limits_match(fields, &object.fields);
+            return self.objects.iter().find(same).map(|object| object.name.as_str());
+        }
         // If several objects match, prefer the one with the most ids of the same type, and of those the first.
         let ids = |object: &&Object| {
             let same = |field: &&DraftField| {
@@ -217,7 +225,10 @@ impl Known {
         !fields.is_empty()
             && fields.iter().all(|field| {
                 let other = known.iter().find(|other| other.name == field.name);
-                other.is_some_and(|other| self.types_match(&field.ty, &other.ty, other.as_string, local, depth))
+                other.is_some_and(|other| {
+                    field.is_required == (other.presence == Presence::Required)
+                        && self.types_match(&field.ty, &other.ty, other.as_string, local, depth)
+                })
             })
     }
 
@@ -270,6 +281,13 @@ impl Known {
         let lists = |code: &str| known.values.iter().any(|(wire, ..)| wire == code);
         known.int == item.int && item.values.iter().all(|value| lists(&value.code))
     }
+}
+
+/// Whether no field has a default or a limit, in the draft and in the schema.
+fn limits_match(fields: &[DraftField], known: &[Field]) -> bool {
+    let is_limit = |key: &str| matches!(key, "range" | "length" | "items" | "values");
+    fields.iter().all(|field| field.default.is_none() && !field.keys.iter().any(|(key, _)| is_limit(key)))
+        && known.iter().all(|field| field.default.is_none() && field.limits.is_empty() && field.values.is_empty())
 }
 
 /// The types that the draft defines.

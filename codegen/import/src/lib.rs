@@ -6,6 +6,7 @@
 mod availability;
 mod catalog;
 mod clean;
+mod conditions;
 mod deprecation;
 mod describe;
 mod discrepancy;
@@ -35,6 +36,7 @@ mod report;
 mod rows;
 mod rules;
 mod run;
+mod rust_names;
 mod sample;
 mod scopes;
 mod sections;

@@ -52,7 +52,7 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     let elsewhere =
         |at: &usize| guessed.get(*at) == Some(&true) || near.iter().any(|other| other.get(*at) != parents.get(*at));
     let mut doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
-    doubts.extend(doubts.iter().flat_map(|doubt| rivals(*doubt, &facts, &parents)).collect::<Vec<_>>());
+    doubts.extend(doubts.iter().flat_map(|doubt| find_confusable(*doubt, &facts, &parents)).collect::<Vec<_>>());
     doubts.sort_unstable();
     doubts.dedup();
     let nesting = if doubts.is_empty() { Nesting::Rebuilt } else { Nesting::Undecided };
@@ -60,7 +60,7 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
 }
 
 /// Returns the rows of the same name in the objects around a row. The row could be exchanged with them.
-fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
+fn find_confusable(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     let name = |at: usize| facts.get(at).map(|fact| fact.name);
     let around = tree::ancestors(parents, doubt);
     let is_around =
@@ -120,7 +120,7 @@ mod tests {
         let rows: Vec<Row> = names.iter().map(|name| Row { name: (*name).to_owned(), ..Row::default() }).collect();
         let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, None)).collect();
         let parents = vec![None, Some(0), None, Some(2), Some(3)];
-        assert_eq!(rivals(4, &facts, &parents), [2]);
-        assert!(rivals(1, &facts, &parents).is_empty());
+        assert_eq!(find_confusable(4, &facts, &parents), [2]);
+        assert!(find_confusable(1, &facts, &parents).is_empty());
     }
 }

@@ -1,19 +1,23 @@
 //! Drafts an operation from a page.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
 use crate::availability::{parse_apps, parse_limits, parse_tokens};
+use crate::conditions::{self, NamedValue};
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty, prune};
-use crate::identity::{Identity, UsedNames};
+use crate::identity::{Identity, UsedNames, linked_operation};
 use crate::known::Known;
 use crate::page::{ErrorRow, Page};
 use crate::rows::Row;
 use crate::rules;
+use crate::rust_names;
 use crate::sample::{Read, Sample};
 use crate::scopes::resolve_scope_names;
-use crate::sections;
+use crate::sections::{self, Section};
 use crate::source::CallPart;
 use crate::tree::{Nesting, Node};
 
@@ -37,11 +41,15 @@ pub(crate) struct DraftOperation {
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
+    /// The HTTP statuses that differ from the catalog, by error code.
+    pub(crate) other_statuses: BTreeMap<i64, u16>,
     /// Rules across parameters in the notation of the schema.
     pub(crate) rules: Vec<String>,
     /// Whether the operation is idempotent although its method is not.
     pub(crate) idempotent: bool,
-    pub(crate) is_deprecated: bool,
+    /// Whether the payload replaces all stored values.
+    pub(crate) replaces_whole: bool,
+    pub(crate) deprecation: Option<DraftDeprecation>,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
     pub(crate) quirks: Vec<DraftQuirk>,
@@ -50,6 +58,12 @@ pub(crate) struct DraftOperation {
     pub(crate) nesting: Nesting,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
+}
+
+/// The deprecation of an operation.
+pub(crate) struct DraftDeprecation {
+    /// The operation to use instead, if the page links to one of the schema.
+    pub(crate) instead: Option<OperationId>,
 }
 
 impl DraftOperation {
@@ -71,13 +85,22 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let (requests, responses) = read_samples(page, &mut notes);
     add_call_notes(page, &mut notes);
     let mut drafter = Drafter::new(known, names);
-    let path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
-    let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
-    let (body_nesting, body, form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
-    let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
+    let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
+    let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
+    let (body_nesting, mut body, mut form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
+    let (response_nesting, mut response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
+    let values = |field: &DraftField| named_values(field, &enums, known);
+    for object in objects.iter_mut().filter(|object| object.sent) {
+        object.rules = draft_rules(&[&object.fields], &mut notes);
+    }
+    objects.iter_mut().for_each(|object| rust_names::assign(&mut [&mut object.fields]));
+    rust_names::assign(&mut [&mut path, &mut query, &mut body, &mut form]);
+    rust_names::assign(&mut [&mut response]);
+    let sent = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
+    sent.chain([&mut query, &mut body, &mut form]).for_each(|fields| conditions::mark(fields, values));
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
     let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
     let data = sections::data_place(page, responses.first().map(|read| &read.value));
@@ -99,9 +122,11 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         field_scopes,
         limits,
         errors: remove_duplicate_errors(&page.errors),
+        other_statuses: BTreeMap::new(),
         rules,
         idempotent,
-        is_deprecated: is_historic(page),
+        replaces_whole: replaces_whole(page, &[&body, &form], &mut notes),
+        deprecation: find_deprecation(page, known),
         quirks,
         nesting: body_nesting.max(response_nesting),
         id,
@@ -137,8 +162,8 @@ fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) 
     (requests, responses)
 }
 
-/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form.
-fn draft_rules(sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> Vec<String> {
+/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form, or of an object.
+fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String> {
     let (rules, doubtful) =
         sent.iter().flat_map(|fields| rules::find_rules(fields)).partition::<Vec<_>, _>(|rule| rule.is_certain);
     notes.extend(
@@ -176,11 +201,9 @@ fn is_not_idempotent(page: &Page) -> bool {
     matches!(page.method.as_str(), "POST" | "PATCH")
 }
 
-/// Whether a page is kept only for existing users of the operation.
-fn is_historic(page: &Page) -> bool {
-    let url = page.url.as_deref().unwrap_or_default();
-    let text = format!("{} {}", page.title, page.intro).to_lowercase();
-    let words = [
+/// Returns the deprecation if a page is kept only for existing users of the operation.
+fn find_deprecation(page: &Page, known: &Known) -> Option<DraftDeprecation> {
+    const WORDS: [&str; 9] = [
         "历史版本",
         "不再维护",
         "不推荐使用",
@@ -191,21 +214,44 @@ fn is_historic(page: &Page) -> bool {
         "deprecated",
         "historical version",
     ];
-    url.contains("historic") || words.iter().any(|word| text.contains(word))
+    let is_said = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(word));
+    let line = page.intro.lines().find(|line| is_said(line));
+    let is_historic = page.url.as_ref().is_some_and(|url| url.contains("historic")) || is_said(&page.title);
+    let instead = line.and_then(|line| linked_operation(line, known));
+    (line.is_some() || is_historic).then_some(DraftDeprecation { instead })
+}
+
+/// Whether a page says that the payload replaces all stored values.
+fn replaces_whole(page: &Page, payload: &[&Vec<DraftField>; 2], notes: &mut Vec<String>) -> bool {
+    let says = ["全量更新", "全量覆盖", "全量替换"].iter().any(|word| page.intro.contains(word));
+    let replaces = says && payload.iter().any(|fields| !fields.is_empty());
+    if replaces {
+        notes.push("check: `replaces: whole`, because the page documents a complete update".to_owned());
+    }
+    replaces
+}
+
+/// Returns the values of a field with a finite number of them.
+fn named_values(field: &DraftField, enums: &[DraftEnum], known: &Known) -> Vec<NamedValue> {
+    if field.ty == Ty::Plain("bool") {
+        let value = |name: &str| NamedValue { code: name.to_owned(), name: name.to_owned(), label: String::new() };
+        return ["true", "false"].map(value).into();
+    }
+    let Some(name) = field.ty.name() else { return Vec::new() };
+    let own = enums.iter().filter(|item| item.name == name).flat_map(|item| &item.values);
+    let own = own.map(|value| (&value.code, &value.name, &value.label));
+    let shared = known.values(name).iter().map(|(code, name, label)| (code, name, label));
+    let all = own.chain(shared);
+    all.map(|(code, name, label)| NamedValue { code: code.clone(), name: name.clone(), label: label.clone() }).collect()
 }
 
 /// Drafts quirks for examples that are not among the documented values.
 fn find_unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
     let quirk = |field: &DraftField| {
         let example = field.unlisted_example.as_ref().filter(|_| field.shared.is_none() && field.example.is_some())?;
-        Some(DraftQuirk {
-            at: format!("{root}.{}", field.name),
-            kind: "unlisted_example".to_owned(),
-            listed: None,
-            because: String::new(),
-            docs: "Lists other values.".to_owned(),
-            observed: format!("The documented example is {example}."),
-        })
+        let at = format!("{root}.{}", field.name);
+        let observed = format!("The documented example is {example}.");
+        Some(DraftQuirk::new(&at, "unlisted_example", "Lists other values.", observed))
     };
     fields.iter().filter_map(quirk).collect()
 }
@@ -269,13 +315,17 @@ fn draft_payload(
     if page.is_form || has_file {
         return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], CallPart::Form));
     }
-    let values: Vec<&Sample> =
-        samples.iter().map(|read| &read.value).filter(|value| !value.members().is_empty()).collect();
+    let has_values = |value: &&Sample| match value {
+        Sample::Array(items) => !items.is_empty(),
+        value => !value.members().is_empty(),
+    };
+    let values: Vec<&Sample> = samples.iter().map(|read| &read.value).filter(has_values).collect();
     if page.body.is_empty() && values.is_empty() {
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
     let section = sections::nest_body(page, values.first().copied());
-    let fields = drafter.draft_fields(&section.fields, owner, &values, CallPart::Body);
+    let mut fields = draft_section(&section, drafter, owner, values.into_iter().map(Cow::Borrowed), CallPart::Body);
+    fields.iter_mut().filter(|field| field.is_bare).for_each(|field| field.is_required = true);
     (section.nesting, fields, Vec::new())
 }
 
@@ -289,7 +339,6 @@ fn draft_response(
     let first = samples.first().map(|read| &read.value);
     let place = sections::data_place(page, first);
     let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
-    let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
     let has_other_keys =
         |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
     if data.is_empty() && samples.iter().any(has_other_keys) {
@@ -302,9 +351,25 @@ fn draft_response(
             "check: the page has no response table; the response is drafted from the sample"
         };
         notes.push(note.to_owned());
+        let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
         return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, CallPart::Response));
     };
-    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, CallPart::Response))
+    (section.nesting, draft_section(&section, drafter, owner, data.into_iter(), CallPart::Response))
+}
+
+/// Drafts the fields of the body or of the response data.
+fn draft_section<'s>(
+    section: &Section,
+    drafter: &mut Drafter<'_, UsedNames>,
+    owner: &str,
+    samples: impl Iterator<Item = Cow<'s, Sample>>,
+    part: CallPart,
+) -> Vec<DraftField> {
+    let samples: Vec<_> = samples.map(|sample| section.object(sample)).collect();
+    let samples: Vec<&Sample> = samples.iter().map(AsRef::as_ref).collect();
+    let mut fields = drafter.draft_fields(&section.fields, owner, &samples, part);
+    fields.iter_mut().for_each(|field| field.is_bare = section.is_bare);
+    fields
 }
 
 /// Converts `{id}` to `:id`.

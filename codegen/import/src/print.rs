@@ -1,5 +1,7 @@
 //! Formats drafted operations and events as YAML.
 
+use std::collections::BTreeMap;
+
 use feishu_codegen::{
     model::{DataPlace, Delivery},
     modeline,
@@ -10,7 +12,7 @@ use crate::drafted::{DraftEnum, DraftObject, DraftQuirk};
 use crate::event::DraftEvent;
 use crate::event_page::EventPage;
 use crate::operation::DraftOperation;
-use crate::page::Page;
+use crate::page::{ErrorRow, Page};
 use crate::yaml::Writer;
 
 /// The placeholder for docs when a draft is checked.
@@ -47,10 +49,10 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
             writer.write_fields(2, fields);
         }
     }
-    if !draft.rules.is_empty() {
-        writer.write_line(0, "rules:");
-        draft.rules.iter().for_each(|rule| writer.write_line(2, &format!("- {rule}")));
+    if draft.replaces_whole {
+        writer.write_line(0, "replaces: whole");
     }
+    writer.write_rules(0, &draft.rules);
     if draft.response.is_empty() {
         writer.write_line(0, "response: {}");
     } else {
@@ -64,16 +66,33 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         writer.write_line(0, &format!("paging: {paging}"));
     }
     if !draft.errors.is_empty() {
-        let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
-        writer.write_list(0, "errors", &codes);
+        let codes: Vec<String> = draft.errors.iter().map(|error| print_error(error, &draft.other_statuses)).collect();
+        writer.write_line(0, &format!("errors: [{}]", codes.join(", ")));
     }
-    if draft.is_deprecated {
-        writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
-        writer.write_line(0, "deprecated:");
+    if let Some(deprecation) = &draft.deprecation {
+        match &deprecation.instead {
+            Some(id) => {
+                writer.write_line(0, "deprecated:");
+                writer.write_pair(2, "use", &id.to_string());
+            }
+            None => {
+                writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
+                writer.write_line(0, "deprecated:");
+            }
+        }
         writer.write_doc(2, "doc", "");
+        writer.write_doc_zh(2);
     }
     write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
+}
+
+/// Formats an error code, with its HTTP status if the catalog has another one.
+fn print_error(error: &ErrorRow, other_statuses: &BTreeMap<i64, u16>) -> String {
+    match other_statuses.get(&error.code) {
+        Some(status) => format!("{}: {status}", error.code),
+        None => error.code.to_string(),
+    }
 }
 
 /// Formats an event as YAML, with empty docs or placeholders.
@@ -107,6 +126,7 @@ fn write_head(writer: &mut Writer, page: &Page, name: &str) {
     writer.write_pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { join_lines(&page.title) });
     page.intro.lines().for_each(|line| writer.write_comment(0, &join_lines(line)));
     writer.write_doc(0, "doc", "");
+    writer.write_doc_zh(0);
     writer.write_pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
     writer.write_pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
 }

@@ -8,6 +8,10 @@ use crate::source::CallPart;
 /// Replaces the drafted type with that of the glossary if both have the same wire type. Lists and maps around it are kept.
 pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, part: CallPart, field: &mut DraftField) {
     let Some(wanted) = meaning.ty.as_ref().map(Ty::innermost) else { return };
+    // The values on the page decide between seconds and milliseconds.
+    if is_time(wanted) && is_time(field.ty.innermost()) {
+        return;
+    }
     if let Ty::Named(name) = wanted
         && known.wire(name).is_none()
         && !known.is_object(name)
@@ -43,6 +47,10 @@ pub(crate) fn describe_field(meaning: &Meaning, field: &mut DraftField) {
         field.keys.retain(|(key, _)| *key != "deprecated");
         field.keys.push(("deprecated", other.clone()));
     }
+}
+
+fn is_time(ty: &Ty) -> bool {
+    matches!(ty, Ty::Plain("timestamp" | "seconds") | Ty::AsString("timestamp" | "seconds"))
 }
 
 /// Returns the wire type.

@@ -23,7 +23,7 @@ use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify};
 use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
-use crate::page::Page;
+use crate::page::{ErrorRow, Page};
 use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::PLACEHOLDER;
 use crate::tree::Nesting;
@@ -78,6 +78,7 @@ impl Drafts {
         let identities = determine_identities(&operations, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
+        known.operations.extend(ids);
         names.add_payloads(events.iter().map(|page| &page.id));
         let drafted = operations.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);
@@ -111,7 +112,7 @@ impl Drafts {
         );
         drafts.apply(plan, api);
         drafts.define_ids(api);
-        drafts.add_quirks();
+        drafts.add_discrepancies();
         drafts.remove_unneeded_quirks();
         drafts
     }
@@ -226,17 +227,19 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page, sample and catalog.
-    fn add_quirks(&mut self) {
+    /// Checks the drafts with placeholders for docs. Drafts quirks for discrepancies between page and sample, and the statuses that differ from the
+    /// catalog.
+    fn add_discrepancies(&mut self) {
         let DraftCheck { api, discrepancies, .. } = self.check();
         let unseen = unexercised(&api);
         for (page, operation) in &mut self.pages {
+            operation.other_statuses = other_statuses(&operation.errors, &api);
             let of_samples =
                 discrepancies.iter().filter(|finding| finding.of == operation.id.to_string()).map(of_sample);
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
             let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
             for quirk in of_samples.chain(of_page) {
-                if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
+                if !operation.quirks.iter().any(|known| known.is(&quirk.at, &quirk.kind)) {
                     operation.quirks.push(quirk);
                 }
             }
@@ -353,6 +356,12 @@ fn determine_identities(pages: &[Page], known: &Known) -> Vec<Identity> {
         identities.push(identity);
     }
     identities
+}
+
+/// Returns the HTTP statuses that differ from the catalog, by error code.
+fn other_statuses(errors: &[ErrorRow], api: &Api) -> BTreeMap<i64, u16> {
+    let statuses = errors.iter().filter_map(|row| Some((row.code, row.status.parse().ok()?)));
+    statuses.filter(|(code, status)| api.error(*code).is_some_and(|known| known.status != *status)).collect()
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

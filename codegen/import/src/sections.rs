@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use feishu_codegen::model::DataPlace;
 
+use crate::kind::Kind;
 use crate::nest;
 use crate::page::{self, Page};
 use crate::rows::Row;
@@ -14,6 +15,30 @@ use crate::tree::{self, Nesting, Node};
 pub(crate) struct Section {
     pub(crate) fields: Vec<Node>,
     pub(crate) nesting: Nesting,
+    /// Whether the value is that of the only field, not an object with its name.
+    pub(crate) is_bare: bool,
+}
+
+/// The name of the only field of a value that is not an object.
+const BARE: &str = "items";
+
+impl Section {
+    /// Returns the section of a list. `row` documents the list; the fields are those of its items.
+    fn bare(self, row: Option<&Row>) -> Self {
+        let is_list = row.is_some_and(|row| matches!(Kind::read(&row.ty), Kind::List(_)));
+        let ty = match row {
+            Some(row) if is_list => row.ty.clone(),
+            _ if self.fields.is_empty() => String::new(),
+            _ => "object[]".to_owned(),
+        };
+        let row = Row { name: BARE.to_owned(), ty, ..row.cloned().unwrap_or_default() };
+        Self { fields: vec![Node { row, children: self.fields, doubt: None }], is_bare: true, ..self }
+    }
+
+    /// Returns a value as an object with the names of the fields.
+    pub(crate) fn object<'s>(&self, value: Cow<'s, Sample>) -> Cow<'s, Sample> {
+        if self.is_bare { Cow::Owned(Sample::Object(vec![(BARE.to_owned(), value.into_owned())])) } else { value }
+    }
 }
 
 /// Whether a field next to the data is part of the envelope.
@@ -73,18 +98,27 @@ fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
     if tree::has_markers(rows) || is_flat {
         let parents = tree::parents_by_markers(rows);
-        return Section { fields: tree::build(rows, &parents, &[]), nesting: Nesting::Certain };
+        return Section { fields: tree::build(rows, &parents, &[]), nesting: Nesting::Certain, is_bare: false };
     }
     let rebuilt = nest::rebuild(rows, sample);
-    Section { fields: tree::build(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting }
+    Section { fields: tree::build(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting, is_bare: false }
 }
 
 /// Returns the fields of the data in the response.
 pub(crate) fn nest_response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
-    let rows = data_rows(page.response.as_deref()?);
+    let response = page.response.as_deref()?;
+    let rows = data_rows(response);
     let place = data_place(page, sample);
     let data = sample.and_then(|sample| data_of(sample, place));
     let mut section = nest(rows, data.as_deref(), has_markers(page));
+    let row = data_row(response).and_then(|at| response.get(at));
+    let is_list = match data.as_deref() {
+        Some(data) => matches!(data, Sample::Array(_)),
+        None => row.is_some_and(|row| matches!(Kind::read(&row.ty), Kind::List(_))),
+    };
+    if is_list && place == DataPlace::Field {
+        section = section.bare(row);
+    }
     if place == DataPlace::TopLevel {
         section.fields.retain(|node| !is_envelope(&node.row.name));
     }
@@ -98,7 +132,8 @@ pub(crate) fn nest_payload(rows: &[Row], sample: Option<&Sample>) -> Section {
 
 /// Returns the fields of the body.
 pub(crate) fn nest_body(page: &Page, sample: Option<&Sample>) -> Section {
-    nest(&page.body, sample, has_markers(page))
+    let section = nest(&page.body, sample, has_markers(page));
+    if matches!(sample, Some(Sample::Array(_))) { section.bare(None) } else { section }
 }
 
 fn has_markers(page: &Page) -> bool {

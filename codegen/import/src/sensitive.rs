@@ -139,6 +139,7 @@ mod tests {
             ty,
             shared: None,
             is_sensitive: false,
+            is_bare: false,
             is_required: false,
             default: None,
             example: None,

@@ -42,6 +42,21 @@ impl Writer {
         self.write_pair(indent, key, &text);
     }
 
+    /// Writes the rules of an operation or an object, if there are any.
+    pub(crate) fn write_rules(&mut self, indent: usize, rules: &[String]) {
+        if !rules.is_empty() {
+            self.write_line(indent, "rules:");
+        }
+        rules.iter().for_each(|rule| self.write_line(indent + 2, &format!("- {rule}")));
+    }
+
+    /// Writes an empty `doc_zh` for the author to fill in. A draft that is only checked does not need one.
+    pub(crate) fn write_doc_zh(&mut self, indent: usize) {
+        if self.doc.is_empty() {
+            self.write_pair(indent, "doc_zh", "");
+        }
+    }
+
     fn text_or_placeholder<'t>(&self, text: &'t str) -> &'t str {
         if text.is_empty() { self.doc } else { text }
     }
@@ -85,6 +100,9 @@ impl Writer {
         }
         if field.is_sensitive {
             head.push_str(", sensitive");
+        }
+        if field.is_bare {
+            head.push_str(", bare");
         }
         let example = field.example.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         if field.keys.is_empty() {
@@ -145,6 +163,7 @@ impl Writer {
         self.write_pair(indent + 2, "zh", &object.zh);
         self.write_line(indent + 2, "fields:");
         self.write_fields(indent + 4, &object.fields);
+        self.write_rules(indent + 2, &object.rules);
     }
 }
 

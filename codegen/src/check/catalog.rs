@@ -99,17 +99,7 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
     };
     let form = "HTTP status | name | label | doc [| class]";
     if let Some([status, name, zh, doc, class @ ..]) = split_parts(entry, 4..=5, form, report).as_deref() {
-        match status.text.parse() {
-            Ok(code @ 100..=599) => error.status = code,
-            _ => report.add(
-                Diagnostic::new(
-                    Code::InvalidCatalogEntry,
-                    status.span,
-                    format!("invalid HTTP status `{}`", status.text),
-                )
-                .help("write a number from 100 to 599"),
-            ),
-        }
+        error.status = read_status(*status, report).unwrap_or_default();
         if !text::is_snake_case(name.text) {
             report.add(
                 Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))
@@ -122,6 +112,17 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
         error.class = class.first().and_then(|class| read_class(*class, report));
     }
     Some(error)
+}
+
+/// Reads an HTTP status. Returns `None` if it is invalid, which is reported.
+pub(crate) fn read_status(text: Piece<'_>, report: &mut Report) -> Option<u16> {
+    let status = text.text.parse().ok().filter(|status| (100..=599).contains(status));
+    if status.is_none() {
+        let message = format!("invalid HTTP status `{}`", text.text);
+        let diagnostic = Diagnostic::new(Code::InvalidCatalogEntry, text.span, message);
+        report.add(diagnostic.help("write a number from 100 to 599"));
+    }
+    status
 }
 
 fn read_class(name: Piece<'_>, report: &mut Report) -> Option<ErrorClass> {

@@ -35,13 +35,40 @@ pub(super) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
     found
 }
 
+/// How an author resolves a collision, and an invalid name.
+struct Remedy {
+    of_two: &'static str,
+    of_one: &'static str,
+}
+
+/// The remedy for names that the author of the schema has chosen.
+const RENAME: Remedy = Remedy { of_two: "rename one of them", of_one: "choose another name" };
+
+/// The remedy for names that the API determines.
+const RUST_NAME: Remedy = Remedy {
+    of_two: "give one of them another name with `rust_name`",
+    of_one: "give it another name with `rust_name`",
+};
+
 /// The names that are already used, each with its origin.
-#[derive(Default)]
-struct UsedNames<'a>(HashMap<String, (&'a str, Option<Span>)>);
+struct UsedNames<'a> {
+    names: HashMap<String, (&'a str, Option<Span>)>,
+    remedy: &'static Remedy,
+}
+
+impl Default for UsedNames<'_> {
+    fn default() -> Self {
+        Self { names: HashMap::new(), remedy: &RENAME }
+    }
+}
 
 impl<'a> UsedNames<'a> {
+    fn of_fields() -> Self {
+        Self { remedy: &RUST_NAME, ..Self::default() }
+    }
+
     fn reserve(&mut self, names: &[&'static str], by: &'static str) {
-        self.0.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
+        self.names.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
     }
 
     /// Adds a name that is derived from a JSON key or a word, and may be invalid.
@@ -49,12 +76,17 @@ impl<'a> UsedNames<'a> {
         if names::is_usable(&rust) {
             self.add(rust, given, span, found);
         } else {
-            found.push(invalid(given, span));
+            let becomes = if given == rust { String::new() } else { format!(" becomes `{rust}`, which") };
+            found.push(
+                Diagnostic::new(Code::ReservedName, span, format!("`{given}`{becomes} is not a valid Rust name"))
+                    .label("reserved")
+                    .help(self.remedy.of_one),
+            );
         }
     }
 
     fn add(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
-        match self.0.get(&rust) {
+        match self.names.get(&rust) {
             Some((first, Some(other))) => {
                 let message = if given == *first {
                     format!("duplicate name `{given}`")
@@ -64,7 +96,7 @@ impl<'a> UsedNames<'a> {
                 let diagnostic = Diagnostic::new(Code::NameCollision, span, message)
                     .label("second name")
                     .other(*other, "first name");
-                found.push(diagnostic.help("rename one of them"));
+                found.push(diagnostic.help(self.remedy.of_two));
             }
             Some((by, None)) => {
                 let message = if given == rust {
@@ -73,20 +105,14 @@ impl<'a> UsedNames<'a> {
                     format!("`{given}` becomes `{rust}` in Rust, which is {by}")
                 };
                 found.push(
-                    Diagnostic::new(Code::ReservedName, span, message).label("reserved").help("choose another name"),
+                    Diagnostic::new(Code::ReservedName, span, message).label("reserved").help(self.remedy.of_one),
                 );
             }
             None => {
-                self.0.insert(rust, (given, Some(span)));
+                self.names.insert(rust, (given, Some(span)));
             }
         }
     }
-}
-
-fn invalid(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::ReservedName, span, format!("`{name}` is not a valid Rust name"))
-        .label("reserved")
-        .help("choose another name")
 }
 
 /// Checks the variants of the enum of events, and the modules of their payloads.
@@ -147,7 +173,7 @@ fn check_types(api: &Api, found: &mut Vec<Diagnostic>) {
     for (operation, _) in &named {
         let id = &operation.id;
         for name in names::operation_types(id) {
-            if let Some((first, Some(other))) = types.0.get(&name) {
+            if let Some((first, Some(other))) = types.names.get(&name) {
                 let message = format!("`{}` needs the type name `{name}`, which is already used", operation.id);
                 let diagnostic = Diagnostic::new(Code::ReservedName, operation.span, message).label("this operation");
                 found.push(diagnostic.other(*other, format!("used by `{first}`")).help("rename the type"));
@@ -174,16 +200,16 @@ fn check_variants(item: &Enum, found: &mut Vec<Diagnostic>) {
 
 /// Checks the fields of a struct.
 fn check_fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
-    let mut used = UsedNames::default();
+    let mut used = UsedNames::of_fields();
     for item in fields {
-        used.add_checked(names::field(&item.name), &item.name, item.span, found);
+        used.add_checked(item.rust_name.clone(), &item.name, item.span, found);
     }
 }
 
 /// Checks the setters of a request or an object. Path, query and payload of an operation share one builder.
 fn check_setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
-    let mut used = UsedNames::default();
+    let mut used = UsedNames::of_fields();
     for item in fields {
-        used.add_checked(names::setter(&item.name), &item.name, item.span, found);
+        used.add_checked(names::setter(&item.rust_name), &item.name, item.span, found);
     }
 }

@@ -76,6 +76,10 @@ impl Reader<'_> {
         if let Some(of) = self.context.index.enum_of(&other.ty) {
             return self.read_value_name(text, of);
         }
+        // A type with errors of its own becomes `json`.
+        if self.report.unclear && other.ty == Type::Json {
+            return None;
+        }
         if !matches!(other.ty, Type::Bool | Type::Int32 | Type::Int64 | Type::String) {
             let message = format!("`{}` has no values that a condition can compare", other.name);
             let diagnostic = Diagnostic::new(Code::InvalidRule, text.span, message).other(other.span, "defined here");

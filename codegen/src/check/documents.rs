@@ -22,6 +22,7 @@ pub(crate) struct Documents {
     pub(crate) errors: Slot,
     pub(crate) scopes: Slot,
     pub(crate) groups: Slot,
+    pub(crate) translations: Slot,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
     /// Every operation with a file, even an unreadable one.
@@ -53,6 +54,7 @@ enum YamlKind {
     Errors,
     Scopes,
     Groups,
+    Translations,
     Shared(String),
     Operation(OperationId),
     Event(EventId),
@@ -90,6 +92,7 @@ impl Documents {
             YamlKind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
             YamlKind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
             YamlKind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Translations => self.translations = root.map_or(Slot::Unreadable, Slot::Read),
             YamlKind::Shared(topic) => match root {
                 Some(root) => self.shared.push(Document { home: Home::Shared(topic), root }),
                 None => self.all_shared = false,
@@ -141,6 +144,7 @@ fn file_kind(file: &File) -> Option<FileKind> {
         ["errors"] => Some(YamlKind::Errors),
         ["scopes"] => Some(YamlKind::Scopes),
         ["groups"] => Some(YamlKind::Groups),
+        ["translations"] => Some(YamlKind::Translations),
         ["types", topic] if is_snake_case(topic) => Some(YamlKind::Shared((*topic).to_owned())),
         [service, version, resource, "events", name] => event_id(service, version, resource, name).map(YamlKind::Event),
         parts => operation_id(parts).map(YamlKind::Operation),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::keys::Keys;
-use super::limit::read_limits;
+use super::limit::{read_limits, violates};
 use super::notation::{Head, Notation};
 use super::reader::{Reader, Shared};
 use super::replaces::read_replaces;
@@ -12,7 +12,8 @@ use super::text;
 use super::types::TypeSpec;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
-use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::model::{Deprecated, Field, Literal, Presence, Type};
+use crate::names;
 use crate::source::Span;
 
 const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
@@ -23,6 +24,7 @@ struct Flags {
     required: bool,
     always: bool,
     sensitive: bool,
+    bare: bool,
 }
 
 impl Reader<'_> {
@@ -56,12 +58,16 @@ impl Reader<'_> {
         field.doc = notation.doc.map(|doc| text::doc(doc, self.report)).unwrap_or_default();
         let flags = self.read_flags(&notation.head.flags, section);
         field.sensitive = flags.sensitive;
+        field.is_bare = flags.bare;
         field.presence = self.read_presence(&flags, &notation, section);
         match self.read_type(notation.head.ty) {
             Some(spec) => self.read_values(&mut field, spec, &notation, section),
             None => self.report.unclear = true,
         }
         if let Some(keys) = notation.keys {
+            if let Some(rust_name) = self.read_rust_name(keys) {
+                field.rust_name = rust_name;
+            }
             field.deprecated = self.read_deprecated(keys, &name.text, siblings);
             field.replaces_whole = read_replaces(keys, self.report).is_some_and(|span| {
                 let is_sent = matches!(section, Section::Body | Section::Object);
@@ -84,6 +90,7 @@ impl Reader<'_> {
                 "required" => &mut flags.required,
                 "always" => &mut flags.always,
                 "sensitive" => &mut flags.sensitive,
+                "bare" => &mut flags.bare,
                 _ => {
                     let diagnostic =
                         Diagnostic::new(Code::InvalidFlag, piece.span, format!("unknown flag `{}`", piece.text));
@@ -106,6 +113,7 @@ impl Reader<'_> {
                 );
                 self.report.add(match (section, piece.text) {
                     (Section::Path, "required") => diagnostic.help("remove it: path parameters are always required"),
+                    (_, "bare") => diagnostic.help("remove it: only the one field of a body or a response can be bare"),
                     (_, "always") => {
                         diagnostic.help("use `required` for values that must be sent; `always` is for responses")
                     }
@@ -199,6 +207,15 @@ impl Reader<'_> {
         texts.into_iter().filter_map(|text| self.read_value_name(text, of)).collect()
     }
 
+    fn read_rust_name(&mut self, keys: Keys<'_>) -> Option<String> {
+        let text = keys.text("rust_name", self.report)?;
+        if !text::is_snake_case(text.text) {
+            let message = format!("invalid Rust name `{}`", text.text);
+            self.report.add(Diagnostic::new(Code::InvalidName, text.span, message).help("write it in snake_case"));
+        }
+        Some(text.text.to_owned())
+    }
+
     fn read_deprecated(&mut self, keys: Keys<'_>, name: &str, siblings: &HashSet<&str>) -> Option<Deprecated> {
         let text = keys.text("deprecated", self.report)?;
         if text.text == "nothing" {
@@ -230,7 +247,9 @@ impl Reader<'_> {
         };
         used.set(true);
         self.report.share_example(parameter.span, entry.key.span);
-        let mut field = Field { name: entry.key.text.clone(), span: entry.key.span, ..parameter.clone() };
+        let name = &entry.key.text;
+        let rust_name = if *name == parameter.name { parameter.rust_name.clone() } else { names::field(name) };
+        let mut field = Field { name: name.clone(), rust_name, span: entry.key.span, ..parameter.clone() };
         if section == Section::Path {
             if field.default.is_some() || !is_scalar(&field.ty) {
                 let diagnostic = Diagnostic::new(
@@ -262,11 +281,13 @@ fn shared_name(entry: &Entry, section: Section) -> Option<(&str, Span)> {
 fn placeholder(entry: &Entry) -> Field {
     Field {
         name: entry.key.text.clone(),
+        rust_name: names::field(&entry.key.text),
         doc: String::new(),
         ty: Type::Json,
         as_string: false,
         presence: Presence::Optional,
         sensitive: false,
+        is_bare: false,
         default: None,
         example: None,
         limits: Vec::new(),
@@ -277,17 +298,4 @@ fn placeholder(entry: &Entry) -> Field {
         scopes: Vec::new(),
         span: entry.key.span,
     }
-}
-
-/// Whether a literal violates a limit. The example of a list is one of its items, so `items` does not apply.
-fn violates(limits: &[Limit], text: &str) -> bool {
-    limits.iter().any(|limit| match *limit {
-        Limit::Range(min, max) => text.parse().is_ok_and(|number| is_outside(number, min, max)),
-        Limit::Length(min, max) => is_outside(text.chars().count() as u64, min, max),
-        Limit::Items(..) => false,
-    })
-}
-
-fn is_outside<N: PartialOrd>(number: N, min: Option<N>, max: Option<N>) -> bool {
-    min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)
 }

@@ -145,25 +145,6 @@ impl Reader<'_> {
         stated
     }
 
-    pub(crate) fn read_errors(&mut self, keys: Keys<'_>) -> Vec<i64> {
-        let texts = keys.texts("errors", self.report);
-        let mut codes = Vec::new();
-        for text in texts {
-            match text.text.parse() {
-                Ok(code) if self.context.catalog.has_error(code) => codes.push(code),
-                _ => self.report_unknown_error(text),
-            }
-        }
-        codes
-    }
-
-    fn report_unknown_error(&mut self, text: Piece<'_>) {
-        let known: Vec<String> = self.context.catalog.errors.keys().map(i64::to_string).collect();
-        let diagnostic = Diagnostic::new(Code::UnknownError, text.span, format!("unknown error code `{}`", text.text));
-        let diagnostic = diagnostic.help("define it in `errors.yaml`");
-        self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
-    }
-
     pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Deprecation> {
         let node = keys.get("deprecated")?;
         let keys = Keys::read(node, node.span(), &DEPRECATED, self.report)?;

@@ -108,24 +108,35 @@ pub(crate) fn map<'a>(node: &'a Node, what: &str, report: &mut Report) -> Option
 
 /// Returns the strings of a list and reports duplicates.
 pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<Piece<'a>> {
-    let mut first = HashMap::new();
+    let mut seen = Seen::default();
     let mut texts = Vec::new();
     for item in &list.items {
-        let Some(piece) = text(item, &format!("an entry of {what}"), report) else { continue };
-        match first.get(piece.text) {
-            Some(earlier) => report.add(
-                Diagnostic::new(Code::Duplicate, piece.span, format!("`{}` is listed twice", piece.text))
-                    .label("listed again here")
-                    .other(*earlier, "first listed here")
-                    .help("remove one of them"),
-            ),
-            None => {
-                first.insert(piece.text, piece.span);
-                texts.push(piece);
-            }
-        }
+        texts.extend(text(item, &format!("an entry of {what}"), report).filter(|piece| seen.is_new(*piece, report)));
     }
     texts
+}
+
+/// The entries of a list so far.
+#[derive(Default)]
+pub(crate) struct Seen<'a> {
+    first: HashMap<&'a str, Span>,
+}
+
+impl<'a> Seen<'a> {
+    /// Returns whether the entry has not occurred yet, and reports a duplicate.
+    pub(crate) fn is_new(&mut self, piece: Piece<'a>, report: &mut Report) -> bool {
+        let Some(earlier) = self.first.get(piece.text) else {
+            self.first.insert(piece.text, piece.span);
+            return true;
+        };
+        report.add(
+            Diagnostic::new(Code::Duplicate, piece.span, format!("`{}` is listed twice", piece.text))
+                .label("listed again here")
+                .other(*earlier, "first listed here")
+                .help("remove one of them"),
+        );
+        false
+    }
 }
 
 fn reject<T>(node: &Node, what: &str, expected: &str, report: &mut Report) -> Option<T> {

@@ -58,3 +58,16 @@ fn read_end<T: FromStr>(text: &str) -> Option<Option<T>> {
     let text = text.trim();
     if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
+
+/// Whether a literal violates a limit. The example of a list is one of its items, so `items` does not apply.
+pub(super) fn violates(limits: &[Limit], text: &str) -> bool {
+    limits.iter().any(|limit| match *limit {
+        Limit::Range(min, max) => text.parse().is_ok_and(|number| is_outside(number, min, max)),
+        Limit::Length(min, max) => is_outside(text.chars().count() as u64, min, max),
+        Limit::Items(..) => false,
+    })
+}
+
+fn is_outside<N: PartialOrd>(number: N, min: Option<N>, max: Option<N>) -> bool {
+    min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)
+}

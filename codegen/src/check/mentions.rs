@@ -63,7 +63,8 @@ fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
     });
     // The English descriptions of events are those of their payloads.
     let events = api.events.iter().filter_map(|it| Some((it.doc_zh.as_deref()?, it.span)));
-    groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations).chain(events)
+    let translations = api.translations.values().map(|it| (it.zh.as_str(), it.span));
+    groups.chain(translations).chain(resources).chain(ids).chain(enums).chain(objects).chain(operations).chain(events)
 }
 
 /// Returns the English and the Chinese description.

@@ -1,5 +1,6 @@
 //! Checks the schema. All errors of all files are reported at once.
 
+mod bare;
 mod call;
 mod catalog;
 mod collisions;
@@ -8,6 +9,7 @@ mod data;
 mod definitions;
 mod documents;
 mod enums;
+mod errors;
 mod event;
 mod field;
 mod file;
@@ -39,6 +41,7 @@ mod section;
 mod shared;
 mod subject;
 mod text;
+mod translations;
 mod types;
 mod unexercised;
 
@@ -91,6 +94,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);
+    let translations = translations::read(&documents, &mut report);
     let index = definitions::build_index(&documents, &mut report);
     let shared = shared::read_parameters(&documents, &index, &catalog, &mut report);
     let context = Context { index: &index, catalog: &catalog, shared: &shared };
@@ -114,8 +118,13 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
     api.events = events.into_iter().map(|draft| draft.event).collect();
     groups::assign(&mut api, groups, &documents, &mut report);
+    let are_translated = translations.is_some();
+    api.translations = translations.unwrap_or_default();
     if finished {
         mentions::report_unknown(&api, &documents, &mut report);
+    }
+    if finished && are_translated {
+        translations::report_missing_and_unused(&api, &mut report);
     }
 
     let discrepancies = std::mem::take(&mut report.discrepancies);

@@ -21,6 +21,7 @@ pub(super) const FIELD: Shape = Shape {
         "required_if",
         "deprecated",
         "scopes",
+        "rust_name",
     ],
 };
 

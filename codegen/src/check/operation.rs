@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::bare;
 use super::call::{Call, Calls};
 use super::data::read_data_place;
 use super::documents::Documents;
@@ -109,9 +110,12 @@ impl Reader<'_> {
         let query = self.read_section(keys, "query", Section::Query);
         let payload = self.read_payload(keys, call.as_ref());
         let response = self.read_section(keys, "response", Section::Response);
+        let data = read_data_place(keys, &response, self.report);
+        bare::check_body(payload_fields(&payload), self.report);
+        bare::check_response(&response, data, self.report);
         let quirks = read_quirks(keys, &OPERATION_ROOTS, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
-        let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
+        let (query, payload) = bound_page_size(paging.as_ref(), query, payload, self.report);
         let parameters: Vec<&Field> = path.iter().chain(&query).chain(payload_fields(&payload)).collect();
         let operation = Operation {
             id: id.clone(),
@@ -140,7 +144,7 @@ impl Reader<'_> {
             query,
             replaces_whole: self.read_operation_replaces(keys, &payload),
             payload,
-            data: read_data_place(keys, &response, self.report),
+            data,
             response,
             errors: self.read_errors(keys),
             deprecated: self.read_deprecation(keys, ids),

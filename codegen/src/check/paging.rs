@@ -1,9 +1,11 @@
 //! Reads the key `paging`, the parameters and response fields that control paging.
 
 use super::keys::{Keys, Shape};
+use super::limit::violates;
 use super::named::read_field_name;
 use super::report::Report;
 use super::rules::payload_fields;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Limit, Paging, Payload, Type};
 
 pub(super) const PAGING: Shape = Shape {
@@ -46,9 +48,11 @@ pub(crate) fn bound_page_size(
     paging: Option<&Paging>,
     mut query: Vec<Field>,
     mut payload: Payload,
+    report: &mut Report,
 ) -> (Vec<Field>, Payload) {
     let fields = query.iter_mut().chain(payload.fields_mut());
     for field in fields.filter(|field| paging.is_some_and(|paging| paging.size == field.name)) {
+        let was_valid = has_valid_default(field);
         let range = field.limits.iter_mut().find_map(|limit| match limit {
             Limit::Range(min, _) => Some(min),
             Limit::Length(..) | Limit::Items(..) => None,
@@ -57,6 +61,14 @@ pub(crate) fn bound_page_size(
             Some(min) => *min = min.or(Some(1)),
             None => field.limits.push(Limit::Range(Some(1), None)),
         }
+        if was_valid && !has_valid_default(field) {
+            let diagnostic = Diagnostic::new(Code::LimitViolated, field.span, "the default is not a page size");
+            report.add(diagnostic.help("remove the default, and add a quirk `invalid_default`"));
+        }
     }
     (query, payload)
+}
+
+fn has_valid_default(field: &Field) -> bool {
+    field.default.as_ref().is_none_or(|default| !violates(&field.limits, default.wire()))
 }

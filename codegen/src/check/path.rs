@@ -17,13 +17,12 @@ pub(crate) struct Path {
 }
 
 /// The first parts of paths into an operation.
-pub(super) const OPERATION_ROOTS: [(&str, Root); 6] = [
+pub(super) const OPERATION_ROOTS: [(&str, Root); 5] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),
     ("query", Root::Query),
     ("path", Root::Path),
-    ("errors", Root::Errors),
 ];
 
 /// The first parts of paths into an event.
@@ -120,7 +119,7 @@ impl Path {
                 }
                 (Step::Item, Some(Target { field, ty: Type::List(item) })) => Some(Target { field, ty: item }),
                 (Step::Value, Some(Target { field, ty: Type::Map(value) })) => Some(Target { field, ty: value }),
-                (_, Some(Target { field, ty })) => return Err(self.dead_end(field, ty)),
+                (_, Some(Target { field, ty })) => return Err(self.no_field_error(field, ty)),
                 (_, None) => {
                     return Err(Diagnostic::new(
                         Code::InvalidQuirkPath,
@@ -133,7 +132,7 @@ impl Path {
         Ok(target)
     }
 
-    fn dead_end(&self, field: &Field, ty: &Type) -> Diagnostic {
+    fn no_field_error(&self, field: &Field, ty: &Type) -> Diagnostic {
         let what = match ty {
             Type::List(_) => "a list: use `[]` for its items",
             Type::Map(_) => "a map: use `{}` for its values",

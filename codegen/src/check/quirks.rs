@@ -30,7 +30,6 @@ pub(crate) enum Kind {
     WrongPresenceOnPage,
     InvalidDefault,
     OtherScopes,
-    OtherStatus,
     FewerValues,
     FewerFields,
     TokenAfterLastPage,
@@ -38,7 +37,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 17] = [
+pub(super) const KINDS: [(&str, Kind); 16] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -50,7 +49,6 @@ pub(super) const KINDS: [(&str, Kind); 17] = [
     ("wrong_presence_on_page", Kind::WrongPresenceOnPage),
     ("invalid_default", Kind::InvalidDefault),
     ("other_scopes", Kind::OtherScopes),
-    ("other_status", Kind::OtherStatus),
     ("fewer_values", Kind::FewerValues),
     ("fewer_fields", Kind::FewerFields),
     ("token_after_last_page", Kind::TokenAfterLastPage),
@@ -61,6 +59,28 @@ pub(super) const KINDS: [(&str, Kind); 17] = [
 impl Kind {
     pub(crate) fn name(self) -> &'static str {
         KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// Returns what the discrepancy is, for readers of the reference. A list of values or fields may follow.
+    fn summary(self) -> &'static str {
+        match self {
+            Self::UnlistedValue => "a sample contains a value that is not listed",
+            Self::UnlistedExample => "the example on the page is not a listed value",
+            Self::UnknownKey => "a sample contains an undocumented key",
+            Self::WrongType => "a sample contains a value of another type",
+            Self::AbsentFromSample => "no sample contains the field",
+            Self::Undocumented => "neither the page nor a sample contains the field",
+            Self::OnlyInSample => "a sample contains the field, but the page does not list it",
+            Self::WrongTypeOnPage => "the page has another type",
+            Self::WrongPresenceOnPage => "the page differs in whether the field is required",
+            Self::InvalidDefault => "the default on the page is not valid",
+            Self::OtherScopes => "the page has other scopes",
+            Self::FewerValues => "the page lists fewer values",
+            Self::FewerFields => "the page omits fields",
+            Self::TokenAfterLastPage => "a sample contains a page token after the last page",
+            Self::MessageForMsg => "a sample contains `message` instead of `msg`",
+            Self::NoSample => "the page has no sample",
+        }
     }
 }
 
@@ -125,6 +145,7 @@ fn read_quirk(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Repor
         docs: docs.unwrap_or_default(),
         observed: observed.unwrap_or_default(),
         kind: kind.name(),
+        summary: kind.summary(),
         values: if list_key(kind) == Some("values") { listed() } else { Vec::new() },
         fields: if list_key(kind) == Some("fields") { listed() } else { Vec::new() },
     };
@@ -148,7 +169,6 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
         Kind::NoSample => matches!(text.text, "response" | "body" | "payload"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
-        Kind::OtherStatus => text.text == "errors",
         Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented | Kind::OnlyInSample => {
             at.is_in_sample() && !at.is_root()
         }
@@ -163,7 +183,6 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
         Kind::NoSample => "`response`, `body` or `payload`",
-        Kind::OtherStatus => "`errors`",
         Kind::WrongPresenceOnPage => "a parameter or a field that is sent",
         Kind::UnlistedExample
         | Kind::FewerValues
@@ -183,7 +202,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
 /// Returns the key whose list a quirk of this kind must have.
 pub(super) fn list_key(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::FewerValues | Kind::OtherStatus | Kind::OtherScopes => Some("values"),
+        Kind::FewerValues | Kind::OtherScopes => Some("values"),
         Kind::FewerFields => Some("fields"),
         _ => None,
     }
@@ -205,7 +224,6 @@ fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report)
     let Some(node) = keys.get(key) else {
         let help = match kind {
             Kind::FewerValues => "`values: [1, 2]` lists the documented codes",
-            Kind::OtherStatus => "`values: [1002001]` lists the error codes",
             Kind::OtherScopes => "`values: [hire:talent]` lists the documented scopes, `values: []` none",
             _ => "`fields: [a, b]` lists the undocumented fields",
         };

@@ -36,8 +36,10 @@ impl Section {
     pub(crate) fn flags(self) -> &'static [&'static str] {
         match self {
             Self::Path => &["sensitive"],
-            Self::Query | Self::Body | Self::Form | Self::Shared => &["required", "sensitive"],
-            Self::Response | Self::Payload => &["always", "sensitive"],
+            Self::Query | Self::Form | Self::Shared => &["required", "sensitive"],
+            Self::Body => &["required", "sensitive", "bare"],
+            Self::Response => &["always", "sensitive", "bare"],
+            Self::Payload => &["always", "sensitive"],
             Self::Object => &["required", "always", "sensitive"],
         }
     }

@@ -19,8 +19,6 @@ pub(crate) enum Root {
     Form,
     Query,
     Path,
-    /// The error codes, which have no fields.
-    Errors,
     /// The payload of an event.
     Payload,
 }
@@ -43,14 +41,6 @@ impl<'a> Subject<'a> {
             (Self::Operation(operation), Root::Path) => &operation.path_parameters,
             (Self::Event(event), Root::Payload) => library.fields(&event.payload),
             _ => &[],
-        }
-    }
-
-    /// Returns the documented error codes.
-    pub(crate) fn errors(self) -> &'a [i64] {
-        match self {
-            Self::Operation(operation) => &operation.errors,
-            Self::Event(_) => &[],
         }
     }
 }

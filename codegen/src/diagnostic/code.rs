@@ -71,6 +71,7 @@ codes! {
     InvalidName "S0108" "name does not follow its naming convention";
     UnnamedValue "S0109" "enum value has no name";
     NotAChineseSentence "S0110" "description is not a Chinese sentence";
+    MissingTranslation "S0111" "description has no Chinese translation";
     UnknownType "S0201" "unknown type";
     InvalidType "S0202" "invalid syntax of a type";
     ForeignType "S0203" "type is private to another operation or event";

@@ -13,7 +13,7 @@ use crate::{
 #[must_use]
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
-    api.operations.iter().for_each(|it| operation(it, &mut items));
+    api.operations.iter().for_each(|it| operation(api, it, &mut items));
     items.extend(api.events.iter().map(event));
     items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
     api.objects.iter().for_each(|it| object(it, &mut items));
@@ -32,13 +32,13 @@ fn plain(key: &str, rust: &str, docs: String) -> Item {
     Item { key: key.to_owned(), within: None, rust: rust.to_owned(), wire: Vec::new(), docs }
 }
 
-fn operation(operation: &Operation, items: &mut Vec<Item>) {
+fn operation(api: &Api, operation: &Operation, items: &mut Vec<Item>) {
     let id = operation.id.to_string();
     items.push(Item {
         key: id.clone(),
         within: None,
         rust: signature(operation),
-        wire: operation_facts(operation),
+        wire: operation_facts(api, operation),
         docs: format!(
             "{} {} {} {:?} {} {} {:?} {:?}",
             operation.title,
@@ -103,8 +103,7 @@ fn download(name: &str, within: &str, file: &FileFields) -> Item {
 fn signature(operation: &Operation) -> String {
     let id = &operation.id;
     let required = operation.parameters().filter(|field| field.presence == Presence::Required);
-    let arguments: Vec<_> =
-        required.map(|field| format!("{}: {}", names::field(&field.name), text::value(&field.ty))).collect();
+    let arguments: Vec<_> = required.map(|field| format!("{}: {}", field.rust_name, text::value(&field.ty))).collect();
     let pages = operation.page_items().map(|item| format!(", pages of {}", text::value(item))).unwrap_or_default();
     let deprecated = operation.deprecated.as_ref().map_or("", |_| ", deprecated");
     let arguments = arguments.join(", ");
@@ -118,7 +117,7 @@ fn signature(operation: &Operation) -> String {
     )
 }
 
-fn operation_facts(operation: &Operation) -> Vec<String> {
+fn operation_facts(api: &Api, operation: &Operation) -> Vec<String> {
     let mut facts =
         vec![format!("{} {}", operation.method.as_str(), operation.path), text::rate_limit(&operation.limits)];
     facts.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
@@ -137,7 +136,14 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
     facts.extend(rules(&operation.rules));
-    let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
+    let errors: Vec<_> = operation
+        .errors
+        .iter()
+        .map(|error| match api.error(error.code) {
+            Some(known) if known.status != error.status => format!("{}: {}", error.code, error.status),
+            _ => error.code.to_string(),
+        })
+        .collect();
     facts.push(format!("errors {}", errors.join(", ")));
     facts
 }
@@ -148,11 +154,11 @@ fn rules(rules: &[Rule]) -> Vec<String> {
 
 /// Describes a parameter. A required parameter is an argument in the signature of the operation; an optional one is a setter.
 fn parameter(operation: &str, place: &str, field: &Field) -> Item {
-    let (key, name) = (format!("{operation}?{}", field.name), names::field(&field.name));
+    let (key, name) = (format!("{operation}?{}", field.name), &field.rust_name);
     let ty = text::value(&field.ty);
     let rust = match field.presence {
         Presence::Required => format!("argument {name}: {ty}"),
-        Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.name)),
+        Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.rust_name)),
     };
     let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
     let rust = text::with_deprecation(rust, field.deprecated.as_ref());
@@ -161,7 +167,7 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
 
 fn object(object: &Object, items: &mut Vec<Item>) {
     let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
-    let arguments: Vec<_> = required.map(|field| names::field(&field.name)).collect();
+    let arguments: Vec<_> = required.map(|field| field.rust_name.as_str()).collect();
     let rust = "struct".to_owned();
     let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
@@ -171,9 +177,9 @@ fn object(object: &Object, items: &mut Vec<Item>) {
 }
 
 fn of_type(name: &str, within: &str, field: &Field) -> Item {
-    let key = format!("{name}.{}", names::field(&field.name));
+    let key = format!("{name}.{}", field.rust_name);
     let mut wire = text::facts(field);
-    if names::field(&field.name) != field.name {
+    if field.rust_name != field.name {
         wire.insert(0, format!("as {}", field.name));
     }
     Item { key, within: Some(within.to_owned()), rust: text::field(field), wire, docs: docs(field) }

@@ -47,6 +47,9 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
     if field.ty == Type::Seconds {
         facts.push("in seconds".to_owned());
     }
+    if field.is_bare {
+        facts.push("bare".to_owned());
+    }
     if field.sensitive {
         facts.push("sensitive".to_owned());
     }

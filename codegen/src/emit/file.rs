@@ -54,7 +54,7 @@ fn find_field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field
 /// Returns an expression of the field value as an `Option` of a reference.
 fn emit_value(field: Option<&Field>, borrow: &TokenStream) -> TokenStream {
     let Some(field) = field else { return quote!(::std::option::Option::None) };
-    let name = names::ident(&names::field(&field.name));
+    let name = names::ident(&field.rust_name);
     if types::is_option(field) {
         quote!(self.#name.#borrow())
     } else {

@@ -100,7 +100,7 @@ pub(super) fn emit_object(object: &Object) -> impl Iterator<Item = TokenStream> 
 fn emit_struct(object: &Object) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
     let doc = docs::emit_object_doc(object);
-    let fields = object.fields.iter().map(emit_struct_field);
+    let fields = object.fields.iter().map(|field| emit_struct_field(field, &object.fields));
     let unknown = names::ident(names::UNKNOWN_FIELDS);
     quote! {
         #doc
@@ -113,23 +113,24 @@ fn emit_struct(object: &Object) -> TokenStream {
     }
 }
 
-fn emit_struct_field(field: &Field) -> TokenStream {
-    let name = names::ident(&names::field(&field.name));
+fn emit_struct_field(field: &Field, siblings: &[Field]) -> TokenStream {
+    let name = names::ident(&field.rust_name);
     let doc = docs::emit_doc(&docs::describe_field(field));
     let ty = types::emit_field(field);
-    let deprecated = field.deprecated.as_ref().map(emit_deprecated);
+    let deprecated = emit_deprecated(field, siblings);
     quote!(#doc #deprecated pub #name: #ty)
 }
 
-/// Returns `#[deprecated]` with the replacement.
-pub(super) fn emit_deprecated(deprecated: &Deprecated) -> TokenStream {
-    match deprecated {
-        Deprecated::Use(sibling) => {
-            let note = format!("use `{}`", names::field(sibling));
+/// Returns `#[deprecated]` with the replacement, one of the siblings.
+pub(super) fn emit_deprecated<'a>(field: &Field, siblings: impl IntoIterator<Item = &'a Field>) -> Option<TokenStream> {
+    Some(match field.deprecated.as_ref()? {
+        Deprecated::Use(name) => {
+            let sibling = siblings.into_iter().find(|sibling| sibling.name == *name)?;
+            let note = format!("use `{}`", sibling.rust_name);
             quote!(#[deprecated = #note])
         }
         Deprecated::Nothing => quote!(#[deprecated]),
-    }
+    })
 }
 
 /// Returns an `impl` block with `new`, which takes the required fields, and further methods.
@@ -137,12 +138,12 @@ fn emit_methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| {
-        let name = names::ident(&names::field(&field.name));
+        let name = names::ident(&field.rust_name);
         let (ty, _) = types::emit_argument(&field.ty, &name);
         quote!(#name: #ty)
     });
     let values = required.iter().map(|field| {
-        let name = names::ident(&names::field(&field.name));
+        let name = names::ident(&field.rust_name);
         let (_, value) = types::emit_argument(&field.ty, &name);
         match (types::is_option(field), types::is_passed_by_value(&field.ty)) {
             (true, _) => quote!(#name: ::std::option::Option::Some(#value)),
@@ -177,10 +178,10 @@ fn emit_setters(object: &Object) -> Vec<TokenStream> {
     let optional = object.fields.iter().filter(|field| field.presence != Presence::Required);
     optional
         .map(|field| {
-            let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
+            let (name, setter) = (names::ident(&field.rust_name), names::ident(&names::setter(&field.rust_name)));
             let doc = docs::emit_doc(&docs::describe_field(field));
             let (ty, value) = types::emit_optional_argument(&field.ty, &name);
-            let deprecated = field.deprecated.as_ref().map(emit_deprecated);
+            let deprecated = emit_deprecated(field, &object.fields);
             let allow = allow::deprecated([field]);
             quote! {
                 #doc

@@ -95,8 +95,9 @@ impl<'a> Relations<'a> {
         }
     }
 
+    /// The mock server finds ids by key, so it does not relate those in a bare value.
     fn fields(&self, fields: &[Field]) -> TokenStream {
-        let fields = fields.iter().filter_map(|field| {
+        let fields = fields.iter().filter(|field| !field.is_bare).filter_map(|field| {
             let (name, role) = (&field.name, self.role(&field.ty)?);
             Some(quote!((#name, #role)))
         });

@@ -22,7 +22,7 @@ enum Target {
 pub(super) fn emit_request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
     let sections = [
-        describe_operation(api, operation),
+        docs::describe_operation(api, operation),
         example::format_example(api, operation),
         docs::describe_quirks(&operation.quirks),
     ];
@@ -61,20 +61,12 @@ pub(super) fn emit_request(api: &Api, operation: &Operation) -> Vec<TokenStream>
     ]
 }
 
-/// Returns the documentation of an operation, with links to its error codes.
-pub(super) fn describe_operation(api: &Api, operation: &Operation) -> String {
-    docs::describe_operation(operation, &|code| {
-        let error = api.error(code)?;
-        Some(names::constant(&error.name))
-    })
-}
-
 /// Returns the required parameters as method arguments with their types.
 pub(super) fn emit_arguments(operation: &Operation) -> Vec<(proc_macro2::Ident, TokenStream)> {
     parameters(operation)
         .filter(|(field, _)| field.presence == Presence::Required)
         .map(|(field, _)| {
-            let name = names::ident(&names::field(&field.name));
+            let name = names::ident(&field.rust_name);
             let (ty, _) = emit_argument(operation, field, &name);
             (name, ty)
         })
@@ -130,8 +122,8 @@ fn emit_constructor(operation: &Operation) -> TokenStream {
     let names = arguments.iter().map(|(name, _)| name);
     let types = arguments.iter().map(|(_, ty)| ty);
     // A parameter may have the same name as one of these variables.
-    let beside = |wanted| names::distinct_from(wanted, operation.parameters().map(|field| field.name.as_str()));
-    let (client, call) = (beside("client"), beside("call"));
+    let free_name = |wanted| names::distinct_from(wanted, operation.parameters().map(|field| field.rust_name.as_str()));
+    let (client, call) = (free_name("client"), free_name("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
         .map(|(field, target)| emit_set_required(operation, field, target, &call))
@@ -139,7 +131,7 @@ fn emit_constructor(operation: &Operation) -> TokenStream {
     let body = has_json(operation).then(|| {
         let body = types::emit_named(&names::body(&operation.id));
         let required = operation.payload.fields().iter().filter(|field| field.presence == Presence::Required);
-        let arguments = required.map(|field| names::ident(&names::field(&field.name)));
+        let arguments = required.map(|field| names::ident(&field.rust_name));
         quote!(, body: #body::new(#(#arguments),*))
     });
     let wire = names::ident(&format!("{}_wire", operation.id.method));
@@ -163,7 +155,7 @@ fn emit_constructor(operation: &Operation) -> TokenStream {
 }
 
 fn emit_setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
-    let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
+    let (name, setter) = (names::ident(&field.rust_name), names::ident(&names::setter(&field.rust_name)));
     let doc = docs::emit_doc(&docs::describe_field(field));
     let (ty, value) = emit_optional_argument(operation, field, &name);
     let wire = &field.name;
@@ -174,7 +166,7 @@ fn emit_setter(operation: &Operation, field: &Field, target: Target) -> TokenStr
         (_, Target::Form) => quote!(self.call.form_text(#wire, #value);),
         (_, Target::Call) => quote!(self.call.set(#wire, #value);),
     };
-    let deprecated = field.deprecated.as_ref().map(super::model::emit_deprecated);
+    let deprecated = super::model::emit_deprecated(field, operation.parameters());
     let allow = match target {
         Target::Body => allow::deprecated([field]),
         Target::Call | Target::Form => None,
@@ -192,7 +184,7 @@ fn emit_setter(operation: &Operation, field: &Field, target: Target) -> TokenStr
 
 /// Returns the statement that sets a required parameter of path, query or form.
 fn emit_set_required(operation: &Operation, field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
-    let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
+    let (wire, name) = (&field.name, names::ident(&field.rust_name));
     let (_, value) = emit_argument(operation, field, &name);
     let own = types::emit_value(&field.ty);
     let some = if types::is_converted(&field.ty) { quote!(::<#own>) } else { TokenStream::new() };

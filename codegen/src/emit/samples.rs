@@ -142,8 +142,9 @@ fn emit_mock_operation(operation: &Operation, relations: &Relations<'_>) -> Opti
         let shape = shape::name(&names::body(&operation.id));
         quote!(, body: shapes::#shape)
     });
+    let wrong_type = emit_wrong_types(&operation.quirks, "response.");
     let relations = relations.name(operation).map(|name| quote!(, relations: relations::#name));
-    Some(quote!(#cfg mock_operation!(root::#row, #path #shape #relations)))
+    Some(quote!(#cfg mock_operation!(root::#row, #path #wrong_type #shape #relations)))
 }
 
 fn emit_cfg(operation: &Operation) -> TokenStream {

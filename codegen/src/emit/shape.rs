@@ -42,7 +42,8 @@ fn emit_shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule
         let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
         let limits: Vec<_> = field.limits.iter().map(|limit| table::emit_limit(*limit)).collect();
         let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
-        quote!(feishu_runtime::mock::ShapeField::new(#key, #shape) #required #values #limits)
+        let bare = field.is_bare.then(|| quote!(.bare()));
+        quote!(feishu_runtime::mock::ShapeField::new(#key, #shape) #required #values #limits #bare)
     });
     let rules: Vec<_> = rules.iter().map(rules::emit_rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));

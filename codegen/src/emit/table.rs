@@ -31,10 +31,14 @@ pub(super) fn emit_row(api: &Api, operation: &Operation) -> TokenStream {
         let idempotent = operation.idempotent;
         quote!(.idempotent(#idempotent))
     });
-    let errors = operation.errors.iter().filter_map(|code| {
-        let error = api.error(*code)?;
-        let constant = names::ident(&names::constant(&error.name));
-        Some(quote!(rows::#constant))
+    let errors = operation.errors.iter().filter_map(|error| {
+        let known = api.error(error.code)?;
+        let constant = names::ident(&names::constant(&known.name));
+        let other_status = (error.status != known.status).then(|| {
+            let status = proc_macro2::Literal::u16_unsuffixed(error.status);
+            quote!(.with_status(#status))
+        });
+        Some(quote!(rows::#constant #other_status))
     });
     let facts = [
         Some(quote!(.page(#page))),

@@ -28,7 +28,7 @@ pub(super) fn emit_object(gate: &Gate, object: &Object) -> Item {
 }
 
 fn format_line(object: &Object, field: &Field) -> String {
-    let slot = names::ident(&names::field(&field.name));
+    let slot = names::ident(&field.rust_name);
     format!("    {slot}: {:?}{};\n", field.name, format_flags(object, field))
 }
 
@@ -48,6 +48,9 @@ fn format_flags(object: &Object, field: &Field) -> String {
     }
     if object.sent && is_id(&field.ty) {
         flags.push_str(", id");
+    }
+    if field.is_bare {
+        flags.push_str(", bare");
     }
     if object.sent && !field.limits.is_empty() {
         let limits: Vec<_> = field.limits.iter().map(|limit| format_limit(*limit)).collect();
@@ -89,8 +92,11 @@ fn format_limit(limit: Limit) -> String {
 /// Returns the locations of the items and the next page in a response.
 pub(super) fn emit_page(operation: &Operation) -> Option<TokenStream> {
     let paging = operation.paging.as_ref()?;
-    let slot = |name: &str| names::ident(&names::field(name));
-    let (items, next, more) = (slot(&paging.items), slot(&paging.next), slot(&paging.more));
+    let slot = |name: &str| {
+        let field = operation.response.iter().find(|field| field.name == name)?;
+        Some(names::ident(&field.rust_name))
+    };
+    let (items, next, more) = (slot(&paging.items)?, slot(&paging.next)?, slot(&paging.more)?);
     let item = types::emit_value(operation.page_items()?);
     let name = types::emit_named(&names::response(&operation.id));
     Some(quote!(feishu_runtime::page!(#name { #items: #item, #next, #more });))

@@ -23,13 +23,18 @@ pub struct FileFields {
 /// A parameter, or a field of an object, a body or a response.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// The key in JSON, or the name of the parameter.
     pub name: String,
+    /// The name of the field and the setter in Rust.
+    pub rust_name: String,
     pub doc: String,
     pub ty: Type,
     /// Whether JSON encodes the value as a string although its type is not a string.
     pub as_string: bool,
     pub presence: Presence,
     pub sensitive: bool,
+    /// Whether the body or the data of the response is this value, not an object with this key. The section has no other field.
+    pub is_bare: bool,
     /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
     pub example: Option<Example>,

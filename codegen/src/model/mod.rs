@@ -10,6 +10,7 @@ mod group;
 mod operation;
 mod quirk;
 mod rule;
+mod translation;
 mod value;
 
 pub use catalog::{ErrorCode, Scope};
@@ -21,11 +22,12 @@ pub use field::{Deprecated, Field, FileFields, Presence};
 pub use group::{Group, GroupNames, Resource};
 pub(crate) use operation::REPLACES_ALL;
 pub use operation::{
-    App, DataPlace, Deprecation, Method, Operation, OperationId, Paging, Payload, RateLimit, Sample, SampleKind, Token,
-    Window,
+    App, DataPlace, Deprecation, Method, Operation, OperationError, OperationId, Paging, Payload, RateLimit, Sample,
+    SampleKind, Token, Window,
 };
 pub use quirk::Quirk;
 pub use rule::{Condition, Rule};
+pub use translation::{Translation, Translations};
 pub use value::{Example, Limit, Literal, Type};
 
 /// The whole API.
@@ -49,6 +51,8 @@ pub struct Api {
     pub errors: Vec<ErrorCode>,
     /// Every scope, by name.
     pub scopes: Vec<Scope>,
+    /// The Chinese descriptions of parameters. Empty if the schema has none.
+    pub translations: Translations,
 }
 
 impl Api {

@@ -45,12 +45,20 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The response fields that describe a downloadable file, if there are any.
     pub file: Option<FileFields>,
-    /// Error codes in the order of the page. Each is in [`Api::errors`](super::Api::errors).
-    pub errors: Vec<i64>,
+    /// Error codes in the order of the page.
+    pub errors: Vec<OperationError>,
     pub deprecated: Option<Deprecation>,
     pub quirks: Vec<Quirk>,
     pub samples: Vec<Sample>,
     pub span: Span,
+}
+
+/// An error code that the page of an operation documents. It is in [`Api::errors`](super::Api::errors).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperationError {
+    pub code: i64,
+    /// The HTTP status on the page of the operation. Other pages may give another one.
+    pub status: u16,
 }
 
 /// The parts of an id such as `hire.v1.interview.list`.

@@ -5,6 +5,8 @@
 pub struct Quirk {
     pub at: String,
     pub kind: &'static str,
+    /// What the discrepancy is, in a few words.
+    pub summary: &'static str,
     /// The documented codes, for `fewer_values`.
     pub values: Vec<String>,
     /// The undocumented fields, for `fewer_fields`.

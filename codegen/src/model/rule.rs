@@ -34,6 +34,18 @@ impl Rule {
             Self::RequiredIf(name, condition) => format!("`{name}` is required if {}.", condition.text()),
         }
     }
+
+    /// Returns the rule as a sentence in Chinese.
+    pub(crate) fn text_zh(&self) -> String {
+        let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、");
+        match self {
+            Self::AtLeastOneOf(names) => format!("{} 至少须设置一个。", list(names)),
+            Self::AtMostOneOf(names) => format!("{} 最多只能设置一个。", list(names)),
+            Self::AllOrNone(names) => format!("{} 须全部设置或全部不设置。", list(names)),
+            Self::NotAfter(earlier, later) => format!("`{earlier}` 不能晚于 `{later}`。"),
+            Self::RequiredIf(name, condition) => format!("{}时，`{name}` 必填。", condition.text_zh()),
+        }
+    }
 }
 
 impl Condition {
@@ -51,6 +63,17 @@ impl Condition {
             Self::OneOf(name, values) => {
                 let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.name())).collect();
                 format!("`{name}` is {}", values.join(" or "))
+            }
+        }
+    }
+
+    /// Returns the condition as a clause in Chinese.
+    fn text_zh(&self) -> String {
+        match self {
+            Self::IsSet(name) => format!("设置 `{name}` "),
+            Self::OneOf(name, values) => {
+                let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.name())).collect();
+                format!("`{name}` 为 {} ", values.join(" 或 "))
             }
         }
     }

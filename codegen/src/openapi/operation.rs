@@ -62,7 +62,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_any("parameters", parameter::all(types, operation))
         .with_some("requestBody", body(types, operation))
         .with("responses", response::all(types, operation))
-        .with_some("x-codes", Some(response::codes(types, operation)).filter(|codes| !codes.is_empty()))
+        .with_some("x-codes", Some(response::codes(operation)).filter(|codes| !codes.is_empty()))
 }
 
 /// The description: the doc, the rules across parameters, and the deprecation.

@@ -15,7 +15,7 @@ const JSON: &str = "application/json";
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
     let mut responses = BTreeMap::from([(404, reference("UnknownPath")), (429, reference("RateLimited"))]);
-    for status in by_status(types, operation).into_keys().chain([400]) {
+    for status in by_status(operation).into_keys().chain([400]) {
         responses.insert(status, reference(if status < 500 { "Refused" } else { "ServerError" }));
     }
     responses.insert(200, success(types, operation));
@@ -23,8 +23,8 @@ pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
 }
 
 /// The error codes of an operation by status.
-pub(super) fn codes(types: &Types<'_>, operation: &Operation) -> Map {
-    let codes = by_status(types, operation).into_iter();
+pub(super) fn codes(operation: &Operation) -> Map {
+    let codes = by_status(operation).into_iter();
     codes.fold(Map::new(), |map, (status, codes)| map.with(status.to_string(), list(codes)))
 }
 
@@ -42,11 +42,10 @@ fn success(types: &Types<'_>, operation: &Operation) -> Map {
         .with("content", Map::new().with(JSON, content))
 }
 
-fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<i64>> {
+fn by_status(operation: &Operation) -> BTreeMap<u16, Vec<i64>> {
     let mut codes: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
-    let sorted: BTreeSet<i64> = operation.errors.iter().copied().collect();
-    for known in sorted.into_iter().filter_map(|code| types.api.error(code)) {
-        codes.entry(known.status).or_default().push(known.code);
+    for error in operation.errors.iter().collect::<BTreeSet<_>>() {
+        codes.entry(error.status).or_default().push(error.code);
     }
     codes
 }
@@ -66,7 +65,8 @@ fn error_code(code: &ErrorCode) -> Map {
 
 /// The codes that any operation may return.
 pub(super) fn general_codes(api: &Api) -> Vec<i64> {
-    let listed: BTreeSet<i64> = api.operations.iter().flat_map(|operation| &operation.errors).copied().collect();
+    let listed: BTreeSet<i64> =
+        api.operations.iter().flat_map(|operation| &operation.errors).map(|error| error.code).collect();
     let general = |error: &&ErrorCode| error.class.is_some() && !listed.contains(&error.code);
     api.errors.iter().filter(general).map(|error| error.code).collect()
 }

@@ -50,7 +50,7 @@ fn constraints(fields: &[Field], rules: &[Rule]) -> Map {
         Rule::RequiredIf(name, condition) => {
             let other = fields.iter().find(|field| field.name == condition.field())?;
             let unless = Map::new().with("not", applies(condition, other));
-            Some(Map::new().with("anyOf", list([given(name), unless])))
+            Some(Map::new().with("anyOf", list([is_set(name), unless])))
         }
     });
     Map::new().with_any("allOf", rules)
@@ -59,7 +59,7 @@ fn constraints(fields: &[Field], rules: &[Rule]) -> Map {
 /// The condition of a rule.
 fn applies(condition: &Condition, field: &Field) -> Map {
     match condition {
-        Condition::IsSet(name) => given(name),
+        Condition::IsSet(name) => is_set(name),
         Condition::OneOf(name, values) => {
             let listed = Map::new().with("enum", list(values.iter().map(|value| schema::item(field, value))));
             let value = match field.ty {
@@ -81,24 +81,24 @@ fn are_in_body(operation: &Operation, names: &[String]) -> bool {
 }
 
 /// A condition: the field is present and not null.
-fn given(name: &str) -> Map {
+fn is_set(name: &str) -> Map {
     let not_null = Map::new().with("not", Map::new().with("type", "null"));
     Map::new().with("required", list([name])).with("properties", Map::new().with(name, not_null))
 }
 
 fn any_of(names: &[String]) -> Map {
-    Map::new().with("anyOf", list(names.iter().map(|name| given(name))))
+    Map::new().with("anyOf", list(names.iter().map(|name| is_set(name))))
 }
 
 fn no_two_of(names: &[String]) -> Map {
     let pairs = names.iter().enumerate().flat_map(|(index, first)| {
-        names.iter().skip(index + 1).map(move |second| Map::new().with("allOf", list([given(first), given(second)])))
+        names.iter().skip(index + 1).map(move |second| Map::new().with("allOf", list([is_set(first), is_set(second)])))
     });
     Map::new().with("not", Map::new().with("anyOf", list(pairs)))
 }
 
 fn together(names: &[String]) -> Map {
-    let all = Map::new().with("allOf", list(names.iter().map(|name| given(name))));
+    let all = Map::new().with("allOf", list(names.iter().map(|name| is_set(name))));
     let none = Map::new().with("not", any_of(names));
     Map::new().with("anyOf", list([all, none]))
 }

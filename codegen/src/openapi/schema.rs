@@ -13,6 +13,11 @@ pub(super) fn reference(name: &str) -> Map {
 
 /// Fields as an object.
 pub(super) fn object(types: &Types<'_>, fields: &[Field], direction: Direction) -> Map {
+    if let [field] = fields
+        && field.is_bare
+    {
+        return property(types, field, direction);
+    }
     let properties =
         fields.iter().fold(Map::new(), |map, field| map.with(&field.name, property(types, field, direction)));
     let required = fields.iter().filter(|field| is_there(field, direction)).map(|field| &field.name);

@@ -2,7 +2,7 @@
 
 use feishu_codegen::Code;
 
-use crate::support::Schema;
+use crate::support::{Schema, TRANSLATIONS};
 
 /// The erroneous and the corrected lines, with their files.
 pub(crate) struct Example {
@@ -12,7 +12,7 @@ pub(crate) struct Example {
     pub(crate) right: &'static str,
 }
 
-/// The small schema with an enum field in a response, a Chinese description, and an operation without a sample body.
+/// The small schema with an enum field in a response, Chinese descriptions, and an operation without a sample body.
 pub(crate) fn base() -> Schema {
     let mut schema = Schema::small();
     schema.edit(
@@ -27,6 +27,7 @@ pub(crate) fn base() -> Schema {
     );
     let doc = "doc: Writes a note about a talent.\n";
     schema.edit("hire/v1/note/create.yaml", doc, &format!("{doc}doc_zh: 为人才创建备注。\n"));
+    schema.file("translations.yaml", TRANSLATIONS);
     schema.remove("hire/v1/note/create.request.json");
     let quirk = "errors: [1002001]\nquirks:\n  - at: body\n    kind: no_sample\n    because: No sample to check.\n    docs: Shows no sample body.\n    observed: Nothing.\n";
     schema.edit("hire/v1/note/create.yaml", "errors: [1002001]\n", quirk);

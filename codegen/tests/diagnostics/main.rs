@@ -1,6 +1,7 @@
 //! The diagnostics. Each case makes one change to the small schema in `tests/small`.
 
 mod events;
+mod fields;
 mod groups;
 mod names;
 mod operation;

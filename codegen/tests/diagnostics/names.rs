@@ -15,6 +15,12 @@ fn rename_mention(title: &'static str, name: &str) -> Case {
     )
 }
 
+const NOTIFY: &str = "  notify: bool = false | Whether to notify the mentioned users. | false";
+
+fn notify(rust_name: &str) -> String {
+    format!("  notify:\n    type: bool = false\n    doc: Whether.\n    rust_name: {rust_name}")
+}
+
 #[test]
 fn rust_names() {
     snapshot(
@@ -34,7 +40,9 @@ fn rust_names() {
             ),
             Case::edit("two setters", CREATE, "  notify: bool", "  set_send: bool | X.\n  send: bool"),
             Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
-            Case::edit("a field name that Rust does not allow", CREATE, "  notify: bool", "  self: bool"),
+            Case::edit("a Rust name in another style", CREATE, NOTIFY, &notify("notifyAll")),
+            Case::edit("a Rust name that Rust does not allow", CREATE, NOTIFY, &notify("self")),
+            Case::edit("a Rust name that is taken", CREATE, NOTIFY, &notify("content")),
             Case::edit("a number behind an underscore", CREATE, "  notify: bool", "  _1: bool"),
             Case::edit(
                 "an underscore in a response",
@@ -72,6 +80,8 @@ fn available_names() {
             "      unknown_fields: string | Odd.\n      content:",
         ),
         Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
+        Case::edit("a keyword", CREATE, "  notify: bool", "  super: bool"),
+        Case::edit("two cases", CREATE, NOTIFY, &format!("{}\n  Notify: bool | Again.", notify("notify_all"))),
     ];
     cases.extend(
         ["Client", "Page", "Vec", "Result", "Option", "String", "Id", "Default"]

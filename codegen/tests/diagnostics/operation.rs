@@ -162,6 +162,12 @@ fn rules_and_paging() {
             Case::edit("no such page size", LIST, "size: page_size", "size: pagesize"),
             Case::edit("a token that is no string", LIST, "token: page_token", "token: page_size"),
             Case::edit("items that are no list", LIST, "items: items", "items: has_more"),
+            Case::edit(
+                "a default that is no page size",
+                LIST,
+                "= 10\n    doc: Number of notes per page.\n    example: 10\n    range: 1..100",
+                "= 0\n    doc: Number of notes per page.",
+            ),
             Case::edit("a part of paging missing", LIST, ", more: has_more }", " }"),
         ]),
     );
@@ -180,6 +186,10 @@ fn errors_and_scopes() {
                 "x1002002: 400 | other | 其他 | Other.\n1002002: 400",
             ),
             Case::edit("a duplicate name", "errors.yaml", "parameter_error", "system_error"),
+            Case::edit("the same status", GET, "1002002]", "1002002: 400]"),
+            Case::edit("no HTTP status", GET, "1002002]", "1002002: 99]"),
+            Case::edit("two codes in one map", GET, "[1002001, 1002002]", "[{ 1002001: 400, 1002002: 500 }]"),
+            Case::edit("a code twice", GET, "1002002]", "1002002, 1002001: 400]"),
             Case::edit("a part too few", "errors.yaml", " | 参数错误", ""),
             Case::edit("an unknown class", "errors.yaml", " | 参数错误 | ", " | 参数错误 | Invalid. | "),
             Case::edit("an invalid scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),

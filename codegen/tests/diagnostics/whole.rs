@@ -2,7 +2,7 @@
 
 use crate::{
     COMMON, CREATE, GET, LIST, LIST_RESPONSE, REQUEST,
-    support::{Case, Schema, one_error_each, snapshot},
+    support::{Case, Schema, TRANSLATIONS, one_error_each, snapshot},
 };
 
 #[test]
@@ -64,6 +64,27 @@ fn empty_docs() {
                 "errors.yaml",
                 "1002001: 500 | system_error | 系统错误 |\n1002002: 400 | parameter_error | 参数错误 | A parameter is missing or invalid.\n",
             ),
+        ]),
+    );
+}
+
+#[test]
+fn translations() {
+    const TEXT: &str = "Text of the note.: 备注内容。\n";
+    let case = |title, to: &str| Case::file(title, "translations.yaml", &TRANSLATIONS.replacen(TEXT, to, 1));
+    assert_eq!(case("complete", TEXT).report(), "no errors\n");
+    let unused = format!("{TEXT}Text of a note.: 某个备注的内容。\n");
+    snapshot(
+        "translations",
+        &one_error_each(&[
+            case("missing", ""),
+            case("unused", &unused),
+            case("not Chinese", "Text of the note.: Text.\n"),
+            case("empty", "Text of the note.:\n"),
+            case("an unknown operation", "Text of the note.: 备注内容，参见 `hire.v1.note.gett`。\n"),
+            Case::file("a list", "translations.yaml", "- Text of the note.\n"),
+            // Another error may be the reason.
+            case("missing besides another error", "").and(GET, "1002002]", "1002]"),
         ]),
     );
 }

@@ -10,6 +10,9 @@ use feishu_codegen::{Renderer, Sources, check, render};
 #[derive(Clone)]
 pub(crate) struct Schema(BTreeMap<String, String>);
 
+/// Translations of all parameters of the small schema, which has no such file itself.
+pub(crate) const TRANSLATIONS: &str = include_str!("../small/translations.yaml");
+
 /// Includes files of the small schema.
 macro_rules! small {
     ($($path:literal),* $(,)?) => {

@@ -35,8 +35,8 @@ fn advice_by_class(error: &Error) -> String {
     } else if error.is_retryable() && !error.was_sent() {
         "Nothing was sent. Run the same command again.".into()
     } else if error.is_retryable() {
-        // The client does not retry a write that may have been carried out. The steps can be repeated, because each one first checks what exists.
-        "The call may have been carried out. Run the same command again: it checks what exists.".into()
+        // The client does not retry a write that may have been executed. The steps can be repeated, because each one first checks what exists.
+        "The call may have been executed. Run the same command again: it checks what exists.".into()
     } else {
         format!("Contact the support of Feishu with the log id {}.", error.log_id().unwrap_or("(none)"))
     }

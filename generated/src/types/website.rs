@@ -19,7 +19,7 @@ pub struct WebsiteDelivery {
     /// Job post of the application.
     pub job_post_id: Option<JobPostId>,
 
-    /// Resume that was submitted.
+    /// Resume that was submitted; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub portal_resume_id: Option<AttachmentId>,
 
     /// User of the career site who applied.

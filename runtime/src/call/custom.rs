@@ -45,7 +45,7 @@ impl Client {
 /// - There is no rate limit by default. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
 ///   all unbound endpoints with [`RateLimits::fallback`](crate::RateLimits::fallback). If Feishu rejects a request because of its rate limit,
 ///   the client waits and retries, whether or not a limit is set.
-/// - `GET`, `PUT` and `DELETE` requests are retried. `POST` and `PATCH` requests are retried only if they were not carried out; see
+/// - `GET`, `PUT` and `DELETE` requests are retried. `POST` and `PATCH` requests are retried only if they were not executed; see
 ///   [`idempotent`](Self::idempotent).
 ///
 /// The template may be the path of a bound operation, but the request has its own id and rate limit.
@@ -114,8 +114,8 @@ impl CustomRequest {
 
     /// Sets the JSON body, which is sent as it is serialized.
     ///
-    /// Nothing in it is trimmed or refused: the client does not know which fields are ids, required, or texts in which blanks matter. The
-    /// bodies of bound operations are checked. Check ids that were copied, for example from a spreadsheet, for blanks and invisible characters.
+    /// Unlike the body of a bound operation, it is neither trimmed nor checked, because the client does not know which fields are ids or required.
+    /// Check ids that were copied, for example from a spreadsheet, for whitespace and invisible characters.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.set_json(serde_json::to_vec(body).ok());
         self
@@ -135,9 +135,9 @@ impl CustomRequest {
         self
     }
 
-    /// Sets whether the request can be carried out twice without a further effect. Default: `true`, except for `POST` and `PATCH`.
+    /// Sets whether repeating the request has no further effect. Default: `true`, except for `POST` and `PATCH`.
     ///
-    /// Only idempotent requests are retried if they may have been carried out, such as after a lost connection or an HTTP status of 500.
+    /// Only idempotent requests are retried if they may have been executed, such as after a lost connection or an HTTP status of 500.
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.call.idempotent = idempotent;
         self
@@ -167,7 +167,7 @@ impl CustomRequest {
     /// Sends the request and returns the data of the response with its metadata: log id, rate limit, attempts.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
         let place = self.call.data;
         send_with(self.into_call(), |data| data::decode(data, place)).await
@@ -178,7 +178,7 @@ impl CustomRequest {
     /// Use it for endpoints that return their data next to `code` instead of in `data`, such as `/open-apis/bot/v3/info`.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     ///
     /// # Examples
     ///
@@ -198,7 +198,7 @@ impl CustomRequest {
     /// Like [`send_top_level`](Self::send_top_level), with the metadata of the response.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
         self.call.data = DataPlace::TopLevel;
         self.send_with_metadata().await
@@ -282,7 +282,7 @@ impl CustomRequest {
     }
 }
 
-/// The value is neither a scalar nor a list of scalars.
+/// The error of a value that is neither a scalar nor a list of scalars.
 struct NotScalar;
 
 /// Returns the values of a parameter as texts; `None` for null, which removes the parameter.

@@ -22,7 +22,7 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 /// The decision about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Do not retry: it would not help, or the call might be carried out twice.
+    /// Do not retry: it would not help, or the call might be executed twice.
     GiveUp,
     /// The token was refused: retry at once with another one.
     ReplaceToken,
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(hold(&error(None)), None);
         assert_pause(hold(&error(Some(20))), 20);
         assert_eq!(verdict(&error(Some(20)), true, 1), Verdict::Retry(Duration::from_secs(20)));
-        assert_eq!(verdict(&error(Some(20)), false, 1), Verdict::GiveUp, "it may have been carried out");
+        assert_eq!(verdict(&error(Some(20)), false, 1), Verdict::GiveUp, "it may have been executed");
     }
 
     #[test]

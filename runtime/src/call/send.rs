@@ -30,7 +30,7 @@ impl Call {
     /// Sends the call and returns its data with the metadata of the response.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     pub fn send_with_metadata<T: Slot + Send>(self) -> CallFuture<Response<T>> {
         Box::pin(async move {
             let mut data = T::vacant();

@@ -161,7 +161,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// - requests with a refused token, once, with a new token;
     /// - requests of idempotent operations that timed out, lost their connection, or failed inside Feishu or a gateway.
     ///
-    /// A request that is not idempotent is never retried if it may have been carried out. Downloads ignore this setting and make up to three attempts.
+    /// A request that is not idempotent is never retried if it may have been executed. Downloads ignore this setting and make up to three attempts.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self

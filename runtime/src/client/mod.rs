@@ -120,9 +120,9 @@ impl Client {
         let ticket = credential::checked("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
         require_tokio()?;
         app.store_ticket(ticket).await?;
-        app_token.forget_failure();
+        app_token.clear_failure();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
-        tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.forget_failure());
+        tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.clear_failure());
         Ok(())
     }
 
@@ -234,7 +234,7 @@ impl Client {
     }
 }
 
-/// The source of the token of a call.
+/// Where the token of a call comes from.
 enum TokenSource<'a> {
     /// The user supplied the token. It is not replaced.
     Supplied(&'a Token),

@@ -64,7 +64,7 @@ pub(crate) const INVALID_PARAMETER: [(i64, &str); 8] = [
     (1002005, "ID 列表过长"),
 ];
 
-pub(crate) const NOT_FOUND: [(i64, &str); 33] = [
+pub(crate) const NOT_FOUND: [(i64, &str); 34] = [
     (1002007, "Website user not found"),
     (1002008, "Task not found or task error"),
     (1002011, "City not found"),
@@ -82,6 +82,7 @@ pub(crate) const NOT_FOUND: [(i64, &str); 33] = [
     (1002352, "角色不存在"),
     (1002409, "猎头合作关系不存在"),
     (1002502, "官网不存在"),
+    (1002509, "职位广告未发布至官网"),
     (1002512, "简历来源不存在"),
     (1002551, "用户不存在"),
     (1002553, "账户不存在"),
@@ -100,7 +101,7 @@ pub(crate) const NOT_FOUND: [(i64, &str); 33] = [
     (1002903, "Employee does not exist"),
 ];
 
-pub(crate) const REFUSED: [(i64, &str); 70] = [
+pub(crate) const REFUSED: [(i64, &str); 71] = [
     (1002009, "手机号不正确"),
     (1002053, "offer already exist"),
     (1002055, "application already terminated"),
@@ -132,6 +133,7 @@ pub(crate) const REFUSED: [(i64, &str); 70] = [
     (1002209, "人才已经入职"),
     (1002210, "人才已被锁定"),
     (1002211, "无法转移到该阶段"),
+    (1002212, "阶段转移失败"),
     (1002220, "当前投递阶段无法转移阶段"),
     (1002221, "投递已终止"),
     (1002222, "人才已关联其他员工"),

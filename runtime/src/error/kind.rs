@@ -1,6 +1,6 @@
 //! The kinds of errors.
 
-/// The kind of an error: what failed, and whether the request may have been carried out.
+/// The kind of an error: what failed, and whether the request may have been executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -12,9 +12,9 @@ pub enum ErrorKind {
     Token,
     /// The connection could not be established. The request was not sent.
     Connect,
-    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) returns whether the request may have been carried out.
+    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) returns whether the request may have been executed.
     Timeout,
-    /// The connection was lost. The request may have been carried out.
+    /// The connection was lost. The request may have been executed.
     Transport,
     /// Feishu responded with an error code.
     Api,
@@ -29,6 +29,6 @@ pub enum ErrorKind {
     LinkExpired,
     /// A file exceeds the maximum size that the caller set.
     TooLarge,
-    /// A local file or a writer failed. The source is the [`std::io::Error`].
+    /// An operation on a local file or a writer failed. The source is the [`std::io::Error`].
     Io,
 }

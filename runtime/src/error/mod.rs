@@ -102,7 +102,7 @@ impl Error {
 
     /// Returns whether the request may have reached Feishu in any attempt.
     ///
-    /// If `false`, the call was not carried out and can be repeated safely.
+    /// If `false`, the call was not executed and can be repeated safely.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.0.sent || self.0.attempts.iter().any(Attempt::was_sent)

@@ -123,7 +123,7 @@ impl Error {
     ///
     /// The class of a known [`code`](Self::code) takes precedence over the HTTP status.
     ///
-    /// This does not mean that a retry is safe: a request that [was sent](Self::was_sent) may have been carried out.
+    /// This does not mean that a retry is safe: a request that [was sent](Self::was_sent) may have been executed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.is_rate_limited() || self.is_transient()

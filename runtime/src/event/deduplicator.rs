@@ -6,7 +6,7 @@ use super::EventHeader;
 use crate::random;
 
 /// How long a processed event is remembered by default. Feishu repeats a delivery for up to 7 h 6 min.
-pub(crate) const KEEP: Duration = Duration::from_secs(8 * 60 * 60);
+pub(crate) const RETENTION: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// The default time after which an event may be claimed again. It is shorter than the 5 min before the second repeated delivery. If a process dies,
 /// its event is therefore processed with that delivery.

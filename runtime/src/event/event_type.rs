@@ -38,13 +38,13 @@ impl fmt::Debug for RawEvent {
 #[must_use]
 pub fn read_data<T: Slot>(data: &RawJson) -> (T, Vec<Mismatch>) {
     let mut value = T::vacant();
-    if Reader::new(data.as_str()).whole(&mut value).is_ok() {
+    if Reader::new(data.as_str()).read_all(&mut value).is_ok() {
         return (value, Vec::new());
     }
     value.clear();
     let mut reader = Reader::tolerant(data.as_str(), Tolerance::default());
     // The data is an object, so only the values inside it can be invalid. If they nest too deeply, the values that were read before are kept.
-    let _ = reader.whole(&mut value);
+    let _ = reader.read_all(&mut value);
     (value, reader.into_mismatches())
 }
 
@@ -55,7 +55,7 @@ mod tests {
 
     fn raw(text: &str) -> RawJson {
         let mut raw = RawJson::vacant();
-        Reader::new(text).whole(&mut raw).expect("JSON");
+        Reader::new(text).read_all(&mut raw).expect("JSON");
         raw
     }
 

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::{
     Claim, ClaimState, Deduplicator, DeduplicatorFuture,
-    deduplicator::{KEEP, LEASE},
+    deduplicator::{LEASE, RETENTION},
 };
 
 /// The default number of events: three per second for 8 h.
@@ -22,7 +22,7 @@ const CAPACITY: usize = 100_000;
 ///
 /// It remembers a limited number of events and forgets the oldest first.
 pub struct MemoryDeduplicator {
-    keep: Duration,
+    retention: Duration,
     lease: Duration,
     capacity: usize,
     events: Mutex<Events>,
@@ -41,13 +41,13 @@ impl MemoryDeduplicator {
     /// Creates an empty deduplicator.
     #[must_use]
     pub fn new() -> Self {
-        Self { keep: KEEP, lease: LEASE, capacity: CAPACITY, events: Mutex::default() }
+        Self { retention: RETENTION, lease: LEASE, capacity: CAPACITY, events: Mutex::default() }
     }
 
     /// Sets how long a processed event is remembered. Default: 8 h.
     #[must_use]
-    pub fn keep(mut self, keep: Duration) -> Self {
-        self.keep = keep;
+    pub fn retention(mut self, retention: Duration) -> Self {
+        self.retention = retention;
         self
     }
 
@@ -98,7 +98,7 @@ impl MemoryDeduplicator {
         events.claimed.remove(claim.event());
         let event: Arc<str> = claim.event().into();
         if events.processed.insert(Arc::clone(&event)) {
-            events.order.push_back((now.checked_add(self.keep).unwrap_or(now), event));
+            events.order.push_back((now.checked_add(self.retention).unwrap_or(now), event));
         }
         events.forget_processed(|count, _| count > self.capacity);
     }

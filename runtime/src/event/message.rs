@@ -127,7 +127,7 @@ pub(super) fn read_message(text: &str, max_depth: usize) -> Result<Message, Rece
 
 fn read<T: Slot>(text: &str) -> Option<T> {
     let mut value = T::vacant();
-    Reader::new(text).whole(&mut value).ok()?;
+    Reader::new(text).read_all(&mut value).ok()?;
     Some(value)
 }
 

@@ -39,7 +39,7 @@ pub use crate::redis::RedisDeduplicator;
 pub use crate::redis::RedisLeadership;
 pub use deduplicator::{Claim, ClaimState, Deduplicator, DeduplicatorError, DeduplicatorFuture};
 #[cfg(feature = "redis")]
-pub(crate) use deduplicator::{KEEP, LEASE};
+pub(crate) use deduplicator::{LEASE, RETENTION};
 pub use envelope::{AppTicket, Challenge, Envelope, Received};
 pub use error::{ReceiveError, ReceiveErrorKind};
 pub use event_type::{EventType, RawEvent, read_data};

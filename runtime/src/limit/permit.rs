@@ -8,18 +8,18 @@ use std::{
 
 use tokio::time::timeout;
 
-use super::{permits::Held, state::LimiterState};
+use super::{permits::PermitEntry, state::LimiterState};
 
 /// The right to send one request. It ends with the first call of [`release`](Self::release) or [`give_back`](Self::give_back), or when dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
     state: Arc<LimiterState>,
-    held: Mutex<Option<Held>>,
+    held: Mutex<Option<PermitEntry>>,
     lease: Duration,
 }
 
 impl Permit {
-    pub(super) fn new(state: &Arc<LimiterState>, held: Held, lease: Duration) -> Self {
+    pub(super) fn new(state: &Arc<LimiterState>, held: PermitEntry, lease: Duration) -> Self {
         Self { state: Arc::clone(state), held: Mutex::new(Some(held)), lease }
     }
 
@@ -54,7 +54,7 @@ impl Permit {
         }
     }
 
-    fn take(&self) -> Option<Held> {
+    fn take(&self) -> Option<PermitEntry> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -28,7 +28,7 @@ pub(super) enum Permits {
 
 /// The entry of a permit in the windows.
 #[derive(Debug)]
-pub(super) enum Held {
+pub(super) enum PermitEntry {
     Local(Entry),
     Shared(Ticket),
 }
@@ -86,49 +86,49 @@ impl Permits {
     }
 
     /// Takes a permit that is not shared with other processes.
-    pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
+    pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<PermitEntry> {
         match self {
-            Self::Local(log) => Some(Held::Local(log.take(now, lease))),
+            Self::Local(log) => Some(PermitEntry::Local(log.take(now, lease))),
             Self::Shared(_) => None,
         }
     }
 
     /// Takes a free permit. Returns a request if the permit has to be requested from Redis first.
-    pub(super) fn take(&mut self, now: Instant, lease: Duration) -> Result<Held, PermitRequest> {
+    pub(super) fn take(&mut self, now: Instant, lease: Duration) -> Result<PermitEntry, PermitRequest> {
         match self {
-            Self::Local(log) => Ok(Held::Local(log.take(now, lease))),
-            Self::Shared(shared) => shared.take(now).map(Held::Shared),
+            Self::Local(log) => Ok(PermitEntry::Local(log.take(now, lease))),
+            Self::Shared(shared) => shared.take(now).map(PermitEntry::Shared),
         }
     }
 
-    pub(super) fn renew(&mut self, held: &mut Held, now: Instant, lease: Duration) {
+    pub(super) fn renew(&mut self, held: &mut PermitEntry, now: Instant, lease: Duration) {
         match (self, held) {
-            (Self::Local(log), Held::Local(entry)) => log.renew(entry, now, lease),
-            (Self::Shared(_), Held::Shared(ticket)) => ticket.renew(),
+            (Self::Local(log), PermitEntry::Local(entry)) => log.renew(entry, now, lease),
+            (Self::Shared(_), PermitEntry::Shared(ticket)) => ticket.renew(),
             // A permit always returns to the limiter that granted it, so the kinds match.
-            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+            (Self::Local(_), PermitEntry::Shared(_)) | (Self::Shared(_), PermitEntry::Local(_)) => {}
         }
     }
 
-    pub(super) fn release(&mut self, held: Held, now: Instant) {
+    pub(super) fn release(&mut self, held: PermitEntry, now: Instant) {
         match (self, held) {
-            (Self::Local(log), Held::Local(entry)) => log.release(entry, now),
-            (Self::Shared(shared), Held::Shared(ticket)) => {
+            (Self::Local(log), PermitEntry::Local(entry)) => log.release(entry, now),
+            (Self::Shared(shared), PermitEntry::Shared(ticket)) => {
                 ticket.release();
                 shared.ask_again(now);
             }
-            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+            (Self::Local(_), PermitEntry::Shared(_)) | (Self::Shared(_), PermitEntry::Local(_)) => {}
         }
     }
 
-    pub(super) fn give_back(&mut self, held: Held, now: Instant) {
+    pub(super) fn give_back(&mut self, held: PermitEntry, now: Instant) {
         match (self, held) {
-            (Self::Local(log), Held::Local(entry)) => log.give_back(entry),
-            (Self::Shared(shared), Held::Shared(ticket)) => {
+            (Self::Local(log), PermitEntry::Local(entry)) => log.give_back(entry),
+            (Self::Shared(shared), PermitEntry::Shared(ticket)) => {
                 ticket.give_back();
                 shared.ask_again(now);
             }
-            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+            (Self::Local(_), PermitEntry::Shared(_)) | (Self::Shared(_), PermitEntry::Local(_)) => {}
         }
     }
 

@@ -22,6 +22,8 @@ const ROLL_CALL: Duration = Duration::from_millis(100);
 pub(super) struct WaitQueue {
     /// The calls by number, including skipped calls.
     calls: VecDeque<Waiting>,
+    /// Number of the skipped calls.
+    skipped: usize,
     last_number: u64,
     /// The most recent roll call.
     roll_call: Option<RollCall>,
@@ -43,7 +45,7 @@ impl WaitQueue {
 
     /// Whether no call waits, not counting skipped calls.
     pub(super) fn is_empty(&self) -> bool {
-        self.in_line().next().is_none()
+        self.calls.len() == self.skipped
     }
 
     /// Adds a call at the end. Returns its number.
@@ -57,6 +59,7 @@ impl WaitQueue {
     /// Records that a call was polled, so that it is no longer skipped.
     pub(super) fn record_poll(&mut self, number: u64, waker: &Waker, now: Instant) {
         if let Some(call) = self.position(number).and_then(|position| self.calls.get_mut(position)) {
+            self.skipped -= usize::from(call.is_skipped);
             call.is_skipped = false;
             call.polled_at = now;
             call.waker.clone_from(waker);
@@ -64,8 +67,8 @@ impl WaitQueue {
     }
 
     pub(super) fn leave(&mut self, number: u64) {
-        if let Some(position) = self.position(number) {
-            self.calls.remove(position);
+        if let Some(left) = self.position(number).and_then(|position| self.calls.remove(position)) {
+            self.skipped -= usize::from(left.is_skipped);
         }
     }
 
@@ -76,7 +79,7 @@ impl WaitQueue {
 
     /// Returns how many calls are ahead of the one that joined last.
     pub(super) fn ahead_of_last(&self) -> usize {
-        self.in_line().count().saturating_sub(1)
+        (self.calls.len() - self.skipped).saturating_sub(1)
     }
 
     /// Skips all calls ahead of this one. Returns their wakers.
@@ -116,6 +119,7 @@ impl WaitQueue {
                 wakers.push(call.waker.clone());
             }
         }
+        self.skipped += wakers.len();
         wakers
     }
 
@@ -141,4 +145,42 @@ impl WaitQueue {
 pub(super) struct RollCall {
     start: Instant,
     pub(super) end: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skipped_call_returns_to_its_place_when_it_is_polled() {
+        let (mut queue, now) = (WaitQueue::default(), Instant::now());
+        let waker = Waker::noop();
+        let [first, second, third] = [(); 3].map(|()| queue.join(waker, now));
+        assert_eq!((queue.len(), queue.ahead_of_last(), queue.grace(third)), (3, 2, 2 * GRACE));
+        assert_eq!(queue.skip_ahead_of(third).len(), 2);
+        assert_eq!((queue.len(), queue.ahead_of_last(), queue.grace(third)), (3, 0, Duration::ZERO));
+        assert_eq!(queue.skip_ahead_of(third).len(), 0, "they are skipped already");
+
+        queue.record_poll(second, waker, now);
+        assert_eq!((queue.ahead_of_last(), queue.grace(third), queue.grace(second)), (1, GRACE, Duration::ZERO));
+        queue.leave(first);
+        queue.leave(third);
+        assert_eq!((queue.len(), queue.is_empty(), queue.all().len()), (1, false, 1));
+        queue.skip_ahead_of(third);
+        assert!(queue.is_empty() && queue.first().is_none());
+        queue.leave(second);
+        assert_eq!((queue.len(), queue.skipped), (0, 0));
+    }
+
+    #[test]
+    fn calls_that_are_not_polled_during_a_roll_call_are_skipped() {
+        let (mut queue, start) = (WaitQueue::default(), Instant::now());
+        let waker = Waker::noop();
+        let [_, second, third] = [(); 3].map(|()| queue.join(waker, start));
+        let (roll_call, woken) = queue.start_roll_call(start + GRACE);
+        assert_eq!((woken.len(), queue.start_roll_call(start + GRACE).1.len()), (3, 0), "one roll call at a time");
+        queue.record_poll(second, waker, start + 2 * GRACE);
+        assert_eq!(queue.skip_absent(third, roll_call), 1);
+        assert_eq!((queue.len(), queue.ahead_of_last()), (3, 1));
+    }
 }

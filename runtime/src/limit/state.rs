@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::{
     log::Free,
-    permits::{Held, Permits, SharedPermits},
+    permits::{PermitEntry, Permits, SharedPermits},
     queue::WaitQueue,
 };
 
@@ -38,12 +38,12 @@ impl LimiterState {
     }
 
     /// Renews the lease of a call that is still in flight.
-    pub(super) fn renew(&self, held: &mut Held, lease: Duration) {
+    pub(super) fn renew(&self, held: &mut PermitEntry, lease: Duration) {
         self.lock().permits.renew(held, Instant::now(), lease);
     }
 
     /// Releases the permit of a call that got its response or was aborted.
-    pub(super) fn release(&self, held: Held) {
+    pub(super) fn release(&self, held: PermitEntry) {
         let mut state = self.lock();
         state.permits.release(held, Instant::now());
         let first = state.queue.first();
@@ -52,7 +52,7 @@ impl LimiterState {
     }
 
     /// Returns the permit of a request that was not sent.
-    pub(super) fn give_back(&self, held: Held) {
+    pub(super) fn give_back(&self, held: PermitEntry) {
         let mut state = self.lock();
         state.permits.give_back(held, Instant::now());
         // Wakes all calls, because the permit is free earlier than they expected.
@@ -84,7 +84,7 @@ impl State {
         self.held_until.unwrap_or(now).max(self.permits.earliest(now, ahead))
     }
 
-    pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
+    pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<PermitEntry> {
         self.reminded_at = None;
         self.permits.take_local(now, lease)
     }

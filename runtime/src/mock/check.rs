@@ -112,7 +112,7 @@ pub(super) fn is_string_of_kind(text: &str, kind: Kind) -> bool {
     is_text_of_kind(text, kind) && (!is_number || text.chars().all(is_decimal))
 }
 
-/// Whether a text is an integer. A leading `+`, which Rust accepts, is refused.
+/// Whether a text is an integer. Unlike Rust, Feishu does not accept a leading `+`.
 fn is_integer<T: FromStr>(text: &str) -> bool {
     !text.starts_with('+') && text.parse::<T>().is_ok()
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    MockOperation, closure::ResponseClosure, envelope, link, paged::Pages, parameters::RequestParameters,
+    MockOperation, closure::ResponseClosure, envelope, paged::Pages, parameters::RequestParameters,
     rejection::Rejection, related::RelatedContent, reply::Reply,
 };
 use crate::operation::DataPlace;
@@ -38,9 +38,9 @@ pub(super) struct NextPage {
 }
 
 impl Content {
-    /// Returns the documented sample, unchanged except for links.
+    /// Returns the documented sample.
     pub(super) fn sample(mocked: &MockOperation) -> Self {
-        let body = match link::sample(mocked) {
+        let body = match mocked.response() {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
             Cow::Owned(text) => text.into(),
         };
@@ -95,7 +95,7 @@ impl Content {
 impl NextPage {
     fn of_sample(mocked: &MockOperation) -> Option<Self> {
         let paging = mocked.operation.paging?;
-        let mut sample = serde_json::from_str(&link::sample(mocked)).ok()?;
+        let mut sample = serde_json::from_str(&mocked.response()).ok()?;
         let token = envelope::data_mut(&mut sample, mocked.operation.data)?.get(paging.next)?.as_str()?.to_owned();
         let mut pages = Pages::of_sample(mocked).ok()?;
         pages.set_items(Vec::new());

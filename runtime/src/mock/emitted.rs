@@ -15,7 +15,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If no port is free.
+            /// Returns an error if no port is free.
             pub async fn start() -> ::std::io::Result<Self> {
                 $crate::mock::Server::start($operations).await.map(Self)
             }
@@ -25,7 +25,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If no port is free.
+            /// Returns an error if no port is free.
             ///
             /// # Examples
             ///
@@ -53,7 +53,7 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If the address is in use or not available.
+            /// Returns an error if the address is in use or not available.
             pub async fn start_at(address: ::std::net::SocketAddr) -> ::std::io::Result<Self> {
                 $crate::mock::Server::start_at($operations, address).await.map(Self)
             }
@@ -62,12 +62,12 @@ macro_rules! mock_server {
             ///
             /// # Errors
             ///
-            /// If TLS cannot be set up.
+            /// Returns an error if TLS cannot be set up.
             pub fn client(&self) -> $crate::Result<$client> {
                 self.builder().build()
             }
 
-            /// Starts building a client that calls this server, for example with other rate limits or timeouts.
+            /// Returns a builder of clients for this server, for example to set rate limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
                 <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }
@@ -83,19 +83,23 @@ macro_rules! mock_server {
     };
 }
 
-/// Creates a [`MockOperation`](crate::mock::MockOperation) operation from its row, the file of its sample in `samples/`, the shape of its JSON body
-/// if it has one, and the relations of its ids and times if it has any.
+/// Creates a [`MockOperation`](crate::mock::MockOperation).
+///
+/// Arguments: the row of the operation and the file of its sample in `samples/`, followed by the paths of the values whose type differs from the
+/// documentation, the shape of its JSON body, and the relations of its ids and times, if it has any.
 #[macro_export]
 macro_rules! mock_operation {
-    ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
+    ($operation:path, $file:literal $(, wrong_type: [$($path:literal),+])? $(, body: $shape:path)? $(, relations: $relations:path)?) => {
         $crate::mock::MockOperation::new(&$operation, include_str!(concat!("samples/", $file)))
+            $(.wrong_type(&[$($path),+]))?
             $(.body(&$shape))?
             $(.relations(&$relations))?
     };
 }
 
-/// Defines how the mock server of the emitted crate sends documented events: `event_samples!(SAMPLES)`, with the types and the JSON texts of
-/// all samples.
+/// Defines the functions that return the documented events: `event_samples!(SAMPLES)`.
+///
+/// `SAMPLES` contains the event types and the JSON texts of all samples.
 #[macro_export]
 macro_rules! event_samples {
     ($samples:ident) => {
@@ -113,8 +117,10 @@ macro_rules! event_samples {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the
-/// paths of the values whose type differs from the documentation.
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip).
+///
+/// Arguments: `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the paths of the values
+/// whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {
     ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {

@@ -149,8 +149,8 @@ impl<'a> Endpoint<'a> {
         self
     }
 
-    /// Queues this number of calls without a fault, after the faults that are already queued. For example, `pass(4).inject_fault(1, fault)` affects only the
-    /// fifth call.
+    /// Queues this number of calls without a fault, after the faults that are already queued. For example,
+    /// `pass(4).inject_fault(1, fault)` affects only the fifth call.
     pub fn pass(self, calls: usize) -> Self {
         self.state.script().faults.pass(calls);
         self

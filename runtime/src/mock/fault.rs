@@ -15,8 +15,8 @@ use super::{
 
 /// A fault that is injected into a response. Faults can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
 ///
-/// A fault with a status or a body replaces the response, and [`disconnect`](Self::disconnect) prevents it: the server does not execute the request. Other
-/// faults only affect how the response is sent.
+/// A fault with a status or a body replaces the response, and [`disconnect`](Self::disconnect) prevents it: the server does not execute the request.
+/// Other faults only affect how the response is sent.
 #[derive(Clone, Debug, Default)]
 #[must_use = "faults do nothing unless passed to `inject_fault` or `inject_faults`"]
 pub struct Fault(Box<Parts>);

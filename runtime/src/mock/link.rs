@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::mock_operation::MockOperation;
-
 /// Placeholder for the address of the server, which `Reply::insert_host` replaces.
 pub(super) const PLACEHOLDER: &str = "http://mock.invalid";
 
@@ -16,13 +14,8 @@ const FOLDER: &str = "/sample-files/";
 /// The possible schemes of a link in a JSON text. The slashes may be escaped.
 const SCHEMES: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
 
-/// Returns the sample of an operation. Its links point to this server instead of the internet.
-pub(super) fn sample(mocked: &MockOperation) -> Cow<'static, str> {
-    localize(mocked.sample)
-}
-
-/// Replaces the scheme of each link in a JSON text, including links within longer strings.
-fn localize(json: &str) -> Cow<'_, str> {
+/// Changes each link in a JSON text, including links within longer strings, so that it points to this server.
+pub(super) fn localize(json: &str) -> Cow<'_, str> {
     if !SCHEMES.iter().any(|scheme| json.contains(scheme)) {
         return Cow::Borrowed(json);
     }

@@ -1,6 +1,10 @@
 //! The rows of the server's table of operations.
 
-use super::{related::Relations, shape::Shape};
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::{envelope, link, related::Relations, remove::remove_field, shape::Shape};
 use crate::operation::Operation;
 
 /// An operation with its documented response.
@@ -11,6 +15,8 @@ pub struct MockOperation {
     pub operation: &'static Operation,
     /// Complete response, including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
+    /// Paths of the values in the data whose type differs from the documentation. The server does not send them.
+    pub wrong_type: &'static [&'static str],
     /// The shape of the JSON body, which the server checks at every depth; see [`check_body`](super::check_body).
     pub body: Option<&'static Shape>,
     /// The ids and times in the request and the response; see [`Server::populate`](super::Server::populate).
@@ -21,7 +27,14 @@ impl MockOperation {
     /// Describes an operation by its row and its sample.
     #[must_use]
     pub const fn new(operation: &'static Operation, sample: &'static str) -> Self {
-        Self { operation, sample, body: None, relations: None }
+        Self { operation, sample, wrong_type: &[], body: None, relations: None }
+    }
+
+    /// Sets the paths of the values whose type differs from the documentation.
+    #[must_use]
+    pub const fn wrong_type(mut self, paths: &'static [&'static str]) -> Self {
+        self.wrong_type = paths;
+        self
     }
 
     /// Sets the shape of the JSON body.
@@ -36,5 +49,19 @@ impl MockOperation {
     pub const fn relations(mut self, relations: &'static Relations) -> Self {
         self.relations = Some(relations);
         self
+    }
+
+    /// Returns the sample as the server sends it: without the values whose type differs from the documentation, and with links to this server
+    /// instead of the internet.
+    pub(super) fn response(&self) -> Cow<'static, str> {
+        let text = link::localize(self.sample);
+        if self.wrong_type.is_empty() {
+            return text;
+        }
+        let Ok(mut response) = serde_json::from_str::<Map<String, Value>>(&text) else { return text };
+        if let Some(data) = envelope::data_mut(&mut response, self.operation.data) {
+            self.wrong_type.iter().for_each(|path| remove_field(data, path));
+        }
+        Cow::Owned(Value::from(response).to_string())
     }
 }

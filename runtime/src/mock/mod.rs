@@ -64,6 +64,7 @@ mod rate_limits;
 mod received;
 mod rejection;
 mod related;
+mod remove;
 mod reply;
 mod requests;
 mod route;

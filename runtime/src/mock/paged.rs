@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{MockOperation, check::Violation, envelope, link, page, parameters::RequestParameters};
+use super::{MockOperation, check::Violation, envelope, page, parameters::RequestParameters};
 use crate::operation::{DataPlace, Paging};
 
 /// Maximum number of cached bodies.
@@ -40,7 +40,7 @@ impl Pages {
         let id = mocked.operation.id;
         let place = mocked.operation.data;
         let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
-        let mut response: Map<String, Value> = serde_json::from_str(&link::sample(mocked))
+        let mut response: Map<String, Value> = serde_json::from_str(&mocked.response())
             .map_err(|error| format!("the sample of {id} is not a JSON object: {error}"))?;
         if envelope::data_mut(&mut response, place).is_none() {
             response.insert(place.keys().concat(), Map::new().into());

@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::remove::remove;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     operation::DataPlace,
@@ -30,10 +31,10 @@ pub struct RoundTrip {
     kind: Kind,
 }
 
-/// What a sample contains around its data.
+/// The kind of a sample, which determines what surrounds its data.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
-    /// Nothing.
+    /// The body of a request, without an envelope.
     Request,
     /// The envelope of a response, with the data at this location.
     Response(DataPlace),
@@ -104,7 +105,7 @@ impl RoundTrip {
         Self::new::<T>(file, sample, Kind::Request, request::<T>)
     }
 
-    /// The sample of an event with a payload of type `T`.
+    /// Describes the sample of an event with a payload of type `T`.
     #[must_use]
     pub const fn event<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
@@ -189,30 +190,6 @@ fn without_envelope(mut response: Value) -> Value {
     response
 }
 
-/// Removes the values at a path.
-fn remove(value: &mut Value, path: &str) {
-    match value {
-        Value::Array(items) => match path.strip_prefix("[]") {
-            Some("") => items.clear(),
-            Some(rest) => items.iter_mut().for_each(|item| remove(item, rest)),
-            None => {}
-        },
-        Value::Object(fields) => match path.strip_prefix("{}") {
-            Some("") => fields.clear(),
-            Some(rest) => fields.values_mut().for_each(|field| remove(field, rest)),
-            None => remove_field(fields, path.trim_start_matches('.')),
-        },
-        _ => {}
-    }
-}
-
-fn remove_field(fields: &mut Map<String, Value>, path: &str) {
-    match path.find(['.', '[', '{']).and_then(|end| path.split_at_checked(end)) {
-        Some((name, rest)) => fields.get_mut(name).into_iter().for_each(|field| remove(field, rest)),
-        None => fields.retain(|name, _| name != path),
-    }
-}
-
 fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {
     encode(&response.read::<T>()?)
 }
@@ -234,7 +211,7 @@ fn event<T: Slot + PartialEq>(event: &Body) -> Result<RoundTripResult> {
 fn read_text<T: Slot>(json: &str) -> Result<T> {
     let mut value = T::vacant();
     let mut reader = Reader::new(json);
-    match reader.whole(&mut value) {
+    match reader.read_all(&mut value) {
         Ok(()) => Ok(value),
         Err(_) => Err(decode_error(&reader.explanation())),
     }
@@ -271,7 +248,7 @@ fn decode_error(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
-/// A response body that is decoded as the client does it. Use it for benchmarks and stored responses.
+/// A response body that is decoded like a response to the client. Use it for benchmarks and stored responses.
 #[derive(Debug)]
 pub struct Body(pub(crate) RawResponse);
 

@@ -133,7 +133,7 @@ impl Server {
         self.shared.injector.injected()
     }
 
-    /// Resets the next connections, this number of them, before anything is read. Replaces an earlier setting.
+    /// Resets this number of new connections before anything is read from them. Replaces the previous setting.
     ///
     /// Open connections are not affected. To close an open connection, use [`Fault::disconnect`], which closes it after reading a request.
     /// Requests on refused connections are not recorded.

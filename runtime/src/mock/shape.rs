@@ -30,6 +30,8 @@ pub struct ShapeField {
     pub values: &'static [&'static str],
     /// Limits of the value.
     pub limits: &'static [Limit],
+    /// Whether the JSON body is the value of this field, the only one.
+    pub bare: bool,
 }
 
 /// Shape of a value.
@@ -68,13 +70,20 @@ impl ShapeField {
     /// Describes an optional field.
     #[must_use]
     pub const fn new(name: &'static str, shape: ValueShape) -> Self {
-        Self { name, shape, required: false, values: &[], limits: &[] }
+        Self { name, shape, required: false, values: &[], limits: &[], bare: false }
     }
 
     /// Makes the field required.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Makes the value of the field the JSON body.
+    #[must_use]
+    pub const fn bare(mut self) -> Self {
+        self.bare = true;
         self
     }
 
@@ -96,11 +105,11 @@ impl ShapeField {
 /// A deviation of a JSON body from the documentation.
 #[derive(Debug)]
 pub enum Deviation {
-    /// A value that the documentation excludes: of another type, beyond a limit, against a rule, or absent although it is required.
+    /// A value that violates the documentation: it has another type, exceeds a limit, breaks a rule, or is required but absent.
     Invalid(FieldViolation),
-    /// A value that is not among those that the documentation lists. Feishu may have added it.
+    /// A value that the documentation does not list. Feishu may have added it.
     Unlisted(FieldViolation),
-    /// A field that the documentation does not have.
+    /// A field that the documentation does not contain.
     UnknownField(FieldViolation),
 }
 
@@ -119,6 +128,13 @@ pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
 #[must_use]
 pub fn deviations(shape: &Shape, body: &[u8]) -> Vec<Deviation> {
     let mut found = Vec::new();
+    if let [field @ ShapeField { bare: true, .. }] = shape.fields {
+        match serde_json::from_slice(body) {
+            Ok(value) => field.check(&value, field.name, &mut found),
+            Err(_) => found.push(Deviation::invalid("body", "must be JSON")),
+        }
+        return found;
+    }
     match serde_json::from_slice::<Map<String, Value>>(body) {
         Ok(object) => shape.check(&object, "", &mut found),
         Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
@@ -218,7 +234,7 @@ mod tests {
     use crate::operation::Condition;
 
     const fn field(name: &'static str, shape: ValueShape) -> ShapeField {
-        ShapeField { name, shape, required: false, values: &[], limits: &[] }
+        ShapeField::new(name, shape)
     }
 
     /// A shape that contains itself as an object, in a list and in a map.
@@ -245,6 +261,23 @@ mod tests {
     fn a_valid_body_has_no_violations() {
         let body = r#"{"id": "a", "code": 1, "count": "3", "ratio": "-0.5", "day": "2024-02-29", "links": ["https://a.b/c?d=%20"], "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
+    }
+
+    #[test]
+    fn a_bare_body_is_the_value_of_its_field() {
+        static BARE: Shape = Shape::new(&[ShapeField {
+            limits: &[Limit::Items(1, 2)],
+            ..field("things", ValueShape::List(&ValueShape::Object(&THING))).required().bare()
+        }]);
+        let found = |body: &str| {
+            let found = check_body(&BARE, body.as_bytes());
+            found.iter().map(|it| format!("{}: {}", it.field(), it.description())).collect::<Vec<_>>()
+        };
+        assert_eq!(found(r#"[{"id": "a"}]"#), [""; 0]);
+        assert_eq!(found(r#"[{"id": 1}]"#), ["things[0].id: must be a string"]);
+        assert_eq!(found("[]"), ["things: must be a list of 1 to 2 items"]);
+        assert_eq!(found(r#"{"things": []}"#), ["things: must be a list"]);
+        assert_eq!(found(""), ["body: must be JSON"]);
     }
 
     #[test]

@@ -74,4 +74,11 @@ impl ErrorCode {
     pub const fn new(code: i64, name: &'static str, status: u16, summary: &'static str) -> Self {
         Self { code, name, status, summary }
     }
+
+    /// Changes the HTTP status, for an operation whose page gives another one than other pages.
+    #[must_use]
+    pub const fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
 }

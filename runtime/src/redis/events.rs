@@ -6,7 +6,7 @@ use super::{
     link::{Link, Lost, Request},
     script,
 };
-use crate::event::{Claim, ClaimState, Deduplicator, DeduplicatorFuture, KEEP, LEASE};
+use crate::event::{Claim, ClaimState, Deduplicator, DeduplicatorFuture, LEASE, RETENTION};
 
 /// The value of a processed event. No owner has this name.
 const PROCESSED: &str = "processed";
@@ -18,19 +18,19 @@ const PROCESSED: &str = "processed";
 pub struct RedisDeduplicator {
     link: Arc<Link>,
     prefix: String,
-    keep: Duration,
+    retention: Duration,
     lease: Duration,
 }
 
 impl RedisDeduplicator {
     pub(super) fn new(link: Arc<Link>, prefix: String) -> Self {
-        Self { link, prefix, keep: KEEP, lease: LEASE }
+        Self { link, prefix, retention: RETENTION, lease: LEASE }
     }
 
     /// Sets how long a processed event is remembered. Default: 8 h.
     #[must_use]
-    pub fn keep(mut self, keep: Duration) -> Self {
-        self.keep = keep;
+    pub fn retention(mut self, retention: Duration) -> Self {
+        self.retention = retention;
         self
     }
 
@@ -57,7 +57,7 @@ impl RedisDeduplicator {
 
     async fn confirm(&self, claim: &Claim) -> Result<(), Lost> {
         let mut set = redis::cmd("SET");
-        set.arg(self.key(claim)).arg(PROCESSED).arg("PX").arg(millis(self.keep));
+        set.arg(self.key(claim)).arg(PROCESSED).arg("PX").arg(millis(self.retention));
         self.link.ask(Request::Command(&set)).await
     }
 

@@ -163,7 +163,7 @@ enum Step {
     Index(usize),
 }
 
-/// Follows the tokens and keeps track of the path.
+/// Reads the tokens and keeps track of the path.
 #[derive(Default)]
 struct Walk {
     steps: Vec<Step>,

@@ -53,7 +53,7 @@ impl RawResponse {
     ) -> Result<Vec<Mismatch>> {
         match place {
             DataPlace::Field => self.read_data(data, on_mismatch),
-            DataPlace::TopLevel => self.read_beside_code(data, on_mismatch),
+            DataPlace::TopLevel => self.read_top_level_data(data, on_mismatch),
         }
     }
 
@@ -114,7 +114,7 @@ impl RawResponse {
         let is_unicode = matches!(text, Cow::Borrowed(_));
         let mut value = T::vacant();
         let mut reader = Reader::new(&text);
-        let outcome = reader.whole(&mut value);
+        let outcome = reader.read_all(&mut value);
         if outcome.is_ok() && is_unicode && code(&value) == Some(0) && self.metadata.status < 400 {
             return Ok(value);
         }
@@ -128,12 +128,12 @@ impl RawResponse {
 
     /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches. If there are no fields, there is no
     /// object.
-    fn read_beside_code(&self, object: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+    fn read_top_level_data(&self, object: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
         let mut mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
         let text = String::from_utf8_lossy(self.bytes());
         let mut reader = Reader::tolerant(&text, Tolerance::default());
         let mut top_level = TopLevel::default();
-        reader.whole(&mut top_level).map_err(|_| self.unreadable(&reader, &text))?;
+        reader.read_all(&mut top_level).map_err(|_| self.unreadable(&reader, &text))?;
         let fields = &mut top_level.unknown_fields;
         for name in ["code", message_key(fields.get("msg").is_some()), "error"] {
             fields.remove(name);
@@ -143,7 +143,7 @@ impl RawResponse {
         }
         let json = write_json(top_level.view());
         let mut reader = Reader::tolerant(&json, Tolerance::default());
-        reader.whole(object).map_err(|_| self.unreadable(&reader, &json))?;
+        reader.read_all(object).map_err(|_| self.unreadable(&reader, &json))?;
         mismatches.append(&mut reader.into_mismatches());
         match refused(&mismatches, on_mismatch) {
             Some(mismatch) => Err(self.mismatched(mismatch)),

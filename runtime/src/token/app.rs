@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, held::Held};
+use super::{CacheError, CachedToken, TokenCache, TokenKey, held::HeldToken, response::TokenResponse};
 use crate::{
     Error, ErrorKind, Result, credential, log,
     operation::Method,
@@ -93,14 +93,14 @@ impl App {
     pub(super) async fn request_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
         let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
-        let outcome = response.and_then(|response| response.read_top_level(|granted: &Granted| granted.code));
+        let outcome = response.and_then(|response| response.read_top_level(|granted: &TokenResponse| granted.code));
         if let Err(error) = outcome {
             tracing::warn!(target: log::TARGET, kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
         }
     }
 
     /// Requests a token from an endpoint. `which` selects it from the response.
-    pub(super) async fn token(&self, path: &str, body: &Value, which: fn(&Granted) -> &str) -> Result<Held> {
+    pub(super) async fn token(&self, path: &str, body: &Value, which: fn(&TokenResponse) -> &str) -> Result<HeldToken> {
         granted(&self.post(path, body).await?, which)
     }
 
@@ -114,11 +114,11 @@ impl App {
 }
 
 /// Reads the token from a response. `which` selects it.
-pub(super) fn granted(response: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
-    let granted = response.read_top_level(|granted: &Granted| granted.code)?;
+pub(super) fn granted(response: &RawResponse, which: fn(&TokenResponse) -> &str) -> Result<HeldToken> {
+    let granted = response.read_top_level(|granted: &TokenResponse| granted.code)?;
     let held = match which(&granted) {
         "" => Err(Error::new(ErrorKind::Decode, "the response has no token")),
-        token => Held::granted(token, granted.expire),
+        token => HeldToken::granted(token, granted.expire),
     };
     held.map_err(|error| error.with_metadata(&response.metadata))
 }

@@ -11,7 +11,7 @@ use super::{
     CachedToken, TokenKey,
     app::{App, CACHE_LIMIT},
     fetch::Fetch,
-    held::{Held, MARGIN, REFRESH_BEFORE},
+    held::{HeldToken, MARGIN, REFRESH_BEFORE},
 };
 use crate::{Error, ErrorKind, Result, log, token::secret::Token};
 
@@ -29,7 +29,7 @@ const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 const MAX_CLAIM: Duration = Duration::from_secs(5);
 
 /// The response to a request for a token.
-pub(super) type Requested<'a> = Pin<Box<dyn Future<Output = Result<Held>> + Send + 'a>>;
+pub(super) type Requested<'a> = Pin<Box<dyn Future<Output = Result<HeldToken>> + Send + 'a>>;
 
 /// Where the tokens of a cell come from.
 pub(super) trait TokenSource: fmt::Debug + Send + Sync {
@@ -53,7 +53,7 @@ pub(crate) struct TokenCell {
 
 #[derive(Debug, Default)]
 struct State {
-    held: Option<Held>,
+    held: Option<HeldToken>,
     /// The last token that the server refused. The cache may still contain it.
     refused: Option<CachedToken>,
     /// The current fetch.
@@ -120,7 +120,7 @@ impl TokenCell {
     }
 
     /// Clears the last failure, because its cause may no longer exist.
-    pub(crate) fn forget_failure(&self) {
+    pub(crate) fn clear_failure(&self) {
         self.state().failure = None;
     }
 
@@ -161,7 +161,7 @@ impl TokenCell {
 
     /// Stores the outcome of a fetch. If the fetch was abandoned and replaced, its error is not recorded, and its token is only stored if there is
     /// none.
-    fn store(&self, fetch: &Arc<Fetch>, outcome: Result<Held>) -> Result<Token> {
+    fn store(&self, fetch: &Arc<Fetch>, outcome: Result<HeldToken>) -> Result<Token> {
         let mut state = self.state();
         let is_current = state.fetch.take_if(|current| Arc::ptr_eq(current, fetch)).is_some();
         match outcome {
@@ -181,7 +181,7 @@ impl TokenCell {
     /// one of them calls the server.
     ///
     /// The cache is read after the claim, because the previous owner of the claim may have just stored a token.
-    async fn obtain(&self, refused: Option<&CachedToken>, least: Duration) -> Result<Held> {
+    async fn obtain(&self, refused: Option<&CachedToken>, least: Duration) -> Result<HeldToken> {
         let (app, cache) = (self.source.app(), &self.source.app().cache);
         if let Some(refused) = refused {
             app.ask_cache(&self.key, cache.delete(&self.key, refused)).await;
@@ -192,7 +192,7 @@ impl TokenCell {
             // A failing cache must not prevent the process from getting a token.
             let claimed = app.ask_cache(&self.key, cache.claim(&self.key, lease)).await.unwrap_or(true);
             let cached = app.ask_cache(&self.key, cache.get(&self.key)).await.flatten();
-            if let Some(held) = cached.and_then(|cached| Held::cached(cached, least).ok().flatten()) {
+            if let Some(held) = cached.and_then(|cached| HeldToken::cached(cached, least).ok().flatten()) {
                 tracing::debug!(target: log::TARGET, key = %self.key, "token from the cache");
                 if claimed {
                     app.ask_cache(&self.key, cache.release(&self.key)).await;
@@ -233,7 +233,7 @@ impl State {
 }
 
 impl FetchGuard {
-    fn finish(&self, outcome: Result<Held>) {
+    fn finish(&self, outcome: Result<HeldToken>) {
         self.fetch.finish(self.cell.store(&self.fetch, outcome.map_err(Error::unsent)));
     }
 }

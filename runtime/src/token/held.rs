@@ -21,14 +21,14 @@ const MIN_LIFETIME: Duration = Duration::from_secs(1);
 
 /// The current token. Its times do not depend on the system clock, which may change.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
+pub(super) struct HeldToken {
     pub(super) token: Token,
     pub(super) cached: CachedToken,
     pub(super) refresh_at: Instant,
     pub(super) ends_at: Instant,
 }
 
-impl Held {
+impl HeldToken {
     /// Creates a token from a response. `expire` is the lifetime in seconds.
     pub(super) fn granted(token: &str, expire: i64) -> Result<Self> {
         let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(MIN_LIFETIME, MAX_LIFETIME);
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     /// Returns the milliseconds until the token is refreshed, and until it ends.
-    fn times(held: &Held) -> (u128, u128) {
+    fn times(held: &HeldToken) -> (u128, u128) {
         let now = Instant::now();
         let from_now = |moment: Instant| (moment.saturating_duration_since(now).as_millis() + 50) / 100 * 100;
         (from_now(held.refresh_at), from_now(held.ends_at))
@@ -68,26 +68,26 @@ mod tests {
 
     #[test]
     fn a_token_is_refreshed_in_its_last_half_hour() -> Result<()> {
-        assert_eq!(times(&Held::granted("t-1", 7200)?), (5_400_000, 7_140_000));
-        assert_eq!(times(&Held::granted("t-1", 1800)?), (900_000, 1_740_000));
+        assert_eq!(times(&HeldToken::granted("t-1", 7200)?), (5_400_000, 7_140_000));
+        assert_eq!(times(&HeldToken::granted("t-1", 1800)?), (900_000, 1_740_000));
         Ok(())
     }
 
     #[test]
     fn unusual_lifetimes_are_limited() -> Result<()> {
         for dead in [i64::MIN, -7200, 0, 1] {
-            assert_eq!(times(&Held::granted("t-1", dead)?), (500, 900), "{dead}");
+            assert_eq!(times(&HeldToken::granted("t-1", dead)?), (500, 900), "{dead}");
         }
-        assert_eq!(times(&Held::granted("t-1", 10)?), (5_000, 9_000));
+        assert_eq!(times(&HeldToken::granted("t-1", 10)?), (5_000, 9_000));
         let day = 24 * 3_600_000;
-        assert_eq!(times(&Held::granted("t-1", i64::MAX)?), (day - 1_800_000, day - 60_000));
+        assert_eq!(times(&HeldToken::granted("t-1", i64::MAX)?), (day - 1_800_000, day - 60_000));
         Ok(())
     }
 
     #[test]
     fn a_clock_that_was_set_back_does_not_extend_a_token() -> Result<()> {
         let far = SystemTime::now() + Duration::from_secs(400 * 24 * 3600);
-        let held = Held::cached(CachedToken::new("t-1", far), MARGIN)?;
+        let held = HeldToken::cached(CachedToken::new("t-1", far), MARGIN)?;
         let day = 24 * 3_600_000;
         assert_eq!(held.as_ref().map(times), Some((day - 1_800_000, day - 60_000)));
         Ok(())
@@ -97,7 +97,7 @@ mod tests {
     fn a_clock_that_was_set_forward_causes_a_fetch() -> Result<()> {
         for past in [0, 3600, u64::from(u32::MAX)] {
             let end = SystemTime::now().checked_sub(Duration::from_secs(past)).unwrap_or(SystemTime::UNIX_EPOCH);
-            assert!(Held::cached(CachedToken::new("t-1", end), MARGIN)?.is_none(), "{past}");
+            assert!(HeldToken::cached(CachedToken::new("t-1", end), MARGIN)?.is_none(), "{past}");
         }
         Ok(())
     }

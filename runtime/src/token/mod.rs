@@ -4,8 +4,8 @@ mod app;
 mod cache;
 mod cell;
 mod fetch;
-mod granted;
 mod held;
+mod response;
 pub(crate) mod secret;
 mod source;
 

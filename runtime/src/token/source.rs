@@ -11,7 +11,7 @@ use super::{
     TokenKey,
     app::{App, AppCredentials},
     cell::{Requested, TokenCell, TokenSource},
-    held::Held,
+    held::HeldToken,
 };
 use crate::{Error, ErrorKind, Result, error::code};
 
@@ -77,13 +77,13 @@ impl TokenSource for Source {
     }
 }
 
-async fn custom(app: &App) -> Result<Held> {
+async fn custom(app: &App) -> Result<HeldToken> {
     let AppCredentials { id, secret } = &app.credentials;
     let body = json!({ "app_id": id, "app_secret": secret.reveal() });
     app.token(CUSTOM_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
-async fn store_app(app: &App) -> Result<Held> {
+async fn store_app(app: &App) -> Result<HeldToken> {
     let Some(ticket) = app.ticket().await else {
         app.request_ticket().await;
         return Err(Error::new(
@@ -101,7 +101,7 @@ async fn store_app(app: &App) -> Result<Held> {
 }
 
 /// Requests a tenant token. If the app token is refused, replaces it once and requests the tenant token again.
-async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<Held> {
+async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<HeldToken> {
     let first = app_token.get().await?;
     match tenant_token(app, tenant_key, first.reveal()).await {
         Err(error) if error.has_code(&code::APP_TOKEN_REFUSED) => {
@@ -112,7 +112,7 @@ async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -
     }
 }
 
-async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<Held> {
+async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<HeldToken> {
     let body = json!({ "app_access_token": app_token, "tenant_key": tenant_key });
     app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }

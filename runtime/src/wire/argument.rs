@@ -132,8 +132,9 @@ impl<Tz: chrono::TimeZone> IntoOption<Timestamp> for Option<chrono::DateTime<Tz>
     }
 }
 
-/// An argument for a list parameter or field: a [`Vec`], an array, a slice, a [`List`], or an `Option` of one of these. The items may have any
-/// type that converts into the item type. A [`List`] must have the item type itself.
+/// An argument for a list parameter or field: a [`Vec`], an array, a slice, a [`List`], or an `Option` of one of these.
+///
+/// The items may have any type that converts into the item type. A [`List`] must have the item type itself.
 ///
 /// `None` removes a list that was set before. An empty list is sent as an empty list.
 #[diagnostic::on_unimplemented(

@@ -2,7 +2,7 @@
 
 /// Defines the field table of objects: one line per field, `slot: "key", flags…;`, in the order of the schema.
 ///
-/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `json_text`, `seconds`, `required`, `id`, `limits(&[…])`.
+/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `json_text`, `seconds`, `required`, `id`, `bare`, `limits(&[…])`.
 ///
 /// Rules across fields follow the fields: `object!(Talent { … }, rules(&[…]));`.
 #[macro_export]

@@ -33,7 +33,7 @@ pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(from: D) -> Result<T, D::
     Transcoded(&mut text).deserialize(from)?;
     let mut slot = T::vacant();
     let mut reader = Reader::new(&text);
-    match reader.whole(&mut slot) {
+    match reader.read_all(&mut slot) {
         Ok(()) => Ok(slot),
         Err(_) => Err(D::Error::custom(reader.explanation())),
     }
@@ -87,6 +87,12 @@ fn object_with<S: Serializer>(
     values: &[&dyn Slot],
     unknown: &UnknownFields,
 ) -> Result<S::Ok, S::Error> {
+    if let (Some(field), [value]) = (shape.bare(), values) {
+        return match written(field, value.view()) {
+            Written::Text(text) => to.serialize_str(&text),
+            Written::Value(value) => Viewed(value).serialize(to),
+        };
+    }
     let fields = shape.fields().iter().zip(values).map(|(field, value)| (field, value.view()));
     let given: Vec<_> = fields.filter(|(_, value)| !value.is_absent()).collect();
     let mut map = to.serialize_map(Some(given.len() + unknown.iter().count()))?;

@@ -29,6 +29,7 @@ pub struct Field {
     is_seconds: bool,
     is_required: bool,
     is_id: bool,
+    is_bare: bool,
     limits: &'static [Limit],
 }
 
@@ -62,6 +63,11 @@ impl Shape {
         self.fields
     }
 
+    /// Returns the field whose value is the JSON of the object.
+    pub(super) fn bare(&self) -> Option<&'static Field> {
+        self.fields.first().filter(|field| field.is_bare)
+    }
+
     /// Returns the index of the field that most likely follows `previous`.
     pub(super) fn guess(&self, previous: Option<usize>) -> usize {
         self.learned(previous).map_or(0, |guess| usize::from(guess.load(Ordering::Relaxed)))
@@ -93,6 +99,7 @@ impl Field {
             is_seconds: false,
             is_required: false,
             is_id: false,
+            is_bare: false,
             limits: &[],
         }
     }
@@ -136,6 +143,13 @@ impl Field {
     #[must_use]
     pub const fn id(mut self) -> Self {
         self.is_id = true;
+        self
+    }
+
+    /// Marks the only field of an object whose JSON is the value of this field.
+    #[must_use]
+    pub const fn bare(mut self) -> Self {
+        self.is_bare = true;
         self
     }
 

@@ -49,6 +49,9 @@ fn write(value: View<'_>, out: &mut String) {
 
 fn object(object: &dyn Object, out: &mut String) {
     object.values(&mut |shape, values, unknown| {
+        if let (Some(field), [value]) = (shape.bare(), values) {
+            return write_field(field, value.view(), out);
+        }
         out.push('{');
         let mut index = 0;
         let mut start = |key: &str, out: &mut String| {
@@ -63,10 +66,7 @@ fn object(object: &dyn Object, out: &mut String) {
                 continue;
             }
             start(field.name(), out);
-            match written(field, value) {
-                Written::Text(text) => string(&text, out),
-                Written::Value(value) => write(value, out),
-            }
+            write_field(field, value, out);
         }
         for (key, raw) in unknown.iter() {
             start(key, out);
@@ -74,6 +74,13 @@ fn object(object: &dyn Object, out: &mut String) {
         }
         out.push('}');
     });
+}
+
+fn write_field(field: &Field, value: View<'_>, out: &mut String) {
+    match written(field, value) {
+        Written::Text(text) => string(&text, out),
+        Written::Value(value) => write(value, out),
+    }
 }
 
 /// A value in its documented encoding.

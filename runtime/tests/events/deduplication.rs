@@ -24,7 +24,7 @@ fn claim(id: &str) -> Result<Claim, Box<dyn std::error::Error + Send + Sync>> {
     Ok(Claim::new(&header("cli_mock", id)?))
 }
 
-/// What every deduplicator does.
+/// The behavior that every deduplicator must have.
 pub(crate) async fn claims_confirms_and_releases(events: &dyn Deduplicator) -> Outcome {
     let (first, second) = (claim("1")?, claim("1")?);
     assert_eq!(events.claim(&first).await?, ClaimState::Claimed);

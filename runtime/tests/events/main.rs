@@ -5,6 +5,8 @@ mod deduplication;
 mod fuzzed;
 #[cfg(feature = "events-socket")]
 mod handshake;
+#[cfg(feature = "events-socket")]
+mod long_connection;
 mod receiver;
 #[cfg(feature = "events-socket")]
 mod socket;

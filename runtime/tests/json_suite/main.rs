@@ -86,7 +86,7 @@ fn serde_json_decides_the_open_cases_as_listed() -> TestResult {
 /// Whether the client's reader accepts a text, both as an unknown value and, if a type matches, as a typed value.
 fn reader_accepts(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
-    Reader::new(text).whole(&mut RawJson::vacant()).is_ok()
+    Reader::new(text).read_all(&mut RawJson::vacant()).is_ok()
 }
 
 #[test]
@@ -109,19 +109,19 @@ fn typed_values_equal_those_of_serde_json() -> TestResult {
         let Ok(text) = std::str::from_utf8(&case.text) else { continue };
         if let Ok(expected) = serde_json::from_str::<Vec<String>>(text) {
             let mut found = List::<String>::vacant();
-            assert!(Reader::new(text).whole(&mut found).is_ok(), "{}", case.name);
+            assert!(Reader::new(text).read_all(&mut found).is_ok(), "{}", case.name);
             assert_eq!(found, expected, "{}", case.name);
             compared += 1;
         }
         if let Ok(expected) = serde_json::from_str::<BTreeMap<String, String>>(text) {
             let mut found = Map::<String>::vacant();
-            assert!(Reader::new(text).whole(&mut found).is_ok(), "{}", case.name);
+            assert!(Reader::new(text).read_all(&mut found).is_ok(), "{}", case.name);
             assert_eq!(found, expected, "{}", case.name);
             compared += 1;
         }
         if let Ok(expected) = serde_json::from_str::<Vec<f64>>(text) {
             let mut found = List::<f64>::vacant();
-            assert!(Reader::new(text).whole(&mut found).is_ok(), "{}", case.name);
+            assert!(Reader::new(text).read_all(&mut found).is_ok(), "{}", case.name);
             assert_eq!(found, expected, "{}", case.name);
             compared += 1;
         }

@@ -6,7 +6,7 @@ use feishu_runtime::mock::{Fault, Server};
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, bytes_of},
+    raw::{HIRE, RawClient, send_raw},
     table::OPERATIONS,
 };
 
@@ -24,7 +24,7 @@ fn closing_request() -> String {
 #[tokio::test]
 async fn a_body_is_sent_in_chunks() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let every = Duration::from_millis(40);
     let records = server.on(RECORD)?.inject_fault(1, Fault::drip(10, every));
     let start = Instant::now();
@@ -59,31 +59,31 @@ async fn a_slow_body_can_be_cut() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let fault = Fault::status(200).body("0123456789").dripped(2, Duration::from_millis(5)).disconnected_after(5);
     server.on(RECORD)?.inject_fault(1, fault);
-    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    let response = String::from_utf8(send_raw(&server, &closing_request()).await?)?;
     assert!(response.contains("content-length: 10") && response.ends_with("\r\n\r\n01234"), "{response}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_length_beyond_the_body_is_announced() -> Outcome {
+async fn a_content_length_can_exceed_the_body() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.inject_fault(1, Fault::status(200).body("0123456789").content_length(12));
     let request = format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", path());
-    let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+    let response = String::from_utf8(send_raw(&server, &request).await?)?;
     assert!(response.contains("content-length: 12") && response.ends_with("\r\n\r\n0123456789"), "{response}");
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server.on(RECORD)?.inject_fault(1, Fault::default().content_length(5000));
     assert!(raw.get(&path()).await.is_err(), "the response is never complete");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_length_below_the_body_is_announced() -> Outcome {
+async fn a_content_length_can_be_less_than_the_body() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.inject_fault(1, Fault::status(200).body("0123456789").content_length(4));
-    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    let response = String::from_utf8(send_raw(&server, &closing_request()).await?)?;
     assert!(response.contains("content-length: 4") && response.ends_with("\r\n\r\n0123"), "{response}");
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server
         .on(RECORD)?
         .inject_fault(1, Fault::default().content_length(20))
@@ -98,9 +98,9 @@ async fn a_length_below_the_body_is_announced() -> Outcome {
 async fn a_plain_body_is_declared_as_gzip() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.inject_fault(1, Fault::broken_gzip().body("plain"));
-    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    let response = String::from_utf8(send_raw(&server, &closing_request()).await?)?;
     assert!(response.contains("content-encoding: gzip") && response.ends_with("\r\n\r\nplain"), "{response}");
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     for fault in [Fault::broken_gzip(), Fault::truncated_gzip()] {
         server.on(RECORD)?.inject_fault(1, fault.clone());
         assert!(raw.get(&path()).await.is_err(), "{fault:?}");
@@ -111,7 +111,7 @@ async fn a_plain_body_is_declared_as_gzip() -> Outcome {
 #[tokio::test]
 async fn truncated_gzip_can_be_decompressed_up_to_its_end() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     for length in [11, 200_000] {
         server.on(RECORD)?.inject_fault(1, Fault::truncated_gzip().body("x".repeat(length)));
         let mut response = raw.open(&path()).await?;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, bytes_of},
+    raw::{HIRE, RawClient, send_raw},
     table::{OPERATIONS, WithId, client_without_retries, record},
 };
 
@@ -23,7 +23,7 @@ async fn failure(call: Call) -> Result<Error, &'static str> {
 #[tokio::test]
 async fn faults_apply_in_order() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let gateway = Fault::status(502).body("<html>").header("Content-Type", "text/html").header("x-extra", "1");
     server
         .on(RECORD)?
@@ -49,14 +49,14 @@ async fn faults_apply_in_order() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_fault_can_keep_the_response() -> Outcome {
+async fn a_fault_without_a_status_keeps_the_response() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
-    let late = Duration::from_millis(150);
-    server.on(RECORD)?.inject_fault(1, Fault::delay(late).header("x-tt-logid", "mine"));
+    let raw = RawClient::new(&server).await?;
+    let delay = Duration::from_millis(150);
+    server.on(RECORD)?.inject_fault(1, Fault::delay(delay).header("x-tt-logid", "mine"));
     let start = Instant::now();
     let response = raw.get(&format!("{HIRE}/interview_records/1")).await?;
-    assert!(start.elapsed() >= late);
+    assert!(start.elapsed() >= delay);
     assert_eq!((response.id().as_deref(), response.header("x-tt-logid")), (Some("record"), Some("mine")));
     server.on(RECORD)?.inject_fault(1, Fault::status(99));
     assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 500, "invalid HTTP status");
@@ -68,7 +68,7 @@ async fn a_connection_is_closed_before_the_first_byte() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.inject_fault(1, Fault::disconnect());
     let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-    assert_eq!(bytes_of(&server, &request).await?, b"");
+    assert_eq!(send_raw(&server, &request).await?, b"");
     assert_eq!(server.requests_for(RECORD)?.len(), 1, "the request is recorded");
     let client = client_without_retries(&server)?;
     server.on(RECORD)?.inject_fault(1, Fault::disconnect());
@@ -80,14 +80,14 @@ async fn a_connection_is_closed_before_the_first_byte() -> Outcome {
 #[tokio::test]
 async fn a_connection_is_closed_within_the_body() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let whole = r#"{"code":0,"msg":"success","data":{"id":"record"}}"#;
-    for bytes in [0, 1, 20, whole.len() - 1] {
-        server.on(RECORD)?.inject_fault(1, Fault::status(200).body(whole).disconnected_after(bytes));
+    let full = r#"{"code":0,"msg":"success","data":{"id":"record"}}"#;
+    for bytes in [0, 1, 20, full.len() - 1] {
+        server.on(RECORD)?.inject_fault(1, Fault::status(200).body(full).disconnected_after(bytes));
         let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-        let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+        let response = String::from_utf8(send_raw(&server, &request).await?)?;
         let (head, body) = response.split_once("\r\n\r\n").ok_or("no head")?;
-        assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
-        assert_eq!(Some(body), whole.get(..bytes));
+        assert!(head.contains(&format!("content-length: {}", full.len())), "{head}");
+        assert_eq!(Some(body), full.get(..bytes));
     }
     let client = client_without_retries(&server)?;
     server.on(RECORD)?.inject_fault(1, Fault::disconnect_after(5)).inject_fault(1, Fault::disconnect_after(5000));
@@ -103,7 +103,7 @@ async fn a_long_body_is_cut_at_the_given_offset() -> Outcome {
     let long = "x".repeat(200_000);
     server.on(RECORD)?.inject_fault(1, Fault::status(200).body(long).disconnected_after(190_000));
     let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-    let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+    let response = String::from_utf8(send_raw(&server, &request).await?)?;
     assert_eq!(response.split_once("\r\n\r\n").map(|(_, body)| body.len()), Some(190_000));
     Ok(())
 }

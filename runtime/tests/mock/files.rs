@@ -1,16 +1,16 @@
-//! Files outside of the API.
+//! Files that the server serves in addition to the API.
 
 use std::time::{Duration, Instant};
 
 use feishu_runtime::mock::{Fault, Server};
 use reqwest::Method;
 
-use crate::{Outcome, raw::Raw, table::OPERATIONS};
+use crate::{Outcome, raw::RawClient, table::OPERATIONS};
 
 #[tokio::test]
 async fn a_file_is_served_without_a_token() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     let url = server.serve_file("/blob/x%20y.pdf", "application/pdf", "%PDF");
     assert_eq!(url, format!("{}/blob/x%20y.pdf", server.base_url()));
     let response = raw.get("/blob/x%20y.pdf?signature=1").await?;
@@ -28,7 +28,7 @@ async fn a_file_is_served_without_a_token() -> Outcome {
 #[tokio::test]
 async fn a_file_is_replaced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     assert_eq!(server.serve_file("x", "text/plain", "one"), server.serve_file("/x", "text/plain", "two"));
     assert_eq!(raw.get("/x").await?.text, "two");
     let path = "/open-apis/hire/v1/interview_records/1";
@@ -40,27 +40,27 @@ async fn a_file_is_replaced() -> Outcome {
 #[tokio::test]
 async fn faults_apply_to_a_file() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     server.serve_file("/x", "text/plain", "content");
     let target = server.serve_file("/y", "text/plain", "elsewhere");
     let file = server.on_file("/x")?;
     let file = file.inject_fault(1, Fault::status(403)).inject_fault(1, Fault::status(302).header("location", &target));
     assert_eq!(raw.get("/x").await?.status, 403);
     assert_eq!(raw.get("/x").await?.text, "elsewhere");
-    let late = Duration::from_millis(100);
+    let delay = Duration::from_millis(100);
     let file = file
         .inject_fault(1, Fault::disconnect())
         .inject_fault(1, Fault::disconnect_after(3))
-        .inject_fault(1, Fault::delay(late));
+        .inject_fault(1, Fault::delay(delay));
     assert!(raw.get("/x").await.is_err());
     assert!(raw.get("/x").await.is_err());
     let start = Instant::now();
     assert_eq!(raw.get("/x").await?.text, "content");
-    assert!(start.elapsed() >= late);
-    file.inject_fault(1, Fault::drip(3, late));
+    assert!(start.elapsed() >= delay);
+    file.inject_fault(1, Fault::drip(3, delay));
     let start = Instant::now();
     assert_eq!(raw.get("/x").await?.text, "content");
-    assert!(start.elapsed() >= 2 * late);
+    assert!(start.elapsed() >= 2 * delay);
     Ok(())
 }
 

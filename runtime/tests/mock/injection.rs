@@ -4,14 +4,14 @@ use feishu_runtime::mock::{Fault, Server};
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, TOKEN_PATH},
+    raw::{HIRE, RawClient, TOKEN_PATH},
     table::OPERATIONS,
 };
 
 /// Makes calls to a new server with fault injection and returns their HTTP statuses.
 async fn statuses(seed: u64, one_in: u32, calls: usize) -> Result<Vec<u16>, Box<dyn std::error::Error + Send + Sync>> {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server.inject_faults(seed, one_in, [Fault::status(502), Fault::status(503)]);
     let mut statuses = Vec::new();
     for _ in 0..calls {
@@ -39,14 +39,14 @@ async fn all_or_no_requests_get_a_fault() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.inject_faults(1, 1, []);
     server.serve_file("/x", "text/plain", "");
-    assert_eq!(Raw::without_token(&server)?.get("/x").await?.status, 200, "an empty list injects nothing");
+    assert_eq!(RawClient::without_token(&server)?.get("/x").await?.status, 200, "an empty list injects nothing");
     Ok(())
 }
 
 #[tokio::test]
 async fn tokens_and_files_get_faults_and_queued_faults_come_first() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     server.serve_file("/x", "text/plain", "");
     server.inject_faults(7, 1, [Fault::status(503)]);
     server.on("hire.v1.interview_record.get")?.inject_fault(1, Fault::status(418));

@@ -5,14 +5,14 @@ use reqwest::Method;
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, TOKEN_PATH},
+    raw::{HIRE, RawClient, TOKEN_PATH},
     table::{OPERATIONS, client, record},
 };
 
 #[tokio::test]
 async fn a_literal_segment_takes_precedence_over_a_parameter() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let cases = [
         ("/interview_records/attachments?application_id=1", "attachment", "hire.v1.interview_record_attachment.get"),
         ("/interview_records/%61ttachments?application_id=1", "attachment", "hire.v1.interview_record_attachment.get"),
@@ -32,7 +32,7 @@ async fn a_literal_segment_takes_precedence_over_a_parameter() -> Outcome {
 #[tokio::test]
 async fn unknown_paths_and_methods_are_not_found() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let cases = [
         (Method::GET, "/interview_records"),
         (Method::GET, "/interview_records/"),
@@ -65,7 +65,7 @@ async fn an_encoded_value_stays_one_segment() -> Outcome {
 #[tokio::test]
 async fn only_tokens_of_this_server_are_accepted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let mut raw = Raw::new(&server).await?;
+    let mut raw = RawClient::new(&server).await?;
     let cases = [
         (None, 99991661),
         (Some(""), 99991661),
@@ -87,7 +87,7 @@ async fn only_tokens_of_this_server_are_accepted() -> Outcome {
     assert_eq!(raw.get(&format!("{HIRE}/mine")).await?.code(), Some(99991663), "accepts only user tokens");
     server.revoke_tokens();
     assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.code(), Some(99991663));
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     assert_eq!(raw.authorization.as_deref(), Some("Bearer t-2"));
     assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 200);
     Ok(())
@@ -96,7 +96,7 @@ async fn only_tokens_of_this_server_are_accepted() -> Outcome {
 #[tokio::test]
 async fn apps_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     for body in ["", "{}", "[]", "app_id=a", r#"{"app_id": "a"}"#, r#"{"app_id": "", "app_secret": "s"}"#] {
         let response = raw.post(TOKEN_PATH, body).await?;
         assert_eq!((response.status, response.code()), (400, Some(10003)), "{body}");
@@ -117,8 +117,8 @@ async fn apps_are_checked() -> Outcome {
 async fn an_unknown_id_is_reported() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let error = server.on("hire.v1.interview.lst").map(|_| ()).map_err(|error| error.to_string());
-    let told = "the mock server has no operation `hire.v1.interview.lst`; did you mean `hire.v1.interview.list`?";
-    assert_eq!(error, Err(told.to_owned()));
+    let expected = "the mock server has no operation `hire.v1.interview.lst`; did you mean `hire.v1.interview.list`?";
+    assert_eq!(error, Err(expected.to_owned()));
     assert!(server.requests_for("").is_err());
     Ok(())
 }
@@ -129,11 +129,11 @@ async fn dropping_a_server_frees_its_port() -> Outcome {
     let address: std::net::SocketAddr = server.base_url().trim_start_matches("http://").parse()?;
     assert!(Server::start_at(OPERATIONS, address).await.is_err(), "the port is in use");
     let mut open = tokio::net::TcpStream::connect(address).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     drop(server);
     assert_eq!(tokio::io::AsyncReadExt::read(&mut open, &mut [0; 1]).await?, 0, "the connection is closed");
     assert!(raw.get(HIRE).await.is_err());
     let again = Server::start_at(OPERATIONS, address).await?;
-    assert!(Raw::new(&again).await?.authorization.is_some(), "the port is free again");
+    assert!(RawClient::new(&again).await?.authorization.is_some(), "the port is free again");
     Ok(())
 }

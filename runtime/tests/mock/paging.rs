@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw},
+    raw::{HIRE, RawClient},
     table::{OPERATIONS, WithId, WithIds, client, list, record},
 };
 
@@ -23,12 +23,12 @@ async fn ids(server: &Server, page_size: i64) -> feishu_runtime::Result<Vec<Stri
 #[tokio::test]
 async fn items_are_returned_in_pages() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    for (held, size, pages) in [(250, 100, 3), (200, 100, 2), (201, 100, 3), (1, 1, 1), (0, 10, 1)] {
-        server.on(LIST)?.set_item_count(held);
+    for (items, size, pages) in [(250, 100, 3), (200, 100, 2), (201, 100, 3), (1, 1, 1), (0, 10, 1)] {
+        server.on(LIST)?.set_item_count(items);
         server.clear_requests();
-        let expected: Vec<_> = (1..=held).map(|number| format!("{number:04}")).collect();
-        assert_eq!(ids(&server, size).await?, expected, "{held} by {size}");
-        assert_eq!(server.requests_for(LIST)?.len(), pages, "{held} by {size}");
+        let expected: Vec<_> = (1..=items).map(|number| format!("{number:04}")).collect();
+        assert_eq!(ids(&server, size).await?, expected, "{items} by {size}");
+        assert_eq!(server.requests_for(LIST)?.len(), pages, "{items} by {size}");
     }
     Ok(())
 }
@@ -36,7 +36,7 @@ async fn items_are_returned_in_pages() -> Outcome {
 #[tokio::test]
 async fn pages_have_the_documented_form() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let data = |query: &'static str| {
         let path = format!("{HIRE}/interviews?application_id=1{query}");
         let raw = &raw;
@@ -58,7 +58,7 @@ async fn pages_have_the_documented_form() -> Outcome {
 #[tokio::test]
 async fn an_unknown_token_is_rejected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server.on(LIST)?.set_item_count(20);
     // The second is a valid token that was not encoded.
     for token in ["xx", "page+10/==", "page%2B20%2F%3D%3D", "page%2B-1%2F%3D%3D"] {
@@ -91,7 +91,7 @@ async fn a_repeated_token_is_an_error_of_the_client() -> Outcome {
     let error = ids(&server, 2).await.err().ok_or("the pages ended without an error")?;
     assert!(error.to_string().contains("the listing is incomplete"), "{error}");
     assert_eq!(server.requests_for(LIST)?.len(), 2);
-    let first = Raw::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
+    let first = RawClient::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
     let more = (first.pointer("/data/has_more"), first.pointer("/data/page_token"));
     assert_eq!(more, (Some(&json!(true)), Some(&json!("page+0/=="))), "a page that refers to itself");
     Ok(())
@@ -107,7 +107,7 @@ async fn responses_can_be_set() -> Outcome {
     records.respond_with_body(r#"{"code": 0, "data": null}"#);
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "");
     records.set_item_count(3);
-    let response = Raw::new(&server).await?.get(&format!("{HIRE}/interview_records/1")).await?;
+    let response = RawClient::new(&server).await?.get(&format!("{HIRE}/interview_records/1")).await?;
     assert_eq!((response.status, response.text.as_str()), (500, "mock: hire.v1.interview_record.get is not paged"));
     server.on(LIST)?.set_items([]).set_item_count(3);
     let error = ids(&server, 2).await.err().map(|error| error.to_string()).unwrap_or_default();
@@ -118,10 +118,10 @@ async fn responses_can_be_set() -> Outcome {
 #[tokio::test]
 async fn the_page_after_the_sample_is_empty_and_the_last_one() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let sample = Raw::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
+    let sample = RawClient::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
     let token = sample.pointer("/data/page_token").and_then(Value::as_str).ok_or("the sample has no page token")?;
     let path = format!("{HIRE}/interviews?application_id=1&page_token={token}");
-    let next = Raw::new(&server).await?.get(&path).await?.json();
+    let next = RawClient::new(&server).await?.get(&path).await?.json();
     assert_eq!(next.pointer("/data/items").and_then(Value::as_array).map(Vec::len), Some(0), "{next}");
     assert_eq!(next.pointer("/data/has_more").and_then(Value::as_bool), Some(false), "{next}");
     Ok(())

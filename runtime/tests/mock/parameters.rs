@@ -5,14 +5,14 @@ use reqwest::Method;
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, Response},
+    raw::{HIRE, RawClient, Response},
     table::OPERATIONS,
 };
 
 #[tokio::test]
 async fn query_parameters_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let cases = [
         ("", "application_id, start_time: : at least one of application_id, start_time is required"),
         ("application_id=", "application_id, start_time: : at least one of application_id, start_time is required"),
@@ -36,7 +36,7 @@ async fn query_parameters_are_checked() -> Outcome {
 #[tokio::test]
 async fn lists_in_the_query_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let cases = [
         ("application_id=1&rounds=1&rounds=2&rounds=3", vec!["rounds: : must be a list of 1 to 2 items"]),
         ("application_id=1&rounds=1&rounds=10", vec!["rounds: 10: must be between 0 and 9"]),
@@ -53,7 +53,7 @@ async fn lists_in_the_query_are_checked() -> Outcome {
 #[tokio::test]
 async fn a_rejection_contains_all_details() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let response = raw.get(&format!("{HIRE}/interviews?page_size=0")).await?;
     assert_eq!(response.violations().len(), 2, "all violations are listed");
     assert_eq!(response.header("content-type"), Some("application/json; charset=utf-8"));
@@ -66,14 +66,14 @@ async fn a_rejection_contains_all_details() -> Outcome {
     Ok(())
 }
 
-async fn note(raw: &Raw, body: &str) -> reqwest::Result<Response> {
+async fn note(raw: &RawClient, body: &str) -> reqwest::Result<Response> {
     raw.send(Method::POST, &format!("{HIRE}/notes"), Some("application/json"), body).await
 }
 
 #[tokio::test]
 async fn json_bodies_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let cases = [
         ("{", "body: : must be a JSON object"),
         ("[]", "body: : must be a JSON object"),
@@ -120,7 +120,7 @@ async fn json_bodies_are_checked() -> Outcome {
 #[tokio::test]
 async fn a_query_cannot_contain_fields_of_the_body() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let body = r#"{"talent_id": "1", "mentioned": ["x", "all"]}"#;
     let response = raw.post(&format!("{HIRE}/notes?extra=1"), body).await?;
     assert_eq!(response.violations(), ["extra: : extra is required if mentioned is all"]);
@@ -132,7 +132,7 @@ async fn a_query_cannot_contain_fields_of_the_body() -> Outcome {
 #[tokio::test]
 async fn forms_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let file = "--b\r\nContent-Disposition: form-data; name=\"content\"; filename=\"cv.pdf\"\r\n\r\n%PDF\r\n";
     let text = "--b\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\n%PDF\r\n";
     let kind = "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nx\r\n";
@@ -155,7 +155,7 @@ async fn forms_are_checked() -> Outcome {
 #[tokio::test]
 async fn unusual_but_valid_requests_are_accepted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let json = Some("application/json; charset=utf-8");
     let path = format!("{HIRE}/interviews?application_id=a+b");
     assert_eq!(raw.send(Method::GET, &path, json, "{}").await?.code(), Some(0), "a GET with a body");

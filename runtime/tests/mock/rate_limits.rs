@@ -1,4 +1,4 @@
-//! The mock server counts calls and refuses those beyond a rate limit.
+//! The mock server counts calls and rejects those that exceed a rate limit.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use feishu_runtime::{
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw},
+    raw::{HIRE, RawClient},
     store::tenant,
     table::OPERATIONS,
 };
@@ -26,7 +26,7 @@ fn path() -> String {
 }
 
 /// Makes calls one after the other and returns their HTTP statuses.
-async fn statuses(raw: &Raw, calls: usize) -> reqwest::Result<Vec<u16>> {
+async fn statuses(raw: &RawClient, calls: usize) -> reqwest::Result<Vec<u16>> {
     let mut statuses = Vec::new();
     for _ in 0..calls {
         statuses.push(raw.get(&path()).await?.status);
@@ -37,7 +37,7 @@ async fn statuses(raw: &Raw, calls: usize) -> reqwest::Result<Vec<u16>> {
 #[tokio::test]
 async fn limits_are_off_by_default() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let records = server.on(RECORD)?.set_windows([Window { calls: 1, per: HOUR }]);
     assert_eq!(statuses(&raw, 3).await?, [200; 3]);
     assert_eq!((records.accepted_calls(), records.rate_limited_calls(), server.rate_limited_calls()), (3, 0, 0));
@@ -54,7 +54,7 @@ async fn documented_windows_are_enforced() -> Outcome {
     for kind in [WindowKind::Fixed, WindowKind::Sliding] {
         let server = Server::start(OPERATIONS).await?;
         server.enforce_rate_limits(kind);
-        let raw = Raw::new(&server).await?;
+        let raw = RawClient::new(&server).await?;
         let path = format!("{HIRE}/interview_records/attachments?application_id=1");
         for _ in 0..20 {
             assert_eq!(raw.get(&path).await?.status, 200, "{kind:?}");
@@ -76,7 +76,7 @@ async fn documented_windows_are_enforced() -> Outcome {
 async fn several_windows_are_enforced_together() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.enforce_rate_limits(WindowKind::Sliding);
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let short = Window { calls: 2, per: Duration::from_millis(1500) };
     server.on(RECORD)?.set_windows([short, Window { calls: 3, per: HOUR }]);
     assert_eq!(statuses(&raw, 2).await?, [200; 2]);
@@ -96,7 +96,7 @@ async fn waiting_for_the_reset_time_is_sufficient() -> Outcome {
         let server = Server::start(OPERATIONS).await?;
         server.enforce_rate_limits(kind);
         server.on(RECORD)?.set_windows([Window { calls: 1, per: Duration::from_millis(1500) }]);
-        let raw = Raw::new(&server).await?;
+        let raw = RawClient::new(&server).await?;
         let start = Instant::now();
         let refused = loop {
             let response = raw.get(&path()).await?;
@@ -116,7 +116,7 @@ async fn waiting_for_the_reset_time_is_sufficient() -> Outcome {
 async fn older_apis_reject_with_another_status() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.enforce_rate_limits(WindowKind::Fixed);
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server.on(RECORD)?.set_windows([Window { calls: 0, per: HOUR }]).set_rate_limit_status(400);
     let refused = raw.get(&path()).await?;
     assert_eq!((refused.status, refused.code()), (400, Some(99991400)));
@@ -132,9 +132,9 @@ async fn tenants_are_counted_separately() -> Outcome {
     assert_eq!(statuses(&tenant(&server, "one").await?, 2).await?, [200; 2]);
     assert_eq!(statuses(&tenant(&server, "one").await?, 1).await?, [429], "with another token of the tenant");
     assert_eq!(statuses(&tenant(&server, "two").await?, 3).await?, [200, 200, 429]);
-    assert_eq!(statuses(&Raw::new(&server).await?, 1).await?, [200]);
+    assert_eq!(statuses(&RawClient::new(&server).await?, 1).await?, [200]);
     assert_eq!(
-        statuses(&Raw::new(&server).await?, 2).await?,
+        statuses(&RawClient::new(&server).await?, 2).await?,
         [200, 429],
         "all tokens of a custom app belong to one tenant"
     );
@@ -147,7 +147,7 @@ async fn calls_rejected_before_counting_are_not_counted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.enforce_rate_limits(WindowKind::Sliding);
     let attachments = server.on(ATTACHMENT)?.set_windows([Window { calls: 3, per: HOUR }]);
-    let mut raw = Raw::new(&server).await?;
+    let mut raw = RawClient::new(&server).await?;
     let path = format!("{HIRE}/interview_records/attachments?application_id=1");
     let token = raw.authorization.replace("Bearer t-99".to_owned());
     assert_eq!(raw.get(&path).await?.code(), Some(99991663));
@@ -175,7 +175,7 @@ async fn concurrent_calls_are_counted_separately() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.enforce_rate_limits(WindowKind::Sliding);
     let records = server.on(RECORD)?.set_windows([Window { calls: 10, per: HOUR }]);
-    let raw = std::sync::Arc::new(Raw::new(&server).await?);
+    let raw = std::sync::Arc::new(RawClient::new(&server).await?);
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..64 {
         let raw = std::sync::Arc::clone(&raw);

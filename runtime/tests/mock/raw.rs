@@ -13,7 +13,7 @@ pub(crate) const TOKEN_PATH: &str = "/open-apis/auth/v3/tenant_access_token/inte
 pub(crate) const HIRE: &str = "/open-apis/hire/v1";
 
 /// Sends arbitrary requests, with a token of the server.
-pub(crate) struct Raw {
+pub(crate) struct RawClient {
     http: reqwest::Client,
     base: String,
     pub(crate) authorization: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) struct Response {
     pub(crate) text: String,
 }
 
-impl Raw {
+impl RawClient {
     pub(crate) fn without_token(server: &Server) -> reqwest::Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build()?;
@@ -110,7 +110,7 @@ impl Response {
 }
 
 /// Sends a request on a new connection and returns all received bytes until the server closes the connection.
-pub(crate) async fn bytes_of(server: &Server, request: &str) -> io::Result<Vec<u8>> {
+pub(crate) async fn send_raw(server: &Server, request: &str) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut bytes = Vec::new();

@@ -4,14 +4,14 @@ use feishu_runtime::{Call, Upload, mock::Server};
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, TOKEN_PATH},
+    raw::{HIRE, RawClient, TOKEN_PATH},
     table::{OPERATIONS, UPLOAD, WithId, client, record},
 };
 
 #[tokio::test]
 async fn requests_are_recorded_in_order() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     raw.get(&format!("{HIRE}/nowhere")).await?;
     record(&client(&server)?, "a/b").send::<WithId>().await?;
     let requests = server.requests();
@@ -29,8 +29,8 @@ async fn requests_are_recorded_in_order() -> Outcome {
     assert_eq!(last.header("content-type"), None, "a GET has none");
     assert!(last.body.is_empty());
     let tokens = server.token_requests();
-    let asked = tokens.last().and_then(|token| token.json()).ok_or("no token request")?;
-    assert_eq!(asked.to_string(), r#"{"app_id":"cli_app","app_secret":"secret"}"#);
+    let body = tokens.last().and_then(|token| token.json()).ok_or("no token request")?;
+    assert_eq!(body.to_string(), r#"{"app_id":"cli_app","app_secret":"secret"}"#);
     server.clear_requests();
     assert!(server.requests().is_empty());
     Ok(())
@@ -55,7 +55,7 @@ async fn an_upload_is_received() -> Outcome {
 #[tokio::test]
 async fn only_the_most_recent_requests_are_kept() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let kept = || server.requests().iter().map(|received| received.path.clone()).collect::<Vec<_>>();
     for path in ["/1", "/2", "/3"] {
         raw.get(path).await?;

@@ -1,4 +1,4 @@
-//! Responses computed by a test, faults after some calls, and what happens at once.
+//! Computed responses, faults after some calls, and concurrent requests.
 
 use std::{
     sync::{
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, bytes_of},
+    raw::{HIRE, RawClient, send_raw},
     table::OPERATIONS,
 };
 
@@ -22,7 +22,7 @@ const RECORD: &str = "hire.v1.interview_record.get";
 #[tokio::test]
 async fn a_closure_computes_the_response() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     server.on(RECORD)?.respond_with(move |request| {
@@ -46,17 +46,17 @@ async fn a_closure_computes_the_response() -> Outcome {
     assert!(raw.get(&format!("{HIRE}/interview_records/cut")).await.is_err());
 
     let without_token =
-        bytes_of(&server, &format!("GET {HIRE}/interview_records/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        send_raw(&server, &format!("GET {HIRE}/interview_records/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
             .await?;
     assert!(String::from_utf8(without_token)?.contains("99991661"));
-    assert_eq!(calls.load(Ordering::Relaxed), 4, "a request without a token does not get there");
+    assert_eq!(calls.load(Ordering::Relaxed), 4, "the closure is not called without a token");
     Ok(())
 }
 
 #[tokio::test]
 async fn calls_pass_between_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::new(&server).await?;
+    let raw = RawClient::new(&server).await?;
     server.on(RECORD)?.pass(2).inject_fault(1, Fault::status(502)).pass(1).inject_fault(usize::MAX, Fault::status(503));
     let mut statuses = Vec::new();
     for _ in 0..6 {
@@ -75,9 +75,9 @@ async fn calls_pass_between_faults() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_test_waits_for_requests_and_sees_how_many_there_are_at_once() -> Outcome {
+async fn requests_are_awaited_and_counted_while_in_flight() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Arc::new(Raw::new(&server).await?);
+    let raw = Arc::new(RawClient::new(&server).await?);
     let record = server.on(RECORD)?.inject_fault(3, Fault::delay(Duration::from_secs(600)));
     let calls: Vec<_> = (0..3)
         .map(|_| {
@@ -91,16 +91,16 @@ async fn a_test_waits_for_requests_and_sees_how_many_there_are_at_once() -> Outc
     calls.iter().for_each(tokio::task::JoinHandle::abort);
     raw.get(&format!("{HIRE}/interviews?application_id=1")).await?;
     assert_eq!(server.on("hire.v1.interview.list")?.max_in_flight(), 1);
-    assert!((3..=4).contains(&server.max_in_flight()), "the aborted calls may still be there");
+    assert!((3..=4).contains(&server.max_in_flight()), "the aborted calls may still be in flight");
     Ok(())
 }
 
 #[tokio::test]
-async fn links_have_the_name_under_which_the_client_knows_the_server() -> Outcome {
+async fn links_contain_the_host_of_the_request() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     for (host, shown) in [("mock:8080", "http://mock:8080/search"), ("a\"b", "http:///search")] {
         let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-        let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+        let response = String::from_utf8(send_raw(&server, &request).await?)?;
         assert!(response.contains(shown), "{response}");
     }
     Ok(())

@@ -7,7 +7,7 @@ use feishu_runtime::{
 
 use crate::{
     Outcome,
-    raw::{HIRE, Raw, Response},
+    raw::{HIRE, RawClient, Response},
     table::OPERATIONS,
 };
 
@@ -15,17 +15,17 @@ const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 const TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const TICKET: &str = "/open-apis/auth/v3/app_ticket/resend";
 
-async fn app_token(raw: &Raw, ticket: &str) -> reqwest::Result<Response> {
+async fn app_token(raw: &RawClient, ticket: &str) -> reqwest::Result<Response> {
     raw.post(APP_TOKEN, &format!(r#"{{"app_id": "cli_a", "app_secret": "s", "app_ticket": "{ticket}"}}"#)).await
 }
 
-async fn tenant_token(raw: &Raw, app_token: &str, tenant_key: &str) -> reqwest::Result<Response> {
+async fn tenant_token(raw: &RawClient, app_token: &str, tenant_key: &str) -> reqwest::Result<Response> {
     raw.post(TENANT_TOKEN, &format!(r#"{{"app_access_token": "{app_token}", "tenant_key": "{tenant_key}"}}"#)).await
 }
 
 /// Creates a client with a token of this tenant.
-pub(crate) async fn tenant(server: &Server, tenant_key: &str) -> reqwest::Result<Raw> {
-    let mut raw = Raw::without_token(server)?;
+pub(crate) async fn tenant(server: &Server, tenant_key: &str) -> reqwest::Result<RawClient> {
+    let mut raw = RawClient::without_token(server)?;
     let text =
         |response: Response, name| response.json().get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let app_token = text(app_token(&raw, "ticket").await?, "app_access_token");
@@ -34,14 +34,14 @@ pub(crate) async fn tenant(server: &Server, tenant_key: &str) -> reqwest::Result
     Ok(raw)
 }
 
-async fn code_of_call(raw: &Raw) -> reqwest::Result<Option<i64>> {
+async fn call_code(raw: &RawClient) -> reqwest::Result<Option<i64>> {
     Ok(raw.get(&format!("{HIRE}/interview_records/1")).await?.code())
 }
 
 #[tokio::test]
-async fn a_ticket_leads_to_a_call() -> Outcome {
+async fn a_ticket_is_exchanged_for_tokens() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let mut raw = Raw::without_token(&server)?;
+    let mut raw = RawClient::without_token(&server)?;
     let sent = raw.post(TICKET, r#"{"app_id": "cli_a", "app_secret": "s"}"#).await?;
     assert_eq!((sent.status, sent.text.as_str()), (200, r#"{"code":0,"msg":"success"}"#));
     server.store_app().set_app_token_lifetime(60).set_tenant_token_lifetime(30);
@@ -50,11 +50,11 @@ async fn a_ticket_leads_to_a_call() -> Outcome {
     let granted = tenant_token(&raw, "a-1", "one").await?;
     assert_eq!(granted.text, r#"{"code":0,"expire":30,"msg":"success","tenant_access_token":"t-1"}"#);
     raw.authorization = Some("Bearer t-1".to_owned());
-    assert_eq!(code_of_call(&raw).await?, Some(0));
+    assert_eq!(call_code(&raw).await?, Some(0));
     raw.authorization = Some("Bearer a-1".to_owned());
-    assert_eq!(code_of_call(&raw).await?, Some(99991671), "an app token is not a tenant token");
+    assert_eq!(call_code(&raw).await?, Some(99991671), "an app token is not accepted as a tenant token");
     assert_eq!(
-        Raw::new(&server).await?.authorization.as_deref(),
+        RawClient::new(&server).await?.authorization.as_deref(),
         Some("Bearer t-2"),
         "shares numbers with the custom app"
     );
@@ -67,7 +67,7 @@ async fn a_ticket_leads_to_a_call() -> Outcome {
 #[tokio::test]
 async fn missing_values_are_rejected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     let cases = [
         (APP_TOKEN, ""),
         (APP_TOKEN, r#"{"app_id": "a", "app_secret": "s"}"#),
@@ -91,7 +91,7 @@ async fn missing_values_are_rejected() -> Outcome {
 #[tokio::test]
 async fn tickets_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     server.store_app().accept_only_ticket("new");
     let refused = app_token(&raw, "old").await?;
     assert_eq!((refused.status, refused.code()), (400, Some(10012)));
@@ -111,7 +111,7 @@ async fn revoked_app_tokens_give_no_tenant_tokens() -> Outcome {
         let refused = tenant_token(&raw, bad, "one").await?;
         assert_eq!((refused.status, refused.code()), (400, Some(99991664)), "{bad}");
     }
-    assert_eq!(code_of_call(&raw).await?, Some(0), "the tenant token stays valid");
+    assert_eq!(call_code(&raw).await?, Some(0), "the tenant token stays valid");
     assert_eq!(app_token(&raw, "t").await?.code(), Some(0));
     assert_eq!(tenant_token(&raw, "a-2", "one").await?.code(), Some(0));
     Ok(())
@@ -120,21 +120,22 @@ async fn revoked_app_tokens_give_no_tenant_tokens() -> Outcome {
 #[tokio::test]
 async fn revoking_a_tenant_does_not_affect_others() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let (one, two, own) = (tenant(&server, "one").await?, tenant(&server, "two").await?, Raw::new(&server).await?);
+    let (one, two, own) =
+        (tenant(&server, "one").await?, tenant(&server, "two").await?, RawClient::new(&server).await?);
     server.store_app().revoke_tenant("one");
-    let codes = [code_of_call(&one).await?, code_of_call(&two).await?, code_of_call(&own).await?];
+    let codes = [call_code(&one).await?, call_code(&two).await?, call_code(&own).await?];
     assert_eq!(codes, [Some(99991663), Some(0), Some(0)]);
     let again = tenant(&server, "one").await?;
-    assert_eq!(code_of_call(&again).await?, Some(0), "a new token is valid");
+    assert_eq!(call_code(&again).await?, Some(0), "a new token is valid");
     server.revoke_tokens();
-    assert_eq!((code_of_call(&again).await?, code_of_call(&own).await?), (Some(99991663), Some(99991663)));
+    assert_eq!((call_code(&again).await?, call_code(&own).await?), (Some(99991663), Some(99991663)));
     Ok(())
 }
 
 #[tokio::test]
 async fn each_endpoint_has_its_own_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let raw = Raw::without_token(&server)?;
+    let raw = RawClient::without_token(&server)?;
     let fault = |status| Fault::status(status);
     server
         .store_app()

@@ -96,10 +96,10 @@ async fn waiting_callers_share_a_failure() -> Outcome {
     let refused = |outcome: &Result<WithId>| outcome.as_ref().err().is_some_and(|error| error.code() == Some(10015));
     assert_eq!(outcomes.iter().filter(|outcome| refused(outcome)).count(), 64);
     assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 0));
-    assert!(refused(&record(&client, "1").send::<WithId>().await), "the server is not asked again immediately");
+    assert!(refused(&record(&client, "1").send::<WithId>().await), "no further token request is sent immediately");
     assert_eq!(server.token_requests().len(), 1);
     tokio::time::sleep(Duration::from_millis(1100)).await;
-    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a later caller tries again");
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a later call sends another token request");
     Ok(())
 }
 

@@ -73,7 +73,7 @@ pub(super) enum Setting {
 
 pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::Always, Setting::Write];
 
-/// A timeout that only calls with a shorter one of their own reach.
+/// A timeout that is only reached by calls with a shorter timeout.
 const LONG: Duration = Duration::from_secs(60);
 
 /// A timeout that an attempt without a fault does not exceed, even on a busy machine, and that is short enough to wait for.

@@ -11,6 +11,11 @@ const TEXT: &str = "a/b?c#d %20&e=f+中文";
 /// Like [`TEXT`], without the blank that ids do not have.
 const ID: &str = "a/b?c#d%20&e=f+中文";
 
+/// The file in all forms.
+pub(super) const FILE_NAME: &str = "简历 1.pdf";
+pub(super) const FILE_TYPE: &str = "application/pdf";
+pub(super) const FILE: &str = "%PDF\r\n--中";
+
 /// Values by the names of the parameters. The macro `every_full_request!` reads them.
 #[derive(Clone, Default)]
 pub(super) struct Arguments(Map<String, Value>);
@@ -65,7 +70,7 @@ impl Arguments {
     }
 
     pub(super) fn file(&self, _: &str) -> Upload {
-        Upload::new("file.txt", "content")
+        Upload::new(FILE_NAME, FILE).content_type(FILE_TYPE)
     }
 
     /// Returns the values of a parameter as they are in the query or the path, not yet encoded.
@@ -91,7 +96,7 @@ fn example_of_enum(field: &Field) -> Option<Example> {
     field.example.clone().filter(|_| !matches!(ty, Type::String | Type::Id(_)))
 }
 
-/// Returns the example of a parameter, otherwise a value of its type, which for a text or an id is arguments.
+/// Returns the example of a parameter. Without an example, returns a value of its type: `string` for a text, `id` for an id.
 fn value(api: &Api, field: &Field, string: &str, id: &str) -> Value {
     single(api, &field.ty, field.example.as_ref(), string, id)
 }

@@ -38,6 +38,28 @@ objects:
 );
 
 feature!(
+    bare_bodies,
+    "\
+call: POST /open-apis/hire/v1/things
+scopes: [hire:thing]
+body:
+  parts:
+    type: list of Part, required, bare
+    doc: Its parts.
+    items: 1..9
+response:
+  name: string | Its name.
+objects:
+  Part:
+    doc: A part of a thing.
+    fields:
+      id: ThingId, required | Which part. | 1
+",
+    SAMPLE,
+    &[("hire/v1/thing/get.request.json", r#"[{"id": "1"}, {"id": "2"}]"#)]
+);
+
+feature!(
     replacements,
     "\
 call: PUT /open-apis/hire/v1/things

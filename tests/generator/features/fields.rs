@@ -36,6 +36,41 @@ response:
 );
 
 feature!(
+    names_that_rust_does_not_allow,
+    "\
+call: POST /open-apis/hire/v1/things
+scopes: [hire:thing]
+query:
+  self: string, required | Its name.
+body:
+  crate: string | Its box.
+  kind:
+    type: string
+    doc: Its kind.
+    deprecated: Kind
+  Kind:
+    type: string
+    doc: Its other kind.
+    rust_name: other_kind
+response:
+  name: string | Its name.
+  super: string | What it belongs to.
+  Self: Part | Itself.
+objects:
+  Part:
+    doc: A part of a thing.
+    fields:
+      type: string | Its type.
+      Type:
+        type: string
+        doc: Its other type.
+        rust_name: other_type
+",
+    r#"{"code": 0, "msg": "ok", "data": {"name": "a", "super": "b", "Self": {"type": "c", "Type": "d"}}}"#,
+    &[("hire/v1/thing/get.request.json", r#"{"crate": "a", "kind": "b", "Kind": "c"}"#)]
+);
+
+feature!(
     times_in_seconds,
     "\
 call: POST /open-apis/hire/v1/things

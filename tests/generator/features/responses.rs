@@ -78,6 +78,22 @@ objects:
 );
 
 feature!(
+    bare_data,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+response:
+  parts: map of list of Part, bare | Its parts.
+objects:
+  Part:
+    doc: A part of a thing.
+    fields:
+      name: string | Its name.
+",
+    r#"{"code": 0, "msg": "ok", "data": {"a": [{"name": "b"}], "c": []}}"#
+);
+
+feature!(
     data_at_the_top_level,
     "\
 call: GET /open-apis/hire/v1/things

@@ -19,9 +19,9 @@ use super::{
     columns::{Column, Kind},
     lines,
 };
-use crate::{failure::Failure, mask::MASK, output::cell_text, private};
+use crate::{failure::Failure, mask::MASK, output::cell_text, private, text::Text};
 
-/// Rows that are in memory together.
+/// Number of rows that are in memory at the same time.
 const ROWS: usize = 5000;
 
 /// Writes the objects of a file with JSON lines as Parquet. Returns the number of values that do not fit the type of their column, which are null.
@@ -163,6 +163,6 @@ fn add<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
 
 impl From<ParquetError> for Failure {
     fn from(error: ParquetError) -> Self {
-        Self::Io(error.to_string())
+        Self::Io(Text::foreign(error))
     }
 }

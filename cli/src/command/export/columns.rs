@@ -1,4 +1,4 @@
-//! Tables of the exported objects: a column for each value that is no object.
+//! Tables of the exported objects, with a column for each value that is not an object.
 
 use serde_json::Value;
 

@@ -8,8 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::private;
+use crate::{failure::Failure, private, text::Text};
 
 /// The journal of a run, positioned at its end.
 pub(super) struct Journal {
@@ -19,20 +18,23 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal, and removes what follows its durable part.
+    /// Opens the journal, and truncates it to its durable part.
     pub(super) fn open(path: PathBuf, bytes: u64) -> Result<Self, Failure> {
         let mut file = private::open(&path)?;
         let length = file.metadata()?.len();
         if length < bytes {
             let path = path.display();
-            return Err(Failure::Io(format!("{path} was changed by another program; start again in another folder")));
+            return Err(Failure::Io(Text::new(
+                format!("{path} was changed by another program; start again in another folder"),
+                format!("{path} 已被其他程序修改，请在另一目录中重新导出"),
+            )));
         }
         file.set_len(bytes)?;
         file.seek(SeekFrom::Start(bytes))?;
         Ok(Self { path, file, bytes })
     }
 
-    /// Appends objects. They are on the disk when this returns. Returns the length of the journal.
+    /// Appends objects and syncs them to disk. Returns the length of the journal.
     pub(super) fn append(&mut self, objects: &[Value]) -> Result<u64, Failure> {
         let text: String = objects.iter().map(|object| format!("{object}\n")).collect();
         self.file.write_all(text.as_bytes())?;

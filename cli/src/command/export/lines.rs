@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::private;
 use crate::{failure::Failure, output::at};
 
-/// Calls `use_line` for each line of a file; for none if there is no file.
+/// Calls `use_line` for each line of a file. A file that does not exist has no lines.
 pub(super) fn for_each(path: &Path, mut use_line: impl FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -35,7 +35,7 @@ pub(super) fn parse(line: &str) -> Result<Value, Failure> {
     Ok(serde_json::from_str(line)?)
 }
 
-/// What a merged file contains.
+/// The numbers of objects in a merge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Merged {
     pub(super) objects: u64,
@@ -75,7 +75,7 @@ pub(super) fn merge(path: &Path, journal: &Path, id: &str) -> Result<Merged, Fai
     Ok(merged)
 }
 
-/// Returns the identity of an object: of its id, or of its whole line if it has none. 128 bits take less memory than an id.
+/// Returns a hash of the id of an object, or of its line if it has no id. 128 bits take less memory than an id.
 fn key(line: &str, id: &str) -> Result<u128, Failure> {
     let object = parse(line)?;
     let id = at(&object, id).and_then(Value::as_str);

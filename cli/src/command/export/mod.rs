@@ -1,6 +1,6 @@
 //! `export RESOURCE…`: objects in a folder, kept up to date by later runs.
 //!
-//! A run appends what it reads to a journal, page by page. The state file says which page follows, and how much of the journal is on the disk. A run
+//! A run appends what it reads to a journal, page by page. The state file contains the next page, and the length of the journal on disk. A run
 //! that is killed anywhere is thus resumed without a loss. A complete run merges its journal into `RESOURCE.ndjson`, with one line per object, from
 //! which the other formats are written. Every step after the journal is complete can be repeated.
 
@@ -13,10 +13,7 @@ mod source;
 mod spreadsheet;
 mod state;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use clap::{
     Arg, ArgAction, ArgMatches, Command, ValueEnum,
@@ -24,7 +21,7 @@ use clap::{
     value_parser,
 };
 use feishu_hire::Client;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use self::{
     journal::Journal,
@@ -39,12 +36,13 @@ use crate::{
     global::Global,
     language::Language,
     private::{self, create_folder},
+    progress,
     send::print_curl,
     signal::Stop,
     time::now_millis,
 };
 
-/// A run also reads what was updated shortly before the last run, because clocks differ and updates may become visible late.
+/// The overlap of two runs in milliseconds. It is needed because clocks differ and updates may become visible late.
 const OVERLAP: i64 = 10 * 60 * 1000;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -124,7 +122,8 @@ Run the same command again to update the files, or to resume after an interrupti
   applications, jobs, talents   what was updated since the last run
   interviews                    what starts later than 30 days before the last run (--reread), because the API
                                 cannot select by update
-  offers                        everything, talent by talent, because the API cannot select by time
+  offers                        everything, with a call for each talent (1,000 per minute), because the API cannot
+                                select by time; for changes in between, listen to hire.offer.status_changed_v1
 
 The files contain the last known version of each object; objects that were deleted at Feishu remain. Applications
 have the part basic_info, talents and offers are those of the lists. Personal data is [redacted] unless
@@ -136,7 +135,8 @@ const ABOUT_ZH: &str = "\
 再次运行同一命令即可更新文件，或在中断后继续。每次读取：
   applications、jobs、talents   上次运行后更新的数据
   interviews                    上次运行前 30 天（--reread）之后开始的面试，因为接口不支持按更新时间筛选
-  offers                        全部数据（逐个人才读取），因为接口不支持按时间筛选
+  offers                        全部数据，每个人才调用一次（每分钟最多 1000 次），因为接口不支持按时间筛选；
+                                期间的变更可监听事件 hire.offer.status_changed_v1
 
 文件保存每条数据的最新版本；在飞书中删除的数据仍会保留。applications 只含 basic_info，talents 和 offers 为列表接口的字段。
 个人信息默认为 [redacted]，加 --show-personal 才会导出；同一目录只能使用其中一种方式。文件仅本人可读。";
@@ -146,7 +146,9 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     let reread = matches.get_one::<u16>("reread").copied().unwrap_or_default();
     let names: Vec<_> = matches.get_many::<String>("resources").into_iter().flatten().collect();
     let sources = SOURCES.iter().filter(|source| names.contains(&&source.name.to_owned()));
-    let Some(folder) = matches.get_one::<PathBuf>("to") else { return Err(Failure::usage("--to is missing")) };
+    let Some(folder) = matches.get_one::<PathBuf>("to") else {
+        return Err(Failure::usage("--to is missing", "缺少 --to"));
+    };
     if global.dry_run {
         let client = client_without_credentials(global)?;
         for source in sources {
@@ -155,11 +157,11 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         }
         return Ok(());
     }
-    let access = Access::find(global.profile.as_deref())?;
+    let access = Access::find(global)?;
     let client = access.client(global.base_url.as_deref())?;
     create_folder(folder)?;
     // Until the end of the run. The file stays, because another run may already have opened it.
-    let lock = private::lock(&folder.join("export.lock"))?.ok_or_else(|| in_use(folder, global.language))?;
+    let lock = private::lock(&folder.join("export.lock"))?.ok_or_else(|| in_use(folder))?;
     let identity = Identity { app: access.app_id().map(str::to_owned), shows_personal: global.show_personal };
     let state = State::open(folder, identity)?;
     let mut export = Export { client, global, folder, format, reread: DAY * i64::from(reread), state };
@@ -179,12 +181,12 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     outcome.map_err(|failure| failure.of_app(access.app_id()))
 }
 
-fn in_use(folder: &Path, language: Language) -> Failure {
+fn in_use(folder: &Path) -> Failure {
     let shown = folder.display();
-    Failure::usage(language.select(
+    Failure::usage(
         format!("another export writes to {shown}; wait for its end, or use another folder"),
         format!("另一个导出正在写入 {shown}，请等待其结束或使用另一目录"),
-    ))
+    )
 }
 
 /// An export to a folder.
@@ -209,7 +211,7 @@ impl Export<'_> {
         };
         let mut journal = Journal::open(path("journal"), run.bytes)?;
         let mut reader = Reader::new(self.client.clone(), source, self.global)?;
-        let bar = progress(self.global, source);
+        let bar = progress::counter(self.global, source.name);
         let outcome = self.read(source, run, &mut reader, &mut journal, &bar).await;
         bar.finish_and_clear();
         outcome?;
@@ -326,16 +328,4 @@ fn window(source: &Source, from: Option<i64>) -> Option<(&'static str, i64)> {
         Window::Updated(parameter) | Window::Started(parameter) => Some((parameter, from?.max(1))),
         Window::Everything => None,
     }
-}
-
-fn progress(global: &Global, source: &Source) -> ProgressBar {
-    if !global.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {prefix}: {pos} ({per_sec}, {elapsed})");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.set_prefix(source.name);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

@@ -14,7 +14,7 @@ use crate::{
     send::{Respond, next_token},
 };
 
-/// Calls at the same time: those of a second, for operations with the strictest limit.
+/// Number of concurrent calls: the calls per second of the operations with the strictest limit.
 const CONCURRENT_CALLS: usize = 10;
 
 /// Reads a source.
@@ -36,12 +36,14 @@ pub(super) struct Read {
 
 impl Reader {
     pub(super) fn new(client: Client, source: &'static Source, global: &Global) -> Result<Self, Failure> {
-        let find = |id: &str| Operation::with_id(id).ok_or_else(|| Failure::usage(format!("no operation {id}")));
+        let find = |id: &str| {
+            Operation::with_id(id).ok_or_else(|| Failure::usage(format!("no operation {id}"), format!("没有接口 {id}")))
+        };
         let listing = find(source.listing)?;
         let lookup = source.lookup.as_ref().map(|lookup| Ok::<_, Failure>((lookup, find(lookup.operation)?)));
         let lookup = lookup.transpose()?;
         let known = Known::of(lookup.as_ref().map_or(&listing, |(_, operation)| operation), global);
-        let paging = listing.row.paging.ok_or_else(|| Failure::usage("the operation is not paged"))?;
+        let paging = listing.row.paging.ok_or_else(|| Failure::usage("the operation is not paged", "该接口不分页"))?;
         Ok(Self { client, source, listing, paging, lookup, known })
     }
 
@@ -81,7 +83,7 @@ impl Reader {
     }
 }
 
-/// Reads what is behind the items, in their order. What was deleted in the meantime is left out.
+/// Reads the objects of the items, in their order. Objects that were deleted in the meantime are left out.
 async fn look_up(
     client: &Client,
     lookup: &'static Lookup,

@@ -1,13 +1,13 @@
-//! What can be exported, and how it is read.
+//! The sources that can be exported, and how they are read.
 
 /// Objects that are exported together into one file.
 pub(super) struct Source {
     pub(super) name: &'static str,
     /// The operation that lists the objects, or ids with which they are read.
     pub(super) listing: &'static str,
-    /// The largest page. If each item takes a call of its own, smaller pages save progress more often.
+    /// The largest page. If each item needs a separate call, smaller pages save progress more often.
     pub(super) page_size: u32,
-    /// What every request of the listing contains.
+    /// The parameters of every request of the listing.
     pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) window: Window,
     pub(super) lookup: Option<Lookup>,
@@ -17,12 +17,13 @@ pub(super) struct Source {
     pub(super) parts: &'static [&'static str],
 }
 
-/// What a later run reads.
+/// The objects that a later run reads.
 #[derive(Clone, Copy)]
 pub(super) enum Window {
-    /// What was updated since the last run: the listing selects by the time of the last update.
+    /// Objects updated since the last run: the listing filters by the time of the last update.
     Updated(&'static str),
-    /// What starts later than some days before the last run: the listing selects by start only. A first run needs a start too.
+    /// Objects that start later than some days before the last run, because the listing filters by start time only. A first run needs a start time
+    /// too.
     Started(&'static str),
     /// Everything, because the API cannot select by time.
     Everything,

@@ -9,12 +9,11 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use crate::failure::Failure;
-use crate::private;
+use crate::{failure::Failure, private};
 
 const VERSION: u64 = 1;
 
-/// What an export belongs to. Ids differ between apps, and masked values cannot be told from changed ones, so a folder has one identity.
+/// The identity of an export. Ids differ between apps, and masked values cannot be distinguished from changed ones, so a folder has one identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Identity {
     /// `None` if a token is used.
@@ -45,11 +44,11 @@ pub(super) struct Run {
     /// Start of the window that it reads, in milliseconds.
     pub(super) from: Option<i64>,
     pub(super) position: Position,
-    /// Length of the journal that is on the disk, in bytes. What follows belongs to a page that is read again.
+    /// Length of the durable part of the journal, in bytes. The rest belongs to a page that is read again.
     pub(super) bytes: u64,
 }
 
-/// What a run reads next.
+/// The position from which a run continues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Position {
     FirstPage,
@@ -70,25 +69,39 @@ impl State {
             Err(error) => return Err(private::failed(&path, &error)),
         };
         let shown = path.display();
-        let content: Value = serde_json::from_slice(&text)
-            .map_err(|error| Failure::usage(format!("{shown}: {error}; use another folder")))?;
+        let content: Value = serde_json::from_slice(&text).map_err(|error| {
+            Failure::usage(format!("{shown}: {error}; use another folder"), format!("{shown}：{error}；请使用另一目录"))
+        })?;
         if content.get("version").and_then(Value::as_u64) != Some(VERSION) {
-            return Err(Failure::usage(format!("{shown} is of another version; use another folder")));
+            return Err(Failure::usage(
+                format!("{shown} is of another version; use another folder"),
+                format!("{shown} 的版本不同，请使用另一目录"),
+            ));
         }
         let known = Identity {
             app: content.get("app").and_then(Value::as_str).map(str::to_owned),
             shows_personal: content.get("personal").and_then(Value::as_bool).unwrap_or_default(),
         };
         if known.app != identity.app {
-            return Err(Failure::usage(format!("{shown} belongs to another app; use another folder")));
+            return Err(Failure::usage(
+                format!("{shown} belongs to another app; use another folder"),
+                format!("{shown} 属于另一应用，请使用另一目录"),
+            ));
         }
         if known.shows_personal != identity.shows_personal {
-            let message = if known.shows_personal {
-                "contains personal data; add --show-personal, or use another folder"
+            let (english, chinese) = if known.shows_personal {
+                (
+                    "contains personal data; add --show-personal, or use another folder",
+                    "包含个人信息，请加 --show-personal，或使用另一目录",
+                )
             } else {
-                "was exported without personal data; omit --show-personal, or use another folder"
+                (
+                    "was exported without personal data; omit --show-personal, or use another folder",
+                    "导出时未包含个人信息，请去掉 --show-personal，或使用另一目录",
+                )
             };
-            return Err(Failure::usage(format!("{} {message}", folder.display())));
+            let folder = folder.display();
+            return Err(Failure::usage(format!("{folder} {english}"), format!("{folder} {chinese}")));
         }
         let entries = content.get("sources").and_then(Value::as_object);
         let sources = entries.into_iter().flatten().map(|(name, entry)| (name.clone(), Progress::of(entry))).collect();

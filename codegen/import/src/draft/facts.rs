@@ -26,6 +26,9 @@ impl<N: Names> Drafter<'_, N> {
             return;
         }
         infer::add_limits(field, described);
+        if part == CallPart::Body && ["全量覆盖", "全量更新"].iter().any(|word| described.text.contains(word)) {
+            field.keys.push(("replaces", "whole".to_owned()));
+        }
         if let Some(default) = described.default.as_ref().filter(|_| field.is_required) {
             field.notes.push(format!("check: the page documents the field as required, with the default `{default}`"));
         }

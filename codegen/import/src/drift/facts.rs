@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, App, Delivery, Event, Operation, Quirk, RateLimit, Token};
+use feishu_codegen::model::{Api, App, Delivery, Event, Operation, RateLimit, Token};
 
 use super::difference::Change;
 use super::found::Found;
@@ -46,7 +46,7 @@ pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut
     let documented = availability::parse_tokens(page.tokens.as_deref().unwrap_or_default());
     let documented = if documented.is_empty() { vec!["tenant".to_owned()] } else { documented };
     compare_words("tokens", &documented, tokens.collect(), found);
-    compare_errors(page, operation, api, found);
+    compare_errors(page, operation, found);
 }
 
 fn compare_apps(page: &Page, ours: &[App], found: &mut Found<'_>) {
@@ -122,26 +122,25 @@ fn format_limits(limits: &RateLimit) -> Option<String> {
     }
 }
 
-fn compare_errors(page: &Page, operation: &Operation, api: &Api, found: &mut Found<'_>) {
+fn compare_errors(page: &Page, operation: &Operation, found: &mut Found<'_>) {
     let theirs: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
-    let ours: BTreeSet<i64> = operation.errors.iter().copied().collect();
+    let ours: BTreeSet<i64> = operation.errors.iter().map(|error| error.code).collect();
     for code in theirs.difference(&ours) {
         found.add("errors", Change::Added, format!("`{code}`"));
     }
     for code in ours.difference(&theirs) {
         found.add("errors", Change::Removed, format!("`{code}`"));
     }
-    for error in &page.errors {
-        let known = api.error(error.code);
-        let status = error.status.parse::<u16>().ok();
-        if let Some((known, status)) = known.zip(status).filter(|(known, status)| known.status != *status) {
+    for error in &operation.errors {
+        let mut statuses =
+            page.errors.iter().filter(|row| row.code == error.code).filter_map(|row| row.status.parse::<u16>().ok());
+        let other = statuses.clone().next().filter(|_| !statuses.any(|status| status == error.status));
+        if let Some(status) = other {
             let what = format!(
                 "`{}` has the HTTP status {status} on the page, and {} in the schema",
-                error.code, known.status
+                error.code, error.status
             );
-            let lists = |quirk: &&Quirk| quirk.kind == "other_status" && quirk.values.contains(&error.code.to_string());
-            let explained = found.quirks.iter().find(lists).map(|quirk| quirk.kind);
-            found.add_explained("errors", Change::Changed, what, explained, &["other_status"]);
+            found.add("errors", Change::Changed, what);
         }
     }
 }

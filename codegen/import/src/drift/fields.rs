@@ -12,7 +12,7 @@ use crate::kind::Kind;
 use crate::page::Page;
 use crate::rows::Row;
 use crate::sample::Sample;
-use crate::sections;
+use crate::sections::{self, Section};
 use crate::tree::Node;
 
 /// Compares the fields of the payload of an event.
@@ -32,7 +32,8 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
     match &operation.payload {
         Payload::Form(fields) => comparer.compare_level("form", &leaves(&page.body), fields, true),
         Payload::Json(fields) => {
-            let section = sections::nest_body(page, requests.first().map(|read| &read.value));
+            let mut section = sections::nest_body(page, requests.first().map(|read| &read.value));
+            name_bare(&mut section, fields);
             comparer.compare_level("body", &section.fields, fields, true);
         }
         Payload::None => comparer.compare_level("body", &leaves(&page.body), &[], true),
@@ -49,11 +50,21 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
         comparer.found.add("data", Change::Changed, what);
     }
     match sections::nest_response(page, response) {
-        Some(section) => comparer.compare_level("response", &section.fields, &operation.response, true),
+        Some(mut section) => {
+            name_bare(&mut section, &operation.response);
+            comparer.compare_level("response", &section.fields, &operation.response, true);
+        }
         None => {
             let data = response.and_then(|response| sections::data_of(response, place));
             comparer.compare_level("response", &from_sample(data.as_deref()), &operation.response, false);
         }
+    }
+}
+
+/// Gives a bare value, which has no name on the page, the name that it has in the schema.
+fn name_bare(section: &mut Section, fields: &[Field]) {
+    if let (true, [node], [field]) = (section.is_bare, section.fields.as_mut_slice(), fields) {
+        node.row.name.clone_from(&field.name);
     }
 }
 

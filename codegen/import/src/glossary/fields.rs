@@ -11,13 +11,14 @@ use crate::clean::collapse;
 use crate::drafted::Ty;
 use crate::nodes::Nodes;
 
-const KEYS: [&str; 5] = ["doc", "type", "sensitive", "deprecated", "zh"];
+const KEYS: [&str; 6] = ["doc", "type", "sensitive", "deprecated", "in", "zh"];
 
 /// The meanings of fields by name and Chinese text.
 #[derive(Default)]
 pub(crate) struct Fields {
     meanings: Vec<Meaning>,
-    index: HashMap<(String, String), usize>,
+    /// Positions by name, Chinese text and owner.
+    index: HashMap<(String, String, Option<String>), usize>,
 }
 
 /// The meaning of a field.
@@ -32,9 +33,10 @@ pub(crate) struct Meaning {
 }
 
 impl Fields {
-    /// Finds the meaning of a field.
-    pub(crate) fn find(&self, name: &str, text: &str) -> Option<&Meaning> {
-        self.index.get(&(name.to_owned(), collapse(text))).and_then(|at| self.meanings.get(*at))
+    /// Finds the meaning of a field of a type or a resource. A meaning for this owner takes precedence.
+    pub(crate) fn find(&self, name: &str, text: &str, owner: &str) -> Option<&Meaning> {
+        let of = |owner: Option<String>| self.index.get(&(name.to_owned(), collapse(text), owner));
+        of(Some(owner.to_owned())).or_else(|| of(None)).and_then(|at| self.meanings.get(*at))
     }
 
     pub(super) fn read(schema: &Sources, nodes: &mut Nodes) -> Self {
@@ -50,11 +52,16 @@ impl Fields {
 
     fn read_meaning(&mut self, name: &Scalar, node: &Node, nodes: &mut Nodes) {
         let mut meaning = Meaning::default();
-        let mut texts = Vec::new();
+        let (mut texts, mut owners) = (Vec::new(), Vec::new());
         for entry in nodes.entries(node, "a meaning") {
             let what = format!("`{}`", entry.key.text);
-            if entry.key.text == "zh" {
-                texts = nodes.texts(&entry.value, &what);
+            let listed = match entry.key.text.as_str() {
+                "zh" => Some(&mut texts),
+                "in" => Some(&mut owners),
+                _ => None,
+            };
+            if let Some(listed) = listed {
+                *listed = nodes.texts(&entry.value, &what);
                 continue;
             }
             let Some(value) = nodes.text(&entry.value, &what) else { continue };
@@ -76,9 +83,15 @@ impl Fields {
         if texts.is_empty() {
             nodes.add(Code::MissingKey, node.span(), "missing key `zh`");
         }
+        let mut owners: Vec<Option<String>> = owners.into_iter().map(|owner| Some(owner.text.clone())).collect();
+        if owners.is_empty() {
+            owners.push(None);
+        }
         for text in texts {
-            let key = (name.text.clone(), collapse(&text.text));
-            if self.index.insert(key, self.meanings.len()).is_some() {
+            let key = |owner: &Option<String>| (name.text.clone(), collapse(&text.text), owner.clone());
+            let added =
+                owners.iter().filter(|owner| self.index.insert(key(owner), self.meanings.len()).is_none()).count();
+            if added < owners.len() {
                 nodes.add(Code::Duplicate, text.span, format!("`{}` has this text twice", name.text));
             }
         }

@@ -22,6 +22,11 @@ pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Ve
         if object.sent {
             merged.fields.iter_mut().filter(lacks).for_each(|field| field.is_required = false);
         }
+        if !merged.sent {
+            merged.rules.clone_from(&object.rules);
+        } else if object.sent {
+            merged.rules.retain(|rule| object.rules.contains(rule));
+        }
         merged.sent |= object.sent;
     }
     Some(merged)

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Limit, Literal, Object, Presence, Type};
+use feishu_codegen::{
+    draft::is_snake_case,
+    model::{Api, Enum, EnumValues, Field, Home, Limit, Literal, Object, Presence, Type},
+};
+use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty};
 use crate::operation::DraftOperation;
@@ -124,6 +128,7 @@ fn convert_object(object: &Object) -> DraftObject {
         doc: object.doc.clone(),
         zh: object.zh.clone().unwrap_or_default(),
         fields: object.fields.iter().map(convert_field).collect(),
+        rules: Vec::new(),
         note: None,
         sent: object.sent,
     }
@@ -166,6 +171,8 @@ pub(crate) fn convert_field(field: &Field) -> DraftField {
         Literal::Named { name, .. } => name.clone(),
     };
     let listed: Vec<String> = field.values.iter().map(name).collect();
+    let own = field.rust_name != field.name.to_snake_case() && is_snake_case(&field.rust_name);
+    let rust_name = own.then(|| ("rust_name", field.rust_name.clone()));
     let values = (!listed.is_empty()).then(|| ("values", format!("[{}]", listed.join(", "))));
     DraftField {
         name: field.name.clone(),
@@ -174,8 +181,9 @@ pub(crate) fn convert_field(field: &Field) -> DraftField {
         is_required: field.presence == Presence::Required,
         default: field.default.as_ref().map(name),
         example: None,
-        keys: field.limits.iter().map(convert_limit).chain(values).collect(),
+        keys: field.limits.iter().map(convert_limit).chain(values).chain(rust_name).collect(),
         is_sensitive: field.sensitive,
+        is_bare: field.is_bare,
         doc: field.doc.clone(),
         text: String::new(),
         notes: Vec::new(),

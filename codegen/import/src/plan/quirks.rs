@@ -45,8 +45,8 @@ impl Comparison<'_> {
         let Some(shared) = self.types.merged(id).map(Merged::fields) else { return };
         let missing: Vec<String> = shared.iter().map(|field| field.name.clone()).filter(|name| !is_own(name)).collect();
         if !missing.is_empty() {
-            let because = "The operations share one type; these fields are documented for other operations.";
-            self.add(at, "fewer_fields", ("fields", missing), because, "Absent from the table.".to_owned());
+            let quirk = DraftQuirk::new(at, "fewer_fields", "Absent from the table.", self.observed().to_owned());
+            self.quirks.push(DraftQuirk { listed: Some(("fields", missing)), ..quirk });
         }
     }
 
@@ -55,23 +55,12 @@ impl Comparison<'_> {
         let codes: Vec<String> = own.it.codes().map(str::to_owned).collect();
         let is_restricted = field.keys.iter().any(|(key, _)| *key == "values");
         if shared.values().count() > codes.len() && !is_restricted {
-            let noun = if codes.len() == 1 { "value" } else { "values" };
-            let docs = format!("Lists the {noun} {}.", codes.join(", "));
-            let because = "The operations share one enum; the other values are documented for other operations.";
-            self.add(at, "fewer_values", ("values", codes), because, docs);
+            self.quirks.push(DraftQuirk::fewer_values(at, codes, self.observed()));
         }
     }
 
-    fn add(&mut self, at: &str, kind: &str, listed: (&'static str, Vec<String>), because: &str, docs: String) {
-        let observed = if self.has_sample { "Absent from the sample." } else { "No sample to observe." };
-        self.quirks.push(DraftQuirk {
-            at: at.to_owned(),
-            kind: kind.to_owned(),
-            listed: Some(listed),
-            because: because.to_owned(),
-            docs,
-            observed: observed.to_owned(),
-        });
+    const fn observed(&self) -> &'static str {
+        if self.has_sample { "Absent from the sample." } else { "No sample to observe." }
     }
 }
 

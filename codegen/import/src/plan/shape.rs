@@ -41,7 +41,7 @@ impl<'p> Groups<'p> {
     }
 
     /// Gives types of the same key one group, if they are compatible.
-    fn unite<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
+    fn union<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
         let mut alike: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
         for (key, id) in keys {
             alike.entry(key).or_default().push(id);
@@ -71,11 +71,20 @@ impl<'p> Groups<'p> {
     }
 
     fn have_same_title(&self, a: &TypeId, b: &TypeId) -> bool {
-        let title = |id: &TypeId| {
-            let object = self.pool.objects.get(id).map(|object| object.it.title.as_str());
-            object.or_else(|| self.pool.enums.get(id).map(|item| item.it.title.as_str()))
+        self.title(a) == self.title(b)
+    }
+
+    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix.
+    fn have_similar_titles(&self, a: &TypeId, b: &TypeId) -> bool {
+        let ends_with = |bound: &TypeId, other: &TypeId| {
+            self.pool.is_bound(bound) && self.title(bound).zip(self.title(other)).is_some_and(|(a, b)| a.ends_with(b))
         };
-        title(a) == title(b)
+        self.have_same_title(a, b) || ends_with(a, b) || ends_with(b, a)
+    }
+
+    fn title(&self, id: &TypeId) -> Option<&str> {
+        let object = self.pool.objects.get(id).map(|object| object.it.title.as_str());
+        object.or_else(|| self.pool.enums.get(id).map(|item| item.it.title.as_str()))
     }
 
     /// Whether two types can be one: at most one is bound, and no field has two kinds of ids.
@@ -103,7 +112,7 @@ impl<'p> Groups<'p> {
 
     fn group_enums(&mut self) {
         let keys: Vec<_> = self.pool.enums.iter().map(|(id, item)| (enum_shape(&item.it), id.clone())).collect();
-        self.unite(keys.into_iter());
+        self.union(keys.into_iter());
         let all: Vec<(&TypeId, &Pooled<DraftEnum>)> = self.pool.enums.iter().collect();
         for (id, item) in &all {
             let values = labelled(&item.it);
@@ -113,7 +122,8 @@ impl<'p> Groups<'p> {
                     && values.len() > 1
                     && others.len() > values.len()
                     && values.iter().all(|value| others.contains(value))
-                    && self.have_same_title(id, other.0)
+                    // Three numbers with the same labels are no coincidence; words such as `user` may be.
+                    && (item.it.int && values.len() > 2 || self.have_similar_titles(id, other.0))
             };
             let superset = all.iter().filter(holds_all).min_by_key(|(_, other)| other.it.values.len());
             if let Some((superset, _)) = superset {
@@ -125,7 +135,7 @@ impl<'p> Groups<'p> {
     fn group_objects(&mut self) {
         let keys: Vec<_> =
             self.pool.objects.iter().map(|(id, object)| (self.object_shape(id, &object.it), id.clone())).collect();
-        self.unite(keys.into_iter());
+        self.union(keys.into_iter());
     }
 
     /// Joins each received object with the smallest object of the same name that has all its fields and more.
@@ -141,7 +151,7 @@ impl<'p> Groups<'p> {
             let holds_all = |(other, others): &&(&TypeId, BTreeSet<FieldShape>)| {
                 fields.len() > 1
                     && others.len() > fields.len()
-                    && self.have_same_title(id, other)
+                    && self.have_similar_titles(id, other)
                     && fields.is_subset(others)
             };
             let superset = shapes.iter().filter(holds_all).min_by_key(|(_, others)| others.len());

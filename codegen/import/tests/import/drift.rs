@@ -76,7 +76,7 @@ fn quirks_for_the_contradictions_of_a_page_are_drafted() {
     let drafted = drafts(&[("page", &page)]);
     let yaml = drafted.files("page").into_iter().next().map(|file| file.text).unwrap_or_default();
     for quirk in [
-        "at: errors\n    kind: other_status\n    values: [1002002]",
+        "errors: [1002002: 422,",
         "at: body.days\n    kind: invalid_default",
         "at: response.loan.shelf\n    kind: only_in_sample",
         "at: response.loan.branches\n    kind: wrong_type_on_page",
@@ -153,6 +153,7 @@ fn quirk(at: &str, kind: &'static str, values: &[String]) -> Quirk {
     Quirk {
         at: at.to_owned(),
         kind,
+        summary: "",
         values: values.to_vec(),
         fields: Vec::new(),
         because: String::new(),

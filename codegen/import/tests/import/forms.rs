@@ -121,6 +121,15 @@ fn unsupported_features_have_a_note() {
     }
 }
 
+/// Replaces a text of the page, and expects a text in the draft. Each case has a title.
+fn assert_drafts(cases: &[(&str, &str, &str, &str)]) {
+    for (title, from, to, expected) in cases {
+        assert!(BARS.contains(from), "{title}");
+        let drafted = shown(&drafts(&[("page", &BARS.replacen(from, to, 1))]), "page");
+        assert!(drafted.contains(expected), "{title}:\n{drafted}");
+    }
+}
+
 #[test]
 fn errors_of_a_page_are_corrected() {
     let failure = "```\n\n失败时：\n\n```json\n{ \"code\": 1002002, \"msg\": \"no\" }\n```\n\n### 错误码";
@@ -168,6 +177,73 @@ fn errors_of_a_page_are_corrected() {
             "rules:\n  - at_least_one_of: [days, remark]\n",
         ),
         (
+            "a rule that excludes a field",
+            "否 | 备注<br>",
+            "否 | 备注，该参数不可以和 `days` 参数同时填写<br>",
+            "rules:\n  - at_most_one_of: [days, remark]\n",
+        ),
+        (
+            "a rule that requires a field",
+            "否 | 备注<br>",
+            "否 | 备注（不允许 days、remark 同时为空）<br>",
+            "rules:\n  - at_least_one_of: [days, remark]\n",
+        ),
+        (
+            "the order of two times",
+            "归还时间，毫秒时间戳<br>",
+            "归还时间，毫秒时间戳。需大于等于lend_time |\n| `lend_time` | `string` | 否 | 借出时间，毫秒时间戳<br>",
+            "rules:\n  - not_after: [lend_time, due_time]\n",
+        ),
+        (
+            "a rule inside an object",
+            "否 | 权重<br>",
+            "否 | 权重，与 count 必填其一 |\n| &nbsp;&nbsp;└ `count` | `int` | 否 | 次数<br>",
+            "    rules:\n      - at_least_one_of: [weight, count]\n",
+        ),
+        (
+            "a field that is a parameter too",
+            "| `book_id` | `string` | 是",
+            "| `reader_id` | `string` | 否 | 读者 |\n| `book_id` | `string` | 是",
+            "  reader_id:\n    type: string\n    doc: \"\"\n    rust_name: reader_id_2\n",
+        ),
+        (
+            "fields that differ only in their case",
+            "| `days` | `int` |",
+            "| `Days` | `int` | 否 | 天数 |\n| `days` | `int` |",
+            "  Days:\n    type: int32\n    doc: \"\"\n    rust_name: days_2\n",
+        ),
+        (
+            "a field that Rust does not allow",
+            "| `days` | `int` |",
+            "| `_1` | `int` | 否 | 天数 |\n| `self` | `int` | 否 | 天数 |\n| `days` | `int` |",
+            "    rust_name: field_1\n  # 天数\n  self: int32 |\n",
+        ),
+        (
+            "a condition on a value",
+            "否 | 备注<br>",
+            "否 | 备注，当`order`为`desc`时必填<br>",
+            "length: 0..200\n    required_if: { order: [desc] }\n",
+        ),
+        (
+            "seconds in a number",
+            "`due_time` | `string` | 否 | 归还时间，毫秒时间戳<br>**示例值**：\"1720621988000\"",
+            "`due_time` | `int` | 否 | 归还时间<br>**示例值**：1720621988",
+            "due_time: seconds | | 1720621988\n",
+        ),
+        ("a complete update", "为读者登记一次借阅。\n\n\n", "该接口为全量更新。\n\n\n", "\nreplaces: whole\nresponse:"),
+        (
+            "a list that is replaced",
+            "否 | 标签<br>",
+            "否 | 标签<br>**注意**：更新时会全量覆盖<br>",
+            "    items: ..10\n    replaces: whole\n",
+        ),
+        (
+            "the operation to use instead",
+            "为读者登记一次借阅。\n\n\n",
+            "该接口不再更新，推荐使用新接口：[创建备注](https://a.b/ukTM/hire-v1/note/create?lang=zh)\n\n\n",
+            "deprecated:\n  use: hire.v1.note.create\n  doc: \"\"\n",
+        ),
+        (
             "an id by the link to an operation",
             "否 | 备注<br>",
             "否 | 备注 |\n| `origin_id` | `string` | 否 | 来源，可通过[获取人才列表](https://a.b/hire-v1/talent/list)获取<br>",
@@ -179,6 +255,14 @@ fn errors_of_a_page_are_corrected() {
             "否 | 备注 |\n| `origin_ids` | `string[]` | 否 | 来源，可通过[获取渠道列表](https://a.b/hire-v1/promo-channel/list)获取<br>",
             "# suggestion: define an id type `PromoChannelId`\n  origin_ids:\n    type: list of string",
         ),
+    ];
+    assert_drafts(&cases);
+}
+
+/// A sample, or the name of a type, decides on the type of a field.
+#[test]
+fn types_are_derived_from_samples_and_names() {
+    let cases = [
         ("an object in a sample", "\"desk\": \"main\"", "\"desk\": { \"name\": \"main\" }", "desk: Desk, required"),
         ("a list in a sample", "\"desk\": \"main\"", "\"desk\": [\"main\"]", "desk: list of string, required"),
         (
@@ -209,12 +293,7 @@ fn errors_of_a_page_are_corrected() {
             "branch: Branch",
         ),
     ];
-    for (title, from, to, expected) in cases {
-        let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
-        assert!(BARS.contains(from), "{title}");
-        let drafted = draft(&BARS.replacen(from, to, 1));
-        assert!(drafted.contains(expected), "{title}:\n{drafted}");
-    }
+    assert_drafts(&cases);
 }
 
 #[test]

@@ -45,6 +45,24 @@ fn a_plan_unifies_types_and_supersets() {
     assert_eq!(plan.summary(), "2 objects of 4 drafted or bound, 1 enums of 3 drafted or bound");
 }
 
+/// Three labelled numbers suffice for an enum; the name of a received object may have a prefix in the schema.
+#[test]
+fn drafts_join_larger_types_of_the_schema() {
+    let mut schema = Schema::small();
+    let uses = "response:\n  kind: Condition | Condition.\n  loan: LibraryLoan | Loan.\n";
+    schema.edit("hire/v1/note/get.yaml", "response:\n", uses);
+    let types = "ids:\n  LoanId: 借阅编号 | Id of a loan.\n\
+        enums:\n  Condition:\n    doc: Condition.\n    zh: 状况\n    code: int\n    values:\n      1: lent | 借出 | Lent.\n\
+        \x20     2: returned | 归还 | Returned.\n      3: lost | 丢失 | Lost.\n      4: damaged | 损坏 | Damaged.\n\
+        objects:\n  LibraryLoan:\n    doc: Loan.\n    fields:\n      id: LoanId | Id.\n      state: Condition | State.\n\
+        \x20     place: Place | Place.\n      due_time: timestamp as string | Time.\n      remark: string | Remark.\n\
+        \x20 Place:\n    doc: Place.\n    fields:\n      city: string | City.\n      desk: string | Desk.\n";
+    schema.file("types/library.yaml", types);
+    let (sources, api) = checked(schema.into_files());
+    let plan = Drafts::of(&pages(), &api, &sources).plan(&api).to_yaml();
+    snapshot("plan_with_larger_types", &plan);
+}
+
 /// A proposed plan can be read. In drafts that use it, only texts and names are missing.
 #[test]
 fn a_proposed_plan_can_be_applied() {
@@ -168,8 +186,9 @@ fn the_glossary_describes_fields_and_names_values() {
         "id:\n- doc: Loan.\n  type: LoanId\n  zh: [借阅编号]\n\
          talent_id:\n- doc: Borrower.\n  sensitive: true\n  deprecated: nothing\n  zh: [人才]\n\
          due_time:\n- doc: When it is due.\n  type: timestamp\n  zh: ['归还时间，毫秒时间戳']\n\
+         state:\n- doc: Any state.\n  zh: [状态]\n- doc: State of the loan.\n  in: [Loan]\n  zh: [状态]\n\
          city:\n- doc: City.\n  type: int32\n  zh: [城市, 城]\n\
-         desk:\n- doc: Desk.\n  type: DeskId\n  zh: [柜台]\n",
+         desk:\n- doc: Desk.\n  type: DeskId\n  zh: [柜台]\n- doc: Other desk.\n  in: [Room]\n  zh: [柜台]\n",
     );
     schema.file("glossary/ids.yaml", "LoanId: 借阅编号 | Id of a loan.\n");
     schema.file(
@@ -187,7 +206,7 @@ fn mistakes_in_the_glossary_have_locations() {
     let mut schema = Schema::small();
     schema.file(
         "glossary/fields.yaml",
-        "id:\n- doc: Loan.\n  typ: LoanId\n  type: loan id\n  sensitive: yes\n  zh: [编号]\n- doc: Again.\n  zh: [编号]\n- doc: ''\nname: text\n",
+        "id:\n- doc: Loan.\n  typ: LoanId\n  type: loan id\n  sensitive: yes\n  zh: [编号]\n- doc: Again.\n  zh: [编号]\n- doc: Own.\n  in: [Loan]\n  zh: [编号]\n- doc: Own.\n  in: [Loan]\n  zh: [编号]\n- doc: ''\nname: text\n",
     );
     schema.file("glossary/values.yaml", "借出: Lent\n归还:\n- { on: Loan }\n");
     schema.file("glossary/ids.yaml", "LoanId: a: b\n");

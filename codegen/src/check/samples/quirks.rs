@@ -69,7 +69,6 @@ impl Evidence<'_> {
             (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
             (Kind::OtherScopes, Some(target)) => has_other_scopes(draft, target.field),
             (Kind::InvalidDefault, Some(target)) => target.field.default.is_none(),
-            (Kind::OtherStatus, _) => lists_errors(draft, self.subject.errors())?,
             (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref())?,
             (Kind::WrongPresenceOnPage, target) => target.is_some(),
             (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault | Kind::OtherScopes, None) => false,
@@ -131,16 +130,6 @@ fn has_other_scopes(draft: &QuirkDraft, field: &Field) -> bool {
     documented != field.scopes.iter().map(String::as_str).collect()
 }
 
-/// Whether the quirk lists error codes, all of which the operation has.
-fn lists_errors(draft: &QuirkDraft, errors: &[i64]) -> Result<bool, Diagnostic> {
-    let codes: Vec<String> = errors.iter().map(i64::to_string).collect();
-    match draft.values.iter().find(|(code, _)| !codes.contains(code)) {
-        Some((code, span)) => Err(Diagnostic::new(Code::QuirkValues, *span, format!("`errors` has no code `{code}`"))
-            .did_you_mean(code, codes.iter().map(String::as_str))),
-        None => Ok(!draft.values.is_empty()),
-    }
-}
-
 fn suggest_code(code: &str, codes: &Codes<'_>, diagnostic: Diagnostic) -> Diagnostic {
     let mut known = codes.texts();
     known.sort();
@@ -161,7 +150,6 @@ fn unneeded(draft: &QuirkDraft) -> Diagnostic {
         Kind::WrongPresenceOnPage => "there is no such field",
         Kind::OtherScopes => "it lists the scopes of the field",
         Kind::InvalidDefault => "the field has a default",
-        Kind::OtherStatus => "it lists no codes",
         Kind::FewerFields => "a sample contains one of the fields",
         Kind::FewerValues => "the enum has no other values",
         Kind::TokenAfterLastPage => "no sample has a token after the last page",

@@ -82,6 +82,12 @@ impl<'a> Walk<'a> {
     }
 
     fn fields(&mut self, of: &str, fields: &[Field], json: &Json<'_>) {
+        if let [field] = fields
+            && field.is_bare
+        {
+            self.field(&field.name, |walk| walk.value_of(field, json));
+            return;
+        }
         let Value::Object(members) = &json.value else {
             self.wrong_type(json, "an object");
             return;

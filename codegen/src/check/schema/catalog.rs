@@ -1,4 +1,4 @@
-//! The JSON Schemas of `errors.yaml`, `groups.yaml` and `scopes.yaml`.
+//! The JSON Schemas of `errors.yaml`, `groups.yaml`, `scopes.yaml` and `translations.yaml`.
 
 use serde_json::{Value, json};
 
@@ -45,4 +45,9 @@ fn resources() -> Value {
 pub(super) fn scopes() -> Value {
     let root = map_of(pattern::SCOPE, matching(&pattern::label_and_doc()));
     document("Scopes of the Feishu Hire API: label | what an app can do with it", root, json!({}))
+}
+
+pub(super) fn translations() -> Value {
+    let root = map_of(pattern::SENTENCE, chinese_sentence());
+    document("Chinese descriptions of parameters, by the English ones", root, json!({}))
 }

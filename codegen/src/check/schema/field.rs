@@ -59,6 +59,10 @@ fn field(section: Section) -> Value {
             list_of(matching(pattern::SCOPE)),
             "The field is present only if the app has one of these scopes.",
         ),
+        "rust_name" => described(
+            matching(pattern::SNAKE),
+            "The name in Rust, if the one derived from the key is taken or invalid.",
+        ),
         _ => json!(true),
     });
     let line = described(matching(&pattern::line(section)), "TYPE [= default] [, flag]… | Description. [| example]");

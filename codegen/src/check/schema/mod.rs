@@ -18,13 +18,14 @@ use crate::render::Rendered;
 type Document = fn() -> Value;
 
 /// The JSON Schemas by file name.
-const KINDS: [(&str, Document); 6] = [
+const KINDS: [(&str, Document); 7] = [
     ("schema.json", operation::document),
     ("schema.types.json", types::document),
     ("schema.errors.json", catalog::errors),
     ("schema.events.json", event::document),
     ("schema.groups.json", catalog::groups),
     ("schema.scopes.json", catalog::scopes),
+    ("schema.translations.json", catalog::translations),
 ];
 
 /// Returns the JSON Schemas for editors, which are written to `schema/`.
@@ -46,6 +47,7 @@ pub fn modeline(path: &str) -> String {
         "errors.yaml" => "schema.errors.json",
         "groups.yaml" => "schema.groups.json",
         "scopes.yaml" => "schema.scopes.json",
+        "translations.yaml" => "schema.translations.json",
         path if path.starts_with("types/") => "schema.types.json",
         path if is_event(path) => "schema.events.json",
         _ => "schema.json",

@@ -29,7 +29,7 @@ pub(super) fn document() -> Value {
     let mut definitions: Map<String, Value> = types::definitions();
     let sections = [Section::Path, Section::Query, Section::Body, Section::Form, Section::Response, Section::Object];
     field::define(&sections, &mut definitions);
-    let quirk = quirk(&OPERATION_ROOTS, "response.items[].id, body.…, `response` alone, or `errors`");
+    let quirk = quirk(&OPERATION_ROOTS, "response.items[].id, body.…, or `response` alone");
     definitions.insert("quirk".to_owned(), quirk);
     with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
 }
@@ -72,9 +72,10 @@ pub(super) fn key(key: &str) -> Value {
             described(form(&PAGING, |_| matching(pattern::KEY)), "Parameters and response fields that control paging.")
         }
         "file" => reference("file"),
-        "errors" => {
-            described(list_of(json!({ "type": "integer", "minimum": 1 })), "Error codes, defined in errors.yaml.")
-        }
+        "errors" => described(
+            list_of(error()),
+            "Error codes, defined in errors.yaml; `1002001: 400` if the page has another HTTP status.",
+        ),
         "deprecated" => described(deprecated(), "{ use: hire.v1.interview.list, doc: Why. }"),
         "quirks" => described(
             json!({ "type": "array", "items": reference("quirk") }),
@@ -82,6 +83,16 @@ pub(super) fn key(key: &str) -> Value {
         ),
         key => types::section(key),
     }
+}
+
+/// An error code, alone or with its HTTP status.
+fn error() -> Value {
+    let status = json!({ "type": "integer", "minimum": 100, "maximum": 599 });
+    json!({ "oneOf": [
+        { "type": "integer", "minimum": 1 },
+        { "type": "object", "patternProperties": { "^[1-9][0-9]*$": status }, "additionalProperties": false,
+          "minProperties": 1, "maxProperties": 1 },
+    ] })
 }
 
 fn limits() -> Value {

@@ -2,11 +2,11 @@
 
 use super::phrase::{format_code_list, list_any_of, with_zh};
 use super::quirk::describe_quirks;
-use crate::model::{App, Deprecation, Event, Home, Operation, REPLACES_ALL, Token};
+use crate::model::{Api, App, Deprecation, Event, Home, Operation, OperationError, REPLACES_ALL, Token};
 use crate::{names, words};
 
-/// Returns the documentation of an operation.
-pub(in crate::emit) fn describe_operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
+/// Returns the documentation of an operation, with links to its error codes.
+pub(in crate::emit) fn describe_operation(api: &Api, operation: &Operation) -> String {
     let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", describe_deprecation(it)), String::new()]);
@@ -31,11 +31,7 @@ pub(in crate::emit) fn describe_operation(operation: &Operation, constants: &dyn
     for rule in &operation.rules {
         lines.push(format!("- {}", rule.text()));
     }
-    let errors: Vec<String> = operation
-        .errors
-        .iter()
-        .filter_map(|code| Some(format!("[`{code}`](crate::error_code::{})", constants(*code)?)))
-        .collect();
+    let errors: Vec<String> = operation.errors.iter().filter_map(|error| describe_error(api, error)).collect();
     if !errors.is_empty() {
         lines.push(format!("- Errors: {}", errors.join(", ")));
     }
@@ -43,6 +39,13 @@ pub(in crate::emit) fn describe_operation(operation: &Operation, constants: &dyn
     let home = Home::Operation(operation.id.to_string());
     lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", operation.page, operation.updated, home.file()));
     lines.join("\n")
+}
+
+/// Returns a link to an error code, with its HTTP status if other operations have another one.
+fn describe_error(api: &Api, error: &OperationError) -> Option<String> {
+    let known = api.error(error.code)?;
+    let status = if error.status == known.status { String::new() } else { format!(" (HTTP {})", error.status) };
+    Some(format!("[`{}`](crate::error_code::{}){status}", error.code, names::constant(&known.name)))
 }
 
 /// Returns the documentation of an event.

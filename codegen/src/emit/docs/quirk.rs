@@ -12,13 +12,13 @@ pub(in crate::emit) fn describe_quirks(quirks: &[Quirk]) -> String {
     format!("# Known documentation discrepancies\n\n{}", quirks.join("\n"))
 }
 
-/// Returns one line about the handling of a quirk. The schema and the OpenAPI document have the details.
+/// Returns one line about a quirk and its handling. The schema and the OpenAPI document have the details.
 fn describe_quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
     let fields =
         if quirk.fields.is_empty() { String::new() } else { format!(" ({})", format_code_list(&quirk.fields)) };
-    format!("- `{}`{fields}: {}.", shorten(&quirk.at), first.trim_end_matches('.'))
+    format!("- `{}`: {}{fields}. {}.", shorten(&quirk.at), quirk.summary, first.trim_end_matches('.'))
 }
 
 /// The maximum length of a path that is not shortened.

@@ -26,7 +26,11 @@ pub(super) fn format_command(api: &Api, operation: &Operation) -> String {
     let body = match &operation.payload {
         Payload::None => String::new(),
         Payload::Json(fields) => {
-            let body = lay_out_object(api, fields.iter().filter(is_given)).lay_out(STYLE, 0, DATA.len() + 1);
+            let body = match fields.as_slice() {
+                [field] if field.is_bare => lay_out_field(api, field),
+                fields => lay_out_object(api, fields.iter().filter(is_given)),
+            };
+            let body = body.lay_out(STYLE, 0, DATA.len() + 1);
             let body = body.replace('\'', "'\\''");
             format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n{DATA}{body}'")
         }
@@ -56,13 +60,14 @@ fn format_parts(api: &Api, field: &Field) -> String {
 }
 
 fn lay_out_object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> Layout {
-    let pairs = fields.map(|field| {
-        let value = lay_out_value(api, &field.ty, field.as_string, field.example.as_ref());
-        let is_json_text = field.as_string && matches!(field.ty, Type::Json | Type::Object(_) | Type::Boxed(_));
-        let value = if is_json_text { Layout::Text(format!("{:?}", value.line())) } else { value };
-        value.after(&format!("\"{}\": ", field.name))
-    });
+    let pairs = fields.map(|field| lay_out_field(api, field).after(&format!("\"{}\": ", field.name)));
     Layout::group("{", pairs.collect(), "}")
+}
+
+fn lay_out_field(api: &Api, field: &Field) -> Layout {
+    let value = lay_out_value(api, &field.ty, field.as_string, field.example.as_ref());
+    let is_json_text = field.as_string && matches!(field.ty, Type::Json | Type::Object(_) | Type::Boxed(_));
+    if is_json_text { Layout::Text(format!("{:?}", value.line())) } else { value }
 }
 
 fn lay_out_value(api: &Api, ty: &Type, as_string: bool, example: Option<&Example>) -> Layout {

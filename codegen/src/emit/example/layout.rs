@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn breaks_what_does_not_fit() {
+    fn long_lines_are_broken() {
         let text = |text: &str| Layout::Text(text.to_owned());
         let call = |chain| {
             let list = Layout::group("[", vec![text("1"), text("2")], "]");

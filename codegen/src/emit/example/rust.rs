@@ -44,12 +44,12 @@ pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
     for field in select_parameters(api, operation) {
         let value = program.value(&field.ty, field.example.as_ref());
-        let name = names::field(&field.name);
+        let name = &field.rust_name;
         match field.presence {
             Presence::Required if matches!(field.ty, Type::Object(_)) => {
                 let value = value.after(&format!("let {name} = "));
                 lets += &format!("{};\n", value.lay_out(STYLE, 0, 1));
-                arguments.push(Layout::Text(name));
+                arguments.push(Layout::Text(name.clone()));
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
@@ -83,7 +83,7 @@ impl Written {
 
 /// Returns the method call that sets an optional parameter or field.
 pub(super) fn write_setter(field: &Field, value: Layout) -> Layout {
-    Layout::group(format!(".{}(", names::ident(&names::setter(&field.name))), vec![value], ")")
+    Layout::group(format!(".{}(", names::ident(&names::setter(&field.rust_name))), vec![value], ")")
 }
 
 pub(super) fn write_program(api: &Api, operation: &Operation) -> String {

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::processed::Processed;
 
-/// Claims of a consumer that crashed end after this time. It is short so that the test does not wait for them.
+/// Claims of a crashed consumer expire after this time. It is short so that the test does not wait for them.
 const LEASE: Duration = Duration::from_secs(1);
 
 /// Maximum number of remembered events. Deliveries are repeated at once, so few events are sufficient. With a larger number, memory would grow until

@@ -19,7 +19,7 @@ struct Event {
     failed: AtomicU8,
 }
 
-/// The processing of an event failed.
+/// The error of an event whose processing failed.
 pub(super) struct Failed;
 
 /// Final counts.
@@ -50,7 +50,7 @@ impl Processed {
 
     /// Waits until this number of events was processed.
     pub(super) async fn reaches(&self, events: usize) {
-        // It fails when the sender is dropped, which is in `self`.
+        // The sender lives as long as `self`, so this cannot fail.
         let _ = self.total.subscribe().wait_for(|total| *total >= events).await;
     }
 

@@ -32,7 +32,7 @@ impl Report {
         expect(processed.failed >= plan.events / 50, format!("only {} events failed", processed.failed));
         let Disturbances { cuts, silences, crashes } = disturbances;
         let all = cuts + silences + crashes;
-        // The last disturbances may come after the last events.
+        // The last disturbances may follow the last events.
         expect(all + 2 >= plan.events / plan.calm, format!("only {all} disturbances"));
         expect(self.connections > all / 2, format!("only {} connections", self.connections));
         expect(self.tasks_left == 0, format!("{} tasks remain", self.tasks_left));

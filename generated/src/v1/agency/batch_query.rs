@@ -45,7 +45,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].agency_protect_time` (`forever`): Both protection periods of an agency share one type.
+/// - `response.items[].agency_protect_time`: the page omits fields (`forever`). Both protection periods of an
+///   agency share one type.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryAgency {

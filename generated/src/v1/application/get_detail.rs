@@ -59,10 +59,10 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.application_detail.interview_aggregation.interviews[].interview_record_list[].attachments[]`
-///   (`file_size`): The operations share one type; other pages document more of its fields.
-/// - `response.application_detail.offer.offer_basic.offer_status`: The operations share one enum; other pages list
-///   more of its values.
+/// - `response.application_detail.interview_aggregation.interviews[].interview_record_list[].attachments[]`: the
+///   page omits fields (`file_size`). The operations share one type; other pages document more of its fields.
+/// - `response.application_detail.offer.offer_basic.offer_status`: the page lists fewer values. The operations
+///   share one enum; other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailApplication {
@@ -378,7 +378,8 @@ pub struct ApplicationBasicInfo {
     pub website_resume_source: Option<ApplicationWebsiteSource>,
 
     /// Resume uploaded when the application was created in Feishu Hire; absent for applications from channels, career
-    /// sites and referrals.
+    /// sites and referrals. [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file with the
+    /// type `resume`.
     pub talent_attachment_resume_id: Option<AttachmentId>,
 
     /// Times at which the application entered and left each stage.

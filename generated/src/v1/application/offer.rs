@@ -43,15 +43,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.offer.basic_info.recruitment_type` (`active_status`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.offer.basic_info.sequence` (`active_status`): The operations share one type; other pages document
+/// - `response.offer.basic_info.recruitment_type`: the page omits fields (`active_status`). The operations share
+///   one type; other pages document more of its fields.
+/// - `response.offer.basic_info.sequence`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.offer.basic_info.level`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.offer.basic_info`: the page omits fields (`work_location_address_info`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.offer`: the page omits fields (`offer_type`). The operations share one type; other pages document
 ///   more of its fields.
-/// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
-/// - `response.offer.basic_info` (`work_location_address_info`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.offer` (`offer_type`): The operations share one type; other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferApplication {

@@ -26,8 +26,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///   [`1002901`](crate::error_code::ONBOARDING_APPLICATION_NOT_FOUND),
 ///   [`1002902`](crate::error_code::EMPLOYEE_STATUS_INVALID),
 ///   [`1002904`](crate::error_code::EMPLOYEE_ALREADY_ONBOARDED),
-///   [`1002905`](crate::error_code::EMPLOYEE_TIME_INVALID), [`1002908`](crate::error_code::EHR_SYNC_DISABLED),
-///   [`1002210`](crate::error_code::TALENT_LOCKED)
+///   [`1002905`](crate::error_code::EMPLOYEE_TIME_INVALID), [`1002908`](crate::error_code::EHR_SYNC_DISABLED) (HTTP
+///   500), [`1002210`](crate::error_code::TALENT_LOCKED) (HTTP 500)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/transfer_onboard)
 /// of 2025-01-23. Defined in `schema/hire/v1/application/transfer_onboard.yaml`.
@@ -54,9 +54,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
-/// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
-///   its fields.
+/// - `response.employee`: the page omits fields (`external_employment_id`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TransferOnboardApplication {

@@ -43,8 +43,8 @@ pub static OPERATION: Operation = Operation::post("hire.v1.application.transfer_
         rows::EMPLOYEE_STATUS_INVALID,
         rows::EMPLOYEE_ALREADY_ONBOARDED,
         rows::EMPLOYEE_TIME_INVALID,
-        rows::EHR_SYNC_DISABLED,
-        rows::TALENT_LOCKED,
+        rows::EHR_SYNC_DISABLED.with_status(500),
+        rows::TALENT_LOCKED.with_status(500),
     ]);
 
 feishu_runtime::object!(TransferOnboardApplicationBody {

@@ -44,17 +44,18 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response`: Paging ends when `has_more` is not true, even if a token is present.
-/// - `response.items[].interview_record_list[].conclusion`: The operations share one enum; the sixth value is
-///   documented for the other operations.
-/// - `response.items[]` (`feedback_submit_time`, `application_id`, `stage`, `creator`, `biz_create_time`,
-///   `biz_modify_time`, `interview_round_summary`, `interview_arrangement_id`, `interview_type`,
+/// - `response`: a sample contains a page token after the last page. Paging ends when `has_more` is not true, even
+///   if a token is present.
+/// - `response.items[].interview_record_list[].conclusion`: the page lists fewer values. The operations share one
+///   enum; the sixth value is documented for the other operations.
+/// - `response.items[]`: the page omits fields (`feedback_submit_time`, `application_id`, `stage`, `creator`,
+///   `biz_create_time`, `biz_modify_time`, `interview_round_summary`, `interview_arrangement_id`, `interview_type`,
 ///   `talent_time_zone`, `contact_user`, `contact_mobile`, `remark`, `address`, `video_type`, `arrangement_status`,
-///   `arrangement_type`, `arrangement_appointment_kind`, `meeting_room_list`, `interview_round_type`): All
+///   `arrangement_type`, `arrangement_appointment_kind`, `meeting_room_list`, `interview_round_type`). All
 ///   interviews share one type; the legacy list documents fewer fields than the current one.
-/// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
-///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`): All interview records share
-///   one type; these fields are documented for
+/// - `response.items[].interview_record_list[]`: the page omits fields (`feedback_submit_time`, `assessment_score`,
+///   `question_list`, `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`). All
+///   interview records share one type; these fields are documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]

@@ -42,7 +42,7 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response`: Both keys are accepted.
+/// - `response`: a sample contains `message` instead of `msg`. Both keys are accepted.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateAttachment {
@@ -63,7 +63,7 @@ feishu_runtime::request!(CreateAttachment => CreateAttachmentResponse);
 /// Response of [`CreateAttachment`].
 #[derive(Clone, Default)]
 pub struct CreateAttachmentResponse {
-    /// Id of the uploaded file.
+    /// Id of the uploaded file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub id: Option<AttachmentId>,
 
     /// File name given in the upload.

@@ -39,7 +39,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.attachment.create_time`: A string in the other responses with this type; both forms are read.
+/// - `response.attachment.create_time`: a sample contains a value of another type. A string in the other responses
+///   with this type; both forms are read.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetAttachment {

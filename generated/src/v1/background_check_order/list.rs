@@ -44,16 +44,16 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].candidate_info.mobile`: The type is shared with
+/// - `response.items[].candidate_info.mobile`: the page has other scopes. The type is shared with
 ///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
 ///   whose page states a scope.
-/// - `response.items[].candidate_info.email`: The type is shared with
+/// - `response.items[].candidate_info.email`: the page has other scopes. The type is shared with
 ///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
 ///   whose page states a scope.
-/// - `response.items[].contactor_info.mobile`: The type is shared with
+/// - `response.items[].contactor_info.mobile`: the page has other scopes. The type is shared with
 ///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
 ///   whose page states a scope.
-/// - `response.items[].contactor_info.email`: The type is shared with
+/// - `response.items[].contactor_info.email`: the page has other scopes. The type is shared with
 ///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
 ///   whose page states a scope.
 #[derive(Clone, Debug)]

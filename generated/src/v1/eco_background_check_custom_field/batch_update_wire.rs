@@ -22,7 +22,7 @@ pub static OPERATION: Operation = Operation::patch(
         Parameter::body("account_id", Kind::Id).required(),
         Parameter::body("custom_field_list", Kind::List).required(),
     ])
-    .errors(&[rows::SYSTEM_ERROR]);
+    .errors(&[rows::SYSTEM_ERROR.with_status(400)]);
 
 feishu_runtime::object!(BatchUpdateEcoBackgroundCheckCustomFieldBody {
     account_id: "account_id", required, id;

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = Operation::patch(
         Parameter::body("package_list", Kind::List).required(),
         Parameter::body("additional_item_list", Kind::List),
     ])
-    .errors(&[rows::SYSTEM_ERROR]);
+    .errors(&[rows::SYSTEM_ERROR.with_status(400)]);
 
 feishu_runtime::object!(BatchUpdateEcoBackgroundCheckPackageBody {
     account_id: "account_id", required, id;

@@ -43,8 +43,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
-///   its fields.
+/// - `response.employee`: the page omits fields (`external_employment_id`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetEmployee {

@@ -58,14 +58,14 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `query.job_family_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `query.employee_type_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
-///   its fields.
+/// - `query.job_level_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `query.job_family_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `query.employee_type_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `response.employee`: the page omits fields (`external_employment_id`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct PatchEmployee {

@@ -149,7 +149,7 @@ pub struct CreateExamResponse {
     /// Score of the written test.
     pub score: Option<f64>,
 
-    /// Report of the written test.
+    /// Report of the written test; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub uuid: Option<AttachmentId>,
 
     /// User who added the result; always an `open_id`.

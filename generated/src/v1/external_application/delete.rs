@@ -38,8 +38,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.external_application` (`create_time`): The operations share one type; other pages document more of
-///   its fields.
+/// - `response.external_application`: the page omits fields (`create_time`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteExternalApplication {

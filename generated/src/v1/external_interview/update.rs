@@ -46,8 +46,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.external_interview.interview_assessments[]` (`external_interview_id`): The operations share one
-///   type; other pages document more of its fields.
+/// - `response.external_interview.interview_assessments[]`: the page omits fields (`external_interview_id`). The
+///   operations share one type; other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateExternalInterview {

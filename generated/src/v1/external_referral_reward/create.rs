@@ -63,7 +63,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.bonus.bonus_type`: A required field is always sent, so it has no default.
+/// - `body.bonus.bonus_type`: the default on the page is not valid. A required field is always sent, so it has no
+///   default.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalReferralReward {

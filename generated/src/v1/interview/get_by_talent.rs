@@ -39,23 +39,28 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].interview_list[].interview_round_summary`: Read as an unknown value, because enums are open.
-/// - `response.items[].interview_list[].arrangement_status`: The operations share one enum; the fourth value is
-///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
-/// - `response.items[].interview_list[].arrangement_type`: The operations share one enum; the third value is
-///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
-/// - `response.items[].interview_list[].address` (`active_status`): All addresses of the tenant share one type;
-///   this field is documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
-/// - `response.items[].interview_list[].feedback_submit_time`: Optional, as in the other operations.
-/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional in every interview
-///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
-///   without it.
-/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`: Optional in every interview
-///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
-///   without it.
-/// - `response.items[].interview_list[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`,
-///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share
-///   one type; these fields are documented for
+/// - `response.items[].interview_list[].interview_round_summary`: a sample contains a value that is not listed.
+///   Read as an unknown value, because enums are open.
+/// - `response.items[].interview_list[].arrangement_status`: the page lists fewer values. The operations share one
+///   enum; the fourth value is documented for
+///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
+/// - `response.items[].interview_list[].arrangement_type`: the page lists fewer values. The operations share one
+///   enum; the third value is documented for
+///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
+/// - `response.items[].interview_list[].address`: the page omits fields (`active_status`). All addresses of the
+///   tenant share one type; this field is documented for
+///   [`hire.v1.location.list`](crate::v1::location::ListLocation).
+/// - `response.items[].interview_list[].feedback_submit_time`: no sample contains the field. Optional, as in the
+///   other operations.
+/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: neither the page nor a sample
+///   contains the field. Optional in every interview record; the legacy list documents it, two official SDKs
+///   include it, and `job_level_id_type` has no effect without it.
+/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`: neither the page nor a sample
+///   contains the field. Optional in every interview record; the legacy list documents it, two official SDKs
+///   include it, and `job_level_id_type` has no effect without it.
+/// - `response.items[].interview_list[].interview_record_list[]`: the page omits fields (`feedback_submit_time`,
+///   `assessment_score`, `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`). All
+///   interview records share one type; these fields are documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -44,21 +44,26 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: Treated as a typo; the enum has the two listed values and is open.
-/// - `response.items[].interview_round_summary`: Read as an unknown value, because enums are open.
-/// - `response.items[].arrangement_status`: The operations share one enum; the fourth value is documented for
-///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
-/// - `response.items[].arrangement_type`: The operations share one enum; the third value is documented for
-///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
-/// - `response.items[].address` (`active_status`): All addresses of the tenant share one type; this field is
-///   documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
-/// - `response.items[].interview_record_list[].min_job_level_id`: Optional in every interview record; the legacy
-///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
-/// - `response.items[].interview_record_list[].max_job_level_id`: Optional in every interview record; the legacy
-///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
-/// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
-///   `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share one type; these
-///   fields are documented for [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
+/// - `query.job_level_id_type`: the example on the page is not a listed value. Treated as a typo; the enum has the
+///   two listed values and is open.
+/// - `response.items[].interview_round_summary`: a sample contains a value that is not listed. Read as an unknown
+///   value, because enums are open.
+/// - `response.items[].arrangement_status`: the page lists fewer values. The operations share one enum; the fourth
+///   value is documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
+/// - `response.items[].arrangement_type`: the page lists fewer values. The operations share one enum; the third
+///   value is documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
+/// - `response.items[].address`: the page omits fields (`active_status`). All addresses of the tenant share one
+///   type; this field is documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
+/// - `response.items[].interview_record_list[].min_job_level_id`: neither the page nor a sample contains the field.
+///   Optional in every interview record; the legacy list documents it, two official SDKs include it, and
+///   `job_level_id_type` has no effect without it.
+/// - `response.items[].interview_record_list[].max_job_level_id`: neither the page nor a sample contains the field.
+///   Optional in every interview record; the legacy list documents it, two official SDKs include it, and
+///   `job_level_id_type` has no effect without it.
+/// - `response.items[].interview_record_list[]`: the page omits fields (`feedback_submit_time`, `assessment_score`,
+///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`). All interview records share
+///   one type; these fields are documented for
+///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterview {

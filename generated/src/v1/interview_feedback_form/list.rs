@@ -44,6 +44,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/interview_feedback_forms' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Known documentation discrepancies
+///
+/// - `query.page_size`: the default on the page is not valid. A page has at least one item.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewFeedbackForm {
@@ -69,7 +73,7 @@ impl ListInterviewFeedbackForm {
         self
     }
 
-    /// Number of items per page. Must be 1 to 100. Default: `0`. Example: `10`.
+    /// Number of items per page. Must be 1 to 100. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
         self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self

@@ -41,14 +41,14 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.interview_record.min_job_level_id`: Optional in every interview record; the legacy list documents
-///   it, and two official SDKs include it.
-/// - `response.interview_record.max_job_level_id`: Optional in every interview record; the legacy list documents
-///   it, and two official SDKs include it.
-/// - `response.interview_record.code_question_list[].ability_list`: Coding questions share the type of the other
-///   questions, which have this field.
-/// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`: The options of a
-///   list share the type of a single option, which has this field.
+/// - `response.interview_record.min_job_level_id`: neither the page nor a sample contains the field. Optional in
+///   every interview record; the legacy list documents it, and two official SDKs include it.
+/// - `response.interview_record.max_job_level_id`: neither the page nor a sample contains the field. Optional in
+///   every interview record; the legacy list documents it, and two official SDKs include it.
+/// - `response.interview_record.code_question_list[].ability_list`: neither the page nor a sample contains the
+///   field. Coding questions share the type of the other questions, which have this field.
+/// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`: neither the page nor
+///   a sample contains the field. The options of a list share the type of a single option, which has this field.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecord {

@@ -44,12 +44,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[]` (`min_job_level_id`, `max_job_level_id`): Optional in every interview record; the legacy
-///   list documents them, and two official SDKs include them.
-/// - `response.items[].code_question_list[]` (`ability_list`): Coding questions share the type of the other
-///   questions, which have this field.
-/// - `response.items[].dimension_assessment_list[].dimension_score_list[]` (`score_val`): The options of a list
-///   share the type of a single option, which has this field.
+/// - `response.items[]`: the page omits fields (`min_job_level_id`, `max_job_level_id`). Optional in every
+///   interview record; the legacy list documents them, and two official SDKs include them.
+/// - `response.items[].code_question_list[]`: the page omits fields (`ability_list`). Coding questions share the
+///   type of the other questions, which have this field.
+/// - `response.items[].dimension_assessment_list[].dimension_score_list[]`: the page omits fields (`score_val`).
+///   The options of a list share the type of a single option, which has this field.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecord {

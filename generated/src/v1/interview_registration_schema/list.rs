@@ -40,10 +40,11 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].object_list[].setting.object_type`: The operations share one enum; 12 is documented for
+/// - `response.items[].object_list[].setting.object_type`: the page lists fewer values. The operations share one
+///   enum; 12 is documented for [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
+/// - `response.items[].object_list[].children_list[].setting.object_type`: the page lists fewer values. The
+///   operations share one enum; 12 is documented for
 ///   [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
-/// - `response.items[].object_list[].children_list[].setting.object_type`: The operations share one enum; 12 is
-///   documented for [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRegistrationSchema {

@@ -91,8 +91,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
-///   values.
+/// - `response.job.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedCreateJob {

@@ -78,11 +78,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.job_attribute`: The listed values apply; `openapi.json` contains the example as `x-documented-example`
-///   only.
-/// - `body.job_attribute`: Read as an unknown value, because enums are open.
-/// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
-///   values.
+/// - `body.job_attribute`: the example on the page is not a listed value. The listed values apply; `openapi.json`
+///   contains the example as `x-documented-example` only.
+/// - `body.job_attribute`: a sample contains a value that is not listed. Read as an unknown value, because enums
+///   are open.
+/// - `response.job.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedUpdateJob {

@@ -43,16 +43,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `query.job_family_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `response.job.customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as documented;
-///   another text is a mismatch.
-/// - `response.job.customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
-///   another text is a mismatch.
-/// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
-///   values.
+/// - `query.job_level_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `query.job_family_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `response.job.customized_data_list[].value.time_range.start_time`: a sample contains a value of another type.
+///   Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.job.customized_data_list[].value.time_range.end_time`: a sample contains a value of another type.
+///   Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.job.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetJob {

@@ -49,14 +49,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `response.job_detail.basic_info.customized_data_list[].object_type`: The operations share one enum; other
-///   pages list more of its values.
-/// - `response.job_detail.address_list[]` (`active_status`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.job_detail.storefront_list[].address` (`active_status`): The operations share one type; other pages
-///   document more of its fields.
+/// - `query.job_level_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `response.job_detail.basic_info.customized_data_list[].object_type`: the page lists fewer values. The
+///   operations share one enum; other pages list more of its values.
+/// - `response.job_detail.address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.job_detail.storefront_list[].address`: the page omits fields (`active_status`). The operations share
+///   one type; other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailJob {

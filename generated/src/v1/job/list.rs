@@ -42,8 +42,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns only the preset
-///   fields.
+/// - `response.items[]`: the page omits fields (`customized_data_list`). Shares the type of a single job; the list
+///   returns only the preset fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {

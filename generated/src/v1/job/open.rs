@@ -17,7 +17,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - Apps: custom (自建应用)
 /// - `expiry_time` is required if `is_never_expired` is `false`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002601`](crate::error_code::JOB_NOT_FOUND), [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
+///   [`1002601`](crate::error_code::JOB_NOT_FOUND) (HTTP 400), [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
 ///   [`1002616`](crate::error_code::JOB_ALREADY_OPEN)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/open) of
@@ -42,10 +42,6 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"is_never_expired": true}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OpenJob {

@@ -21,7 +21,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.open")
     .errors(&[
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,
-        rows::JOB_NOT_FOUND,
+        rows::JOB_NOT_FOUND.with_status(400),
         rows::JOB_SYNC_DISABLED,
         rows::JOB_ALREADY_OPEN,
     ]);

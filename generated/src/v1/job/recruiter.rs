@@ -15,7 +15,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002601`](crate::error_code::JOB_NOT_FOUND)
+///   [`1002601`](crate::error_code::JOB_NOT_FOUND) (HTTP 400)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/recruiter) of
 /// 2024-09-06. Defined in `schema/hire/v1/job/recruiter.yaml`.
@@ -37,10 +37,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/jobs/6960663240925956555/recruiter' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct RecruiterJob {

@@ -18,7 +18,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.job.recruiter")
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),
     ])
-    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_NOT_FOUND]);
+    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_NOT_FOUND.with_status(400)]);
 
 feishu_runtime::object!(RecruiterJobResponse {
     info: "info";

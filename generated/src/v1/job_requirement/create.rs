@@ -74,10 +74,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.job_requirement.customized_data_list[].object_type`: The operations share one enum; other pages list
-///   more of its values.
-/// - `response.job_requirement` (`job_id_list`, `count_data`): The operations share one type; other pages document
-///   more of its fields.
+/// - `response.job_requirement.customized_data_list[].object_type`: the page lists fewer values. The operations
+///   share one enum; other pages list more of its values.
+/// - `response.job_requirement`: the page omits fields (`job_id_list`, `count_data`). The operations share one
+///   type; other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateJobRequirement {

@@ -36,7 +36,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   [`1002721`](crate::error_code::JOB_REQUIREMENT_USERS_DUPLICATE),
 ///   [`1002722`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED),
 ///   [`1002723`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING),
-///   [`1002701`](crate::error_code::JOB_REQUIREMENT_API_DISABLED),
+///   [`1002701`](crate::error_code::JOB_REQUIREMENT_API_DISABLED) (HTTP 400),
 ///   [`1002702`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE),
 ///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
 ///
@@ -71,10 +71,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"name": "HR部门春季招聘需求", "display_progress": 1, "head_count": 11, "recruitment_type_id": "101"}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {

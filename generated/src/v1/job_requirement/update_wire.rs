@@ -67,7 +67,7 @@ pub static OPERATION: Operation = Operation::put("hire.v1.job_requirement.update
         rows::JOB_REQUIREMENT_USERS_DUPLICATE,
         rows::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED,
         rows::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING,
-        rows::JOB_REQUIREMENT_API_DISABLED,
+        rows::JOB_REQUIREMENT_API_DISABLED.with_status(400),
         rows::JOB_REQUIREMENT_CODE_DUPLICATE,
         rows::JOB_REQUIREMENT_UNAVAILABLE,
     ]);

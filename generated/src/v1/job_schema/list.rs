@@ -41,14 +41,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].object_list[].setting.object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.items[].object_list[].children_list[].setting.object_type`: The operations share one enum; other
-///   pages list more of its values.
-/// - `response.items[].object_list[].children_list[]` (`is_visible`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.items[].object_list[]` (`is_visible`): The operations share one type; other pages document more of
-///   its fields.
+/// - `response.items[].object_list[].setting.object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.items[].object_list[].children_list[].setting.object_type`: the page lists fewer values. The
+///   operations share one enum; other pages list more of its values.
+/// - `response.items[].object_list[].children_list[]`: the page omits fields (`is_visible`). The operations share
+///   one type; other pages document more of its fields.
+/// - `response.items[].object_list[]`: the page omits fields (`is_visible`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJobSchema {

@@ -121,8 +121,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
+/// - `query.job_level_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateOffer {

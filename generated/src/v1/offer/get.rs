@@ -44,23 +44,23 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.offer.basic_info.recruitment_type` (`active_status`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.offer.basic_info.sequence` (`active_status`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
-/// - `response.offer.offer_status`: The operations share one enum; only
+/// - `response.offer.basic_info.recruitment_type`: the page omits fields (`active_status`). The operations share
+///   one type; other pages document more of its fields.
+/// - `response.offer.basic_info.sequence`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.offer.basic_info.level`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.offer.offer_status`: the page lists fewer values. The operations share one enum; only
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
-/// - `response.offer.basic_info.remark`: The type is shared with
+/// - `response.offer.basic_info.remark`: the page has other scopes. The type is shared with
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
-/// - `response.offer.basic_info.level`: The type is shared with
+/// - `response.offer.basic_info.level`: the page has other scopes. The type is shared with
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
-/// - `response.offer.basic_info.customize_info_list`: The type is shared with
+/// - `response.offer.basic_info.customize_info_list`: the page has other scopes. The type is shared with
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
-/// - `response.offer.salary_plan`: The type is shared with
+/// - `response.offer.salary_plan`: the page has other scopes. The type is shared with
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
-/// - `response.offer.customized_module_list`: The type is shared with
+/// - `response.offer.customized_module_list`: the page has other scopes. The type is shared with
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

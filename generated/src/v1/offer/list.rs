@@ -45,7 +45,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].offer_status`: The operations share one enum; only
+/// - `response.items[].offer_status`: the page lists fewer values. The operations share one enum; only
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]

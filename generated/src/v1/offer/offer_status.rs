@@ -20,12 +20,12 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// - `expiration_date` is required if `offer_status` is `sent`.
 /// - `termination_reason_id_list` is required if `offer_status` is `declined`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED),
-///   [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
+///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED) (HTTP
+///   500), [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
 ///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
 ///   [`1002072`](crate::error_code::OFFER_JOB_FAMILY_DISABLED),
-///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED),
-///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED)
+///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED) (HTTP 500),
+///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED) (HTTP 500)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/offer_status) of
 /// 2024-09-05. Defined in `schema/hire/v1/offer/offer_status.yaml`.
@@ -53,10 +53,6 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"offer_status": 6, "expiration_date": "2023-01-01"}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferStatusOffer {

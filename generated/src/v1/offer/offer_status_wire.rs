@@ -30,12 +30,12 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.offer.offer_status")
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,
         rows::OFFER_NOT_FOUND,
-        rows::OFFER_JOB_TITLE_REFUSED,
+        rows::OFFER_JOB_TITLE_REFUSED.with_status(500),
         rows::OFFER_JOB_TITLE_DISABLED,
         rows::OFFER_JOB_FAMILY_REFUSED,
         rows::OFFER_JOB_FAMILY_DISABLED,
-        rows::OFFER_JOB_LEVEL_REFUSED,
-        rows::OFFER_JOB_LEVEL_DISABLED,
+        rows::OFFER_JOB_LEVEL_REFUSED.with_status(500),
+        rows::OFFER_JOB_LEVEL_DISABLED.with_status(500),
     ]);
 
 feishu_runtime::object!(OfferStatusOfferBody {

@@ -29,7 +29,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///   [`1002057`](crate::error_code::OFFER_SCHEMA_OUTDATED),
 ///   [`1002058`](crate::error_code::OFFER_ATTACHMENT_NOT_FOUND),
 ///   [`1002059`](crate::error_code::OFFER_SCHEMA_NOT_FOUND), [`1002061`](crate::error_code::OFFER_FORMULA_INVALID),
-///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002066`](crate::error_code::OFFER_STATUS_NOT_UPDATABLE),
+///   [`1002064`](crate::error_code::OFFER_NOT_FOUND) (HTTP 500),
+///   [`1002066`](crate::error_code::OFFER_STATUS_NOT_UPDATABLE),
 ///   [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED),
 ///   [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
 ///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
@@ -115,10 +116,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///   }
 /// }'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {

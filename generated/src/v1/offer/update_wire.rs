@@ -40,7 +40,7 @@ pub static OPERATION: Operation = Operation::put("hire.v1.offer.update")
         rows::OFFER_ATTACHMENT_NOT_FOUND,
         rows::OFFER_SCHEMA_NOT_FOUND,
         rows::OFFER_FORMULA_INVALID,
-        rows::OFFER_NOT_FOUND,
+        rows::OFFER_NOT_FOUND.with_status(500),
         rows::OFFER_STATUS_NOT_UPDATABLE,
         rows::OFFER_JOB_TITLE_REFUSED,
         rows::OFFER_JOB_TITLE_DISABLED,

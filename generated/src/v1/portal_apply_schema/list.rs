@@ -41,10 +41,10 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].objects[].setting.object_type`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.items[].objects[].children_list[].setting.object_type`: The operations share one enum; other pages
-///   list more of its values.
+/// - `response.items[].objects[].setting.object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
+/// - `response.items[].objects[].children_list[].setting.object_type`: the page lists fewer values. The operations
+///   share one enum; other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListPortalApplySchema {

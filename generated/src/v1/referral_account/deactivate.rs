@@ -40,7 +40,8 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.account` (`referrer`): The operations share one type; other pages document more of its fields.
+/// - `response.account`: the page omits fields (`referrer`). The operations share one type; other pages document
+///   more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeactivateReferralAccount {

@@ -15,7 +15,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002509`](crate::error_code::JOB_POST_NOT_PUBLISHED)
+///   [`1002509`](crate::error_code::JOB_POST_NOT_FOUND)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral_website-job_post/get)
 /// of 2024-08-28. Defined in `schema/hire/v1/referral_website_job_post/get.yaml`.
@@ -40,14 +40,14 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.job_post.address` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
-/// - `response.job_post.customized_data_list[].object_type`: The operations share one enum; other pages list more
-///   of its values.
-/// - `response.job_post.address_list[]` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
-/// - `response.job_post` (`target_major_list`): The operations share one type; other pages document more of its
-///   fields.
+/// - `response.job_post.address`: the page omits fields (`active_status`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.job_post.customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.job_post.address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.job_post`: the page omits fields (`target_major_list`). The operations share one type; other pages
+///   document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetReferralWebsiteJobPost {

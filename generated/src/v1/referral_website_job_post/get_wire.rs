@@ -22,7 +22,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.referral_website_job_p
         Parameter::query("job_level_id_type", Kind::Text)
             .values(&["people_admin_job_level_id", "job_level_id"]),
     ])
-    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_POST_NOT_PUBLISHED]);
+    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_POST_NOT_FOUND]);
 
 feishu_runtime::object!(GetReferralWebsiteJobPostResponse {
     job_post: "job_post";

@@ -42,14 +42,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].address` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
-/// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
-/// - `response.items[]` (`subject`, `target_major_list`): The operations share one type; other pages document more
-///   of its fields.
+/// - `response.items[].address`: the page omits fields (`active_status`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.items[].customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.items[].address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.items[]`: the page omits fields (`subject`, `target_major_list`). The operations share one type;
+///   other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListReferralWebsiteJobPost {

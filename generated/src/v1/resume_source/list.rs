@@ -40,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.page_size`: The schema has no default, so the server decides.
+/// - `query.page_size`: the default on the page is not valid. The schema has no default, so the server decides.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListResumeSource {

@@ -17,7 +17,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Apps: custom (自建应用), store (商店应用)
 /// - At least one of `mobile_number_list`, `email_list`, `identification_number_list` is required.
 /// - `identification_type` is required if `identification_number_list` is set.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002009`](crate::error_code::MOBILE_NUMBER_INVALID)
+/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR) (HTTP 200),
+///   [`1002009`](crate::error_code::MOBILE_NUMBER_INVALID)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/batch_get_id)
 /// of 2024-09-06. Defined in `schema/hire/v1/talent/batch_get_id.yaml`.
@@ -43,10 +44,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"mobile_number_list": ["182900291190"]}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchGetIdTalent {

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.batch_get_id")
         Rule::AtLeastOneOf(&["mobile_number_list", "email_list", "identification_number_list"]),
         Rule::RequiredIf("identification_type", Condition::IsSet("identification_number_list")),
     ])
-    .errors(&[rows::SYSTEM_ERROR, rows::MOBILE_NUMBER_INVALID]);
+    .errors(&[rows::SYSTEM_ERROR.with_status(200), rows::MOBILE_NUMBER_INVALID]);
 
 feishu_runtime::object!(BatchGetIdTalentBody {
     mobile_code: "mobile_code";

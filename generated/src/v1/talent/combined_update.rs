@@ -84,17 +84,25 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.basic_info.customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.education_list[].customized_data[].value`: The field carries the value, so the schema follows the
-///   sample.
-/// - `body.career_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.project_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.works_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.award_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.language_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.sns_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.self_evaluation.customized_data[].value`: The field carries the value, so the schema follows the sample.
-/// - `body.customized_data[].children`: The schema follows the note and the sample.
+/// - `body.basic_info.customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.education_list[].customized_data[].value`: a sample contains the field, but the page does not list it.
+///   The field carries the value, so the schema follows the sample.
+/// - `body.career_list[].customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.project_list[].customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.works_list[].customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.award_list[].customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.language_list[].customized_data[].value`: a sample contains the field, but the page does not list it.
+///   The field carries the value, so the schema follows the sample.
+/// - `body.sns_list[].customized_data[].value`: a sample contains the field, but the page does not list it. The
+///   field carries the value, so the schema follows the sample.
+/// - `body.self_evaluation.customized_data[].value`: a sample contains the field, but the page does not list it.
+///   The field carries the value, so the schema follows the sample.
+/// - `body.customized_data[].children`: the page has another type. The schema follows the note and the sample.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedUpdateTalent {

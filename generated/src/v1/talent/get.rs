@@ -17,7 +17,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1000001`](crate::error_code::INVALID_PARAMETER), [`1002001`](crate::error_code::SYSTEM_ERROR),
-///   [`1002002`](crate::error_code::PARAMETER_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND)
+///   [`1002002`](crate::error_code::PARAMETER_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND) (HTTP 404)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/get) of
 /// 2025-12-02. Defined in `schema/hire/v1/talent/get.yaml`.
@@ -43,12 +43,12 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
-/// - `response.talent.language_list[].language`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.talent.customized_data_list[].object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.talent.top_degree`: The operations share one enum; other pages list more of its values.
+/// - `response.talent.language_list[].language`: the page lists fewer values. The operations share one enum; other
+///   pages list more of its values.
+/// - `response.talent.customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.talent.top_degree`: the page lists fewer values. The operations share one enum; other pages list
+///   more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalent {

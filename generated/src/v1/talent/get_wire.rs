@@ -18,7 +18,9 @@ pub static OPERATION: Operation = Operation::get("hire.v1.talent.get")
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
     ])
-    .errors(&[rows::INVALID_PARAMETER, rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::TALENT_NOT_FOUND]);
+    .errors(
+        &[rows::INVALID_PARAMETER, rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::TALENT_NOT_FOUND.with_status(404)],
+    );
 
 feishu_runtime::object!(GetTalentResponse {
     talent: "talent";

@@ -43,32 +43,34 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].basic_info` (`customized_data_list`, `hukou_location_code`): The operations share one type;
+/// - `response.items[].basic_info`: the page omits fields (`customized_data_list`, `hukou_location_code`). The
+///   operations share one type; other pages document more of its fields.
+/// - `response.items[].education_list[].degree`: the page lists fewer values. The operations share one enum; other
+///   pages list more of its values.
+/// - `response.items[].education_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].career_list[].tag_list`: the page lists fewer values. The operations share one enum; other
+///   pages list more of its values.
+/// - `response.items[].career_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].project_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].works_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].award_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].language_list[].language`: the page lists fewer values. The operations share one enum; other
+///   pages list more of its values.
+/// - `response.items[].language_list[]`: the page omits fields (`customized_data_list`). The operations share one
+///   type; other pages document more of its fields.
+/// - `response.items[].sns_list[]`: the page omits fields (`customized_data_list`). The operations share one type;
 ///   other pages document more of its fields.
-/// - `response.items[].education_list[].degree`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.items[].education_list[]` (`customized_data_list`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.items[].career_list[].tag_list`: The operations share one enum; other pages list more of its values.
-/// - `response.items[].career_list[]` (`customized_data_list`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.items[].project_list[]` (`customized_data_list`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.items[].works_list[]` (`customized_data_list`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.items[].award_list[]` (`customized_data_list`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.items[].language_list[].language`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.items[].language_list[]` (`customized_data_list`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.items[].sns_list[]` (`customized_data_list`): The operations share one type; other pages document
-///   more of its fields.
-/// - `response.items[].interview_registration_list[]` (`download_url`): The operations share one type; other pages
-///   document more of its fields.
-/// - `response.items[].top_degree`: The operations share one enum; other pages list more of its values.
-/// - `response.items[]` (`registration_list`, `customized_data_list`): The operations share one type; other pages
-///   document more of its fields.
+/// - `response.items[].interview_registration_list[]`: the page omits fields (`download_url`). The operations share
+///   one type; other pages document more of its fields.
+/// - `response.items[].top_degree`: the page lists fewer values. The operations share one enum; other pages list
+///   more of its values.
+/// - `response.items[]`: the page omits fields (`registration_list`, `customized_data_list`). The operations share
+///   one type; other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListTalent {

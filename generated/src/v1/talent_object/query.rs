@@ -40,9 +40,10 @@ use feishu_runtime::{Call, Client, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].children_list[]` (`is_visible`): The operations share one type; other pages document more of
-///   its fields.
-/// - `response.items[]` (`is_visible`): The operations share one type; other pages document more of its fields.
+/// - `response.items[].children_list[]`: the page omits fields (`is_visible`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.items[]`: the page omits fields (`is_visible`). The operations share one type; other pages document
+///   more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct QueryTalentObject {

@@ -48,8 +48,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].operation_type`: The schema follows the sample; numbers are accepted, too.
-/// - `response.items[].operator_type`: The operations share one enum; other pages list more of its values.
+/// - `response.items[].operation_type`: the page has another type. The schema follows the sample; numbers are
+///   accepted, too.
+/// - `response.items[].operator_type`: the page lists fewer values. The operations share one enum; other pages list
+///   more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTalentOperationLog {

@@ -15,7 +15,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR) (HTTP 200),
+///   [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/test/search) of
 /// 2024-12-26. Defined in `schema/hire/v1/test/search.yaml`.
@@ -41,10 +42,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTest {

@@ -32,7 +32,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.test.search")
         next: "page_token",
         more: "has_more",
     })
-    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
+    .errors(&[rows::SYSTEM_ERROR.with_status(200), rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(SearchTestBody {
     application_id_list: "application_id_list", id, limits(&[Limit::Items(0, 100)]);

@@ -40,7 +40,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.page_size`: An integer, as on other pages; the digits in the query are the same.
+/// - `query.page_size`: the page has another type. An integer, as on other pages; the digits in the query are the
+///   same.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListWebsiteChannel {

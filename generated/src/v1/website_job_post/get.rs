@@ -16,7 +16,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002509`](crate::error_code::JOB_POST_NOT_PUBLISHED), [`1002502`](crate::error_code::WEBSITE_NOT_FOUND)
+///   [`1002509`](crate::error_code::JOB_POST_NOT_FOUND), [`1002502`](crate::error_code::WEBSITE_NOT_FOUND)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-job_post/get)
 /// of 2024-09-05. Defined in `schema/hire/v1/website_job_post/get.yaml`.
@@ -42,16 +42,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.job_post.customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as
-///   documented; another text is a mismatch.
-/// - `response.job_post.customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
-///   another text is a mismatch.
-/// - `response.job_post.address` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
-/// - `response.job_post.customized_data_list[].object_type`: The operations share one enum; other pages list more
-///   of its values.
-/// - `response.job_post.address_list[]` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
+/// - `response.job_post.customized_data_list[].value.time_range.start_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.job_post.customized_data_list[].value.time_range.end_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.job_post.address`: the page omits fields (`active_status`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.job_post.customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.job_post.address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetWebsiteJobPost {

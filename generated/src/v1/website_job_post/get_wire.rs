@@ -23,7 +23,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.website_job_post.get")
         Parameter::query("job_level_id_type", Kind::Text)
             .values(&["people_admin_job_level_id", "job_level_id"]),
     ])
-    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_POST_NOT_PUBLISHED, rows::WEBSITE_NOT_FOUND]);
+    .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::JOB_POST_NOT_FOUND, rows::WEBSITE_NOT_FOUND]);
 
 feishu_runtime::object!(GetWebsiteJobPostResponse {
     job_post: "job_post";

@@ -44,18 +44,18 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as
-///   documented; another text is a mismatch.
-/// - `response.items[].customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
-///   another text is a mismatch.
-/// - `response.items[].address` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
-/// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
-/// - `response.items[]` (`job_function`, `subject`): The operations share one type; other pages document more of
-///   its fields.
+/// - `response.items[].customized_data_list[].value.time_range.start_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.items[].customized_data_list[].value.time_range.end_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.items[].address`: the page omits fields (`active_status`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.items[].customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.items[].address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
+/// - `response.items[]`: the page omits fields (`job_function`, `subject`). The operations share one type; other
+///   pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListWebsiteJobPost {

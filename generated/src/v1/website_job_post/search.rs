@@ -47,18 +47,18 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
-///   `x-documented-example` only.
-/// - `response.items[].customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as
-///   documented; another text is a mismatch.
-/// - `response.items[].customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
-///   another text is a mismatch.
-/// - `response.items[].address` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
-/// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
-///   of its fields.
+/// - `query.job_level_id_type`: the example on the page is not a listed value. The listed values apply;
+///   `openapi.json` contains the example as `x-documented-example` only.
+/// - `response.items[].customized_data_list[].value.time_range.start_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.items[].customized_data_list[].value.time_range.end_time`: a sample contains a value of another
+///   type. Milliseconds in a string, as documented; another text is a mismatch.
+/// - `response.items[].address`: the page omits fields (`active_status`). The operations share one type; other
+///   pages document more of its fields.
+/// - `response.items[].customized_data_list[].object_type`: the page lists fewer values. The operations share one
+///   enum; other pages list more of its values.
+/// - `response.items[].address_list[]`: the page omits fields (`active_status`). The operations share one type;
+///   other pages document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchWebsiteJobPost {

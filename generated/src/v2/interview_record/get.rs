@@ -40,8 +40,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.interview_record.….dimension_assessments[].question_assessments[].abilities[]` (`id`): All abilities
-///   share one type; the id is documented for
+/// - `response.interview_record.….dimension_assessments[].question_assessments[].abilities[]`: the page omits
+///   fields (`id`). All abilities share one type; the id is documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -43,8 +43,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]` (`id`): All
-///   abilities share one type; the id is documented for
+/// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]`: the page
+///   omits fields (`id`). All abilities share one type; the id is documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]

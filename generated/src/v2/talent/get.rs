@@ -24,8 +24,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   `contact:user.employee_id:readonly`, `hire:talent_blocklist`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND),
-///   [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND) (HTTP
+///   404), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/hire-v2/talent/get) of 2025-12-02. Defined
 /// in `schema/hire/v2/talent/get.yaml`.
@@ -50,13 +50,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
-/// - `response.education_list[].degree`: The operations share one enum; other pages list more of its values.
-/// - `response.language_list[].language`: The operations share one enum; other pages list more of its values.
-/// - `response.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
-///   values.
-/// - `response.tag_list[]` (`active_status`): The operations share one type; other pages document more of its
-///   fields.
+/// - `response.education_list[].degree`: the page lists fewer values. The operations share one enum; other pages
+///   list more of its values.
+/// - `response.language_list[].language`: the page lists fewer values. The operations share one enum; other pages
+///   list more of its values.
+/// - `response.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
+///   other pages list more of its values.
+/// - `response.tag_list[]`: the page omits fields (`active_status`). The operations share one type; other pages
+///   document more of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalentV2 {

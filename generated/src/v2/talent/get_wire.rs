@@ -35,7 +35,7 @@ pub static OPERATION: Operation = Operation::get("hire.v2.talent.get")
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
     ])
-    .errors(&[rows::SYSTEM_ERROR, rows::TALENT_NOT_FOUND, rows::PARAMETER_ERROR]);
+    .errors(&[rows::SYSTEM_ERROR, rows::TALENT_NOT_FOUND.with_status(404), rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(GetTalentV2Response {
     talent_id: "talent_id";

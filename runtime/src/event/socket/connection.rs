@@ -1,4 +1,4 @@
-//! One connection: reads events, sends responses and pings, and notices when the peer is gone.
+//! One connection: reads events, sends responses and pings, and detects that the peer has disconnected.
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -25,21 +25,21 @@ use crate::{
     log,
 };
 
-/// A peer that does not take a message for this long is gone.
+/// Timeout for sending a message. After it, the connection counts as lost.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Responses that wait until they are sent. More make their senders wait.
+/// Maximum number of queued responses. When the queue is full, their senders wait.
 const WAITING_REPLIES: usize = 64;
 
-/// What a connection gives to the stream.
+/// An item that a connection passes to the stream.
 pub(super) type Event = Result<(EventHeader, RawJson, Responder), SocketError>;
 
 /// The settings of a connection.
 pub(super) struct Settings {
     pub(super) deduplicator: Option<Arc<dyn Deduplicator>>,
-    /// The longest time between two pings, if it is shorter than the server's.
+    /// Maximum time between two pings, if it is shorter than the interval of the server.
     pub(super) ping_interval: Option<Duration>,
-    /// How long after the interval of pings a frame may come.
+    /// Maximum delay of a frame after the ping interval.
     pub(super) grace: Duration,
     pub(super) max_size: usize,
 }
@@ -51,7 +51,7 @@ pub(super) enum End {
     Dropped,
     /// The peer closed the connection.
     ClosedByPeer,
-    /// No frame came in time.
+    /// No frame arrived in time.
     Silent,
     /// The connection failed.
     Failed(io::Error),
@@ -64,7 +64,7 @@ pub(super) struct Connection<'a> {
     settings: &'a Settings,
     pace: &'a mut Pace,
     parts: Parts,
-    /// The event for which the consumer has no room yet. While there is one, nothing is read.
+    /// The event that waits for the consumer. While there is one, nothing is read.
     waiting: Option<(EventHeader, RawJson, Responder)>,
     replies: (mpsc::Sender<Reply>, mpsc::Receiver<Reply>),
     last_frame: Instant,
@@ -86,14 +86,14 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Runs until the connection ends. Returns why, and whether anything has come.
+    /// Runs until the connection ends. Returns the reason, and whether any message has arrived.
     pub(super) async fn run(mut self, events: &mpsc::Sender<Event>) -> (End, bool) {
         let end = match self.run_until_end(events).await {
             Ok(end) => end,
             Err(error) => End::Failed(error),
         };
         if matches!(end, End::Dropped | End::ClosedByPeer) {
-            // The peer notices it in any case.
+            // If this fails, the peer detects the end of the connection itself.
             let _ = timeout(WRITE_LIMIT, self.socket.close()).await;
         }
         (end, self.frames > 0)
@@ -118,7 +118,7 @@ impl<'a> Connection<'a> {
                 },
                 Some(reply) = self.replies.1.recv() => {
                     self.send(&reply.frame).await?;
-                    // Whoever responded may not wait for it.
+                    // The caller of `ack` may no longer wait.
                     let _ = reply.sent.send(());
                 }
                 () = sleep_until(next_ping) => {
@@ -186,7 +186,7 @@ impl<'a> Connection<'a> {
                     self.waiting = Some((header, data, responder));
                     Ok(())
                 }
-                // Neither is sent to a custom app by long connection.
+                // Feishu sends neither of them to a custom app by long connection.
                 Content::Challenge(_) | Content::AppTicket { .. } => self.respond(frame, received, Verdict::Ack).await,
             },
             _ => {
@@ -196,9 +196,9 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Gives the waiting event to the consumer, unless it was processed before.
+    /// Passes the waiting event to the consumer, unless it has already been processed.
     async fn hand_over(&mut self, room: mpsc::Permit<'_, Event>) -> io::Result<()> {
-        // While it waited, nothing was read, and so no frame could come.
+        // While the event waited, nothing was read, so no frame could arrive.
         self.last_frame = Instant::now();
         let Some((header, data, mut responder)) = self.waiting.take() else { return Ok(()) };
         if let Some(events) = &self.settings.deduplicator {

@@ -31,14 +31,14 @@ pub(super) struct Responder {
     pub(super) claim: Option<(Arc<dyn Deduplicator>, Claim)>,
 }
 
-/// A response on its way to the connection.
+/// A response that waits to be sent.
 pub(super) struct Reply {
     pub(super) frame: Frame,
     /// Notified when the response was sent.
     pub(super) sent: oneshot::Sender<()>,
 }
 
-/// Why a response did not reach Feishu, which will deliver the event again.
+/// The reason why a response did not reach Feishu, which will deliver the event again.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AckError {
@@ -82,7 +82,7 @@ impl<E> Delivery<E> {
         self.responder.respond(Verdict::Nack).await
     }
 
-    /// Returns the event, and what is needed to acknowledge it later.
+    /// Separates the event from the handle that acknowledges it.
     pub(super) fn into_parts(self) -> (Envelope<E>, Delivery<()>) {
         let Envelope { header, event, mismatches } = self.envelope;
         let rest = Envelope { header: header.clone(), event: (), mismatches: Vec::new() };
@@ -99,7 +99,7 @@ impl Responder {
     }
 }
 
-/// Returns the response to an event: its frame with the time that its processing took, and a status.
+/// Returns the response to an event: its frame with the processing time and a status.
 pub(super) fn response(mut frame: Frame, received: Instant, verdict: Verdict) -> Frame {
     let code = match verdict {
         Verdict::Ack => 200,

@@ -1,4 +1,4 @@
-//! Asks where to connect to.
+//! Requests the URL of a long connection.
 
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
@@ -21,13 +21,13 @@ use crate::{
 
 const PATH: &str = "/callback/ws/endpoint";
 
-/// The codes of passing errors of the server: busy, and an internal error.
-const PASSING: [i64; 2] = [1, 1_000_040_343];
+/// Codes of temporary errors of the server: busy, and an internal error.
+const TEMPORARY: [i64; 2] = [1, 1_000_040_343];
 
-/// A longer response is refused.
+/// Maximum size of a response, in bytes.
 const MAX_SIZE: usize = 64 * 1024;
 
-/// Where to connect to. The URL contains credentials.
+/// The URL of a long connection, which contains credentials, and its configuration.
 pub(super) struct Endpoint {
     pub(super) url: Url,
     /// The service id, which pings contain.
@@ -85,5 +85,5 @@ async fn send(http: &Http, app: &AppCredentials) -> Result<RawResponse, Failure>
 }
 
 fn is_final(error: &Error) -> bool {
-    error.kind() == ErrorKind::Api && error.code().is_none_or(|code| !PASSING.contains(&code))
+    error.kind() == ErrorKind::Api && error.code().is_none_or(|code| !TEMPORARY.contains(&code))
 }

@@ -1,8 +1,8 @@
-//! Errors after which no connection is attempted any more.
+//! Final errors, after which the client does not reconnect.
 
 use std::fmt;
 
-/// Why a long connection ended for good. Passing errors are not reported: the connection is opened again.
+/// The final error of a long connection. Temporary errors are not reported: the client reconnects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SocketError {
     kind: SocketErrorKind,
@@ -20,7 +20,7 @@ pub enum SocketErrorKind {
     Forbidden,
     /// The app has the maximum number of connections, 50 (code 1000040350).
     TooManyConnections,
-    /// As many attempts have failed as Feishu allows.
+    /// The maximum number of attempts that Feishu allows has failed.
     RetriesExhausted,
 }
 

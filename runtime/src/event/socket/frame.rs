@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// More headers are refused.
+/// Maximum number of headers.
 const MAX_HEADERS: usize = 64;
 
 /// A message. `Debug` shows neither headers nor payload.
@@ -90,11 +90,11 @@ impl Frame {
 enum Value<'a> {
     Number(u64),
     Bytes(&'a [u8]),
-    /// Of a fixed size. No field of a message has such a value.
+    /// A value of fixed size, which no field of a message has.
     Fixed,
 }
 
-/// The bytes that are left.
+/// The remaining bytes.
 struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
@@ -162,7 +162,7 @@ fn string(bytes: &[u8]) -> Result<String, NotAFrame> {
     str::from_utf8(bytes).map(str::to_owned).map_err(|_| NotAFrame)
 }
 
-/// An int32 is written as a number of 64 bits; what exceeds 32 bits is cut off, as every implementation does.
+/// An int32 is encoded as a 64-bit number. The upper 32 bits are ignored, as in every implementation.
 #[allow(clippy::cast_possible_truncation, reason = "as protobuf says")]
 const fn int32(number: u64) -> i32 {
     number as i32
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_frame_is_refused() {
+    fn bytes_that_are_not_a_frame_are_refused() {
         for bytes in [
             &b"\x08"[..],
             b"\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02",

@@ -26,17 +26,17 @@ use crate::{
     },
 };
 
-/// RFC 6455 defines it.
+/// The GUID that RFC 6455 defines for the handshake.
 const PROTOCOL_ID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// The code for too many connections.
 const TOO_MANY_CONNECTIONS: i64 = 1_000_040_350;
 
-/// Why there is no connection.
+/// The reason why a connection was not opened.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// Another attempt may succeed.
-    Passing(String),
+    Temporary(String),
     /// No other attempt can succeed.
     Final(SocketError),
 }
@@ -91,7 +91,7 @@ fn check(response: &Response, key: &str) -> Result<(), Failure> {
     if accepted { Ok(()) } else { Err(passing("the server does not speak WebSocket")) }
 }
 
-/// Returns the refusal that the headers state.
+/// Returns the refusal in the headers.
 fn refusal(headers: &HeaderMap) -> Option<Failure> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let number = |name| text(name).and_then(|text| text.parse::<i64>().ok());
@@ -107,7 +107,7 @@ fn refusal(headers: &HeaderMap) -> Option<Failure> {
 }
 
 pub(super) fn passing(cause: impl ToString) -> Failure {
-    Failure::Passing(cause.to_string())
+    Failure::Temporary(cause.to_string())
 }
 
 #[cfg(test)]

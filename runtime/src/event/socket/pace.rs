@@ -1,4 +1,4 @@
-//! How often to ping and to connect again, as the server says.
+//! The intervals of pings and reconnections, which the server configures.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use crate::{
     wire::{Reader, Slot},
 };
 
-/// No pause between two attempts is shorter.
+/// Minimum pause between two attempts.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 
-/// No time that the server states counts as longer.
+/// Maximum of any interval from the server.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The server's configuration of a client.
@@ -18,14 +18,14 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Pace {
     /// `None`: no limit.
     pub(super) max_attempts: Option<u32>,
-    /// The pause before every attempt but the first one.
+    /// The pause before every attempt except the first one.
     pub(super) interval: Duration,
-    /// The longest random pause before the first attempt.
+    /// The maximum random pause before the first attempt.
     pub(super) jitter: Duration,
     pub(super) ping: Duration,
 }
 
-/// The configuration as it comes, in seconds.
+/// The configuration as received, in seconds.
 #[derive(Clone, Default)]
 pub(super) struct ClientConfig {
     count: Option<i64>,
@@ -54,7 +54,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Takes over what the server states.
+    /// Applies the configuration from the server.
     pub(super) fn update(&mut self, config: &ClientConfig) {
         let seconds = |value: i64| u64::try_from(value).ok().map(|value| Duration::from_secs(value).min(LONGEST));
         if let Some(count) = config.count {
@@ -65,16 +65,16 @@ impl Pace {
         self.ping = config.ping.and_then(seconds).filter(|ping| !ping.is_zero()).unwrap_or(self.ping);
     }
 
-    /// Takes over what a pong states. A payload that is no configuration changes nothing.
+    /// Applies the configuration in a pong. A payload that is not a configuration is ignored.
     pub(super) fn update_from(&mut self, payload: &[u8]) {
         let Ok(text) = str::from_utf8(payload) else { return };
         let mut config = ClientConfig::vacant();
-        if Reader::new(text).whole(&mut config).is_ok() {
+        if Reader::new(text).read_all(&mut config).is_ok() {
             self.update(&config);
         }
     }
 
-    /// Returns the pause before an attempt, of which `attempts` have failed.
+    /// Returns the pause before the next attempt, after `attempts` failed ones.
     pub(super) fn pause(&self, attempts: u32) -> Duration {
         let pause = if attempts == 0 { self.jitter.mul_f64(fastrand::f64()) } else { self.interval };
         pause.max(SHORTEST_PAUSE)
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_over_what_the_server_states() {
+    fn the_configuration_of_the_server_is_applied() {
         let mut pace = Pace::default();
         for nothing in [&b""[..], b"null", b"{}", b"x", b"\xff", br#"{"PingInterval":0}"#, br#"{"PingInterval":-1}"#] {
             pace.update_from(nothing);

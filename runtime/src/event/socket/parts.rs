@@ -1,4 +1,4 @@
-//! Joins messages that come in several frames.
+//! Joins messages that arrive in several frames.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -6,16 +6,16 @@ use tokio::time::Instant;
 
 use super::frame::Frame;
 
-/// The most parts of one message.
+/// Maximum number of parts of a message.
 const MAX_PARTS: usize = 1024;
 
-/// The most messages of which parts are missing. A further one replaces the oldest.
+/// Maximum number of incomplete messages. A further one replaces the oldest.
 const MAX_MESSAGES: usize = 16;
 
-/// The longest time in which the parts of a message come.
+/// Maximum time in which all parts of a message must arrive.
 const LIFE: Duration = Duration::from_secs(10);
 
-/// Messages of which parts are missing, the oldest first.
+/// Incomplete messages, oldest first.
 pub(super) struct Parts {
     messages: VecDeque<Message>,
     /// The maximum size of a message.
@@ -70,7 +70,7 @@ impl Parts {
 }
 
 impl Message {
-    /// Adds a part, unless it is there already. `None` if it is beyond the number of parts.
+    /// Adds a part, unless it has already arrived. Returns `None` if its number is too large.
     fn add(&mut self, index: usize, payload: Vec<u8>) -> Option<()> {
         let part = self.parts.get_mut(index)?;
         if part.is_none() {

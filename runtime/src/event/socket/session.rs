@@ -1,4 +1,4 @@
-//! Keeps a connection open: connects, and connects again.
+//! Keeps a connection open: connects, and reconnects after a failure.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,13 +19,13 @@ use super::{
 };
 use crate::{event::Leadership, log, token::AppCredentials, transport::http::Http};
 
-/// The time after which another process takes over from a leader that does not respond any more.
+/// The time after which another process replaces a leader that no longer responds.
 const LEASE: Duration = Duration::from_secs(6);
 
-/// The interval in which a leader renews its lease, and in which the others ask for it.
+/// The interval at which the leader renews its lease, and at which the other processes try to acquire it.
 const RENEWAL: Duration = Duration::from_millis(1500);
 
-/// Everything that outlives one connection.
+/// The state that outlives one connection.
 pub(super) struct Session {
     pub(super) http: Http,
     pub(super) app: AppCredentials,
@@ -73,7 +73,7 @@ impl Session {
             match self.connect(&mut pace, events, &mut attempts).await {
                 Ok(End::Dropped) => return,
                 Ok(end) => tracing::info!(target: log::TARGET, end = %describe(&end), "the long connection was lost"),
-                Err(Failure::Passing(cause)) => {
+                Err(Failure::Temporary(cause)) => {
                     tracing::warn!(target: log::TARGET, cause, attempts, "no long connection")
                 }
                 Err(Failure::Final(error)) => return self.finish(error, events).await,
@@ -89,7 +89,7 @@ impl Session {
         }
     }
 
-    /// Opens a connection and runs it until it ends. A connection over which anything has come resets the number of attempts.
+    /// Opens a connection and runs it until it ends. A connection on which a message has arrived resets the number of attempts.
     async fn connect(&self, pace: &mut Pace, events: &mpsc::Sender<Event>, attempts: &mut u32) -> Result<End, Failure> {
         let (socket, service) = tokio::select! {
             opened = self.open(pace) => opened?,
@@ -129,7 +129,7 @@ impl Session {
     }
 }
 
-/// Returns when another process is the leader. Errors change nothing: then no other process can become the leader either.
+/// Returns when another process is the leader. Errors are ignored, because no other process can become the leader either while they occur.
 async fn lose(leadership: &dyn Leadership) {
     loop {
         sleep(RENEWAL).await;

@@ -1,4 +1,4 @@
-//! What a long connection is doing.
+//! The state of a long connection.
 
 use std::time::Duration;
 
@@ -14,6 +14,6 @@ pub enum SocketState {
     Connected,
     /// The last attempt failed, or the connection was lost. The next attempt follows after this pause.
     Waiting(Duration),
-    /// There will be no other attempt, because of a final error.
+    /// The connection has ended with a final error and is not opened again.
     Closed,
 }

@@ -28,22 +28,23 @@ use crate::{
     transport::{base::Base, executor::require_tokio, http::Http},
 };
 
-/// One event is ready while another one is processed. The others stay in the network, so that a slow consumer slows down the sender.
+/// Number of events that wait while another one is processed. Further events stay in the network, so that a slow consumer slows down the sender.
 const READY: usize = 1;
 
-/// No longer grace period counts: clocks end somewhere.
+/// Maximum grace period, because clocks cannot represent arbitrary times.
 const LONGEST_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The events of a custom app (自建应用) by long connection, a [`Stream`] of deliveries.
 ///
-/// The connection is opened again after every passing error, at the pace that Feishu states. After a final error, the stream returns the error
+/// The client reconnects after every temporary error, with the pauses that Feishu configures. After a final error, the stream returns the error
 /// and ends. Dropping the stream closes the connection.
 ///
 /// - Every event is delivered at least once: Feishu repeats an event without a response. With a
 ///   [`deduplicator`](EventStreamBuilder::deduplicator), it is processed once.
 /// - **Only one process of an app should connect.** Feishu sends each event to one of its connections, chosen at random. A second process, such as
-///   a developer's, takes events away from the first. If several run, let one of them connect: [`leadership`](EventStreamBuilder::leadership).
-/// - Events come without a signature: TLS and the credentials of the app protect the connection.
+///   one that a developer runs, would receive some of the events. If several processes run, let one of them connect; see
+///   [`leadership`](EventStreamBuilder::leadership).
+/// - Events have no signature: TLS and the credentials of the app protect the connection.
 ///
 /// # Examples
 ///
@@ -114,7 +115,7 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Sets another base URL than that of a region, such as the URL of a test server.
+    /// Sets the base URL, such as that of a test server. Default: the base URL of the region.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base = Base::parse(url.as_ref());
         self
@@ -128,7 +129,8 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the leader [closes](EventStream::close) its stream, and
+    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the leader [closes](EventStream::close) its stream,
+    /// and
     /// within 8 s when the leader is killed. Default: every process connects.
     ///
     /// With `Redis::leadership`, use a deduplicator in Redis too: an event may reach the old and the new leader.
@@ -139,13 +141,13 @@ impl EventStreamBuilder {
 
     /// Sets the longest time between two pings. Default: the interval that Feishu states, 2 min.
     ///
-    /// A connection that is broken without a notice is detected within this interval and the [`grace`](Self::grace).
+    /// A lost connection is detected within this interval plus the [`grace`](Self::grace) period.
     pub fn ping_interval(mut self, interval: Duration) -> Self {
         self.settings.ping_interval = Some(interval.max(Duration::from_millis(10)));
         self
     }
 
-    /// Sets how long after the interval of pings a frame may come until the connection counts as broken. Default: 10 s.
+    /// Sets how long after the interval of pings a frame may come before the connection counts as lost. Default: 10 s.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace.min(LONGEST_GRACE);
         self
@@ -169,7 +171,7 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Starts to connect, in a task of its own.
+    /// Opens the connection in a separate task.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for invalid credentials or an invalid base URL, without CA certificates, and
@@ -210,7 +212,7 @@ impl<E: EventType> EventStream<E> {
                 AckPolicy::BeforeHandler => {
                     let outcome = delivery.ack().await;
                     if outcome.is_ok() {
-                        // A failure is the handler's own: the event is gone.
+                        // The event is already acknowledged, so a failure of the handler loses it.
                         let _ = handler(envelope).await;
                     }
                     outcome
@@ -228,7 +230,7 @@ impl<E: EventType> EventStream<E> {
 }
 
 impl<E> EventStream<E> {
-    /// Returns the state of the connection, which can be watched. The sender is dropped when the connection is closed for good.
+    /// Returns the state of the connection, which can be watched. The sender is dropped when the connection has finally closed.
     #[must_use]
     pub fn state(&self) -> watch::Receiver<SocketState> {
         self.state.clone()
@@ -236,8 +238,8 @@ impl<E> EventStream<E> {
 
     /// Closes the connection and gives up the leadership. Returns when both have happened.
     ///
-    /// Dropping the stream does the same in the background, which a program that ends at once cuts short: the next leader then waits for the end of
-    /// the lease.
+    /// Dropping the stream does the same in the background. If the program ends before that is complete, the next leader waits until the lease
+    /// expires.
     pub async fn close(self) {
         let Self { events, mut state, .. } = self;
         drop(events);

@@ -17,18 +17,18 @@ pub(crate) struct WebSocket<S>(WebSocketStream<S>);
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Incoming {
     Binary(Bytes),
-    /// Text, a ping or a pong: a sign of life without content.
+    /// Text, a ping or a pong: which only show that the peer is alive.
     Other,
     Close,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
-    /// Takes over the side of a client. A longer message than `max_size` is an error.
+    /// Creates the client side of a connection. A message longer than `max_size` is an error.
     pub(crate) fn client(stream: S, max_size: usize) -> Self {
         Self(ClientBuilder::new().limits(limits(max_size)).take_over(stream))
     }
 
-    /// Takes over the side of a server. A longer message than `max_size` is an error.
+    /// Creates the server side of a connection. A message longer than `max_size` is an error.
     #[cfg(feature = "mock")]
     pub(crate) fn server(stream: S, max_size: usize) -> Self {
         Self(ServerBuilder::new().limits(limits(max_size)).serve(stream))
@@ -51,7 +51,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
         self.flush().await
     }
 
-    /// Tells the peer that nothing follows, or confirms that it said so.
+    /// Sends a close message, or confirms the one of the peer.
     pub(super) async fn close(&mut self) -> io::Result<()> {
         // Fails if the peer closed first. The confirmation is queued then.
         let _ = Pin::new(&mut self.0).start_send(Message::close(Some(CloseCode::NORMAL_CLOSURE), ""));

@@ -1,4 +1,4 @@
-//! Requests of other processes that emit an event.
+//! The endpoint `POST /_mock/events`, with which other processes emit events.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(super) fn is_emission(received: &ReceivedRequest) -> bool {
     received.method == "POST" && received.path == PATH
 }
 
-/// Reads an envelope of version 2.0, of which the type of the event is required; `None` if the body is not one.
+/// Reads an event from an envelope of version 2.0, in which only the event type is required. Returns `None` if the body is not such an envelope.
 pub(super) fn event(body: &[u8]) -> Option<Event> {
     let envelope: Value = serde_json::from_slice(body).ok()?;
     let header = envelope.get("header")?;
@@ -30,10 +30,10 @@ pub(super) fn malformed() -> Reply {
     Reply::json(400, json!({ "msg": format!("expected an envelope such as {example}") }).to_string())
 }
 
-/// Returns the response after an attempt; `None` if there was none.
+/// Returns the response to a request that emits an event. `attempt` is `None` if the server has no destination for events.
 pub(super) fn outcome(event: &Event, attempt: Option<Attempt>) -> Reply {
     match attempt {
         Some(status) => Reply::json(200, json!({ "event_id": event.event_id(), "status": status }).to_string()),
-        None => Reply::json(409, json!({ "msg": "the mock server has no way of delivery for events" }).to_string()),
+        None => Reply::json(409, json!({ "msg": "the mock server has no destination for events" }).to_string()),
     }
 }

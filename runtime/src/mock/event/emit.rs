@@ -1,4 +1,4 @@
-//! Events of a server.
+//! The methods of the server that send events.
 
 #[cfg(feature = "events-socket")]
 use std::{io, sync::Arc};
@@ -9,12 +9,12 @@ use super::{Attempt, Event, Webhook};
 use crate::mock::Server;
 
 impl Server {
-    /// Sends all following events to a webhook. Replaces an earlier way of delivery.
+    /// Sends all following events to a webhook. Replaces the previous destination.
     pub fn send_events_to(&self, webhook: Webhook) {
         self.shared.events.set_webhook(webhook);
     }
 
-    /// Sends all following events by long connection, and returns the gateway, to configure it. Replaces an earlier way of delivery.
+    /// Sends all following events by long connection, and returns the gateway, to configure it. Replaces the previous destination.
     ///
     /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with any app
     /// id that starts with `cli_` and the secret `secret-of-the-mock`.
@@ -26,7 +26,7 @@ impl Server {
         self.shared.events.start_gateway().await
     }
 
-    /// Delivers an event, and repeats the delivery as [`Webhook::deliver`] does. Returns all attempts; none if no way of delivery is set.
+    /// Delivers an event, and repeats the delivery like [`Webhook::deliver`]. Returns all attempts. The list is empty if no destination is set.
     ///
     /// By long connection, there is one attempt: to one of the connected clients, chosen at random.
     ///

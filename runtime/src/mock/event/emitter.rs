@@ -1,4 +1,4 @@
-//! Where the events of a server go.
+//! The destination of the events of a server.
 
 use std::sync::{Mutex, PoisonError};
 #[cfg(feature = "events-socket")]
@@ -9,9 +9,9 @@ use super::Gateway;
 use super::{Attempt, Event, Webhook, control};
 use crate::mock::{ReceivedRequest, reply::Reply};
 
-/// The way of delivery that the app has chosen.
+/// The destination of events.
 #[derive(Clone, Debug, Default)]
-enum Subscription {
+enum Destination {
     #[default]
     None,
     Webhook(Webhook),
@@ -19,8 +19,8 @@ enum Subscription {
     LongConnection(Arc<Gateway>),
 }
 
-impl Subscription {
-    /// Delivers an event once. `None` without a way of delivery.
+impl Destination {
+    /// Delivers an event once. Returns `None` without a destination.
     async fn send(&self, event: &Event) -> Option<Attempt> {
         match self {
             Self::None => None,
@@ -33,34 +33,34 @@ impl Subscription {
 
 /// Delivers the events of a server.
 #[derive(Debug, Default)]
-pub(in crate::mock) struct Emitter(Mutex<Subscription>);
+pub(in crate::mock) struct Emitter(Mutex<Destination>);
 
 impl Emitter {
     pub(super) fn set_webhook(&self, webhook: Webhook) {
-        self.set(Subscription::Webhook(webhook));
+        self.set(Destination::Webhook(webhook));
     }
 
     #[cfg(feature = "events-socket")]
     pub(super) async fn start_gateway(&self) -> io::Result<Arc<Gateway>> {
         let gateway = Arc::new(Gateway::start().await?);
-        self.set(Subscription::LongConnection(Arc::clone(&gateway)));
+        self.set(Destination::LongConnection(Arc::clone(&gateway)));
         Ok(gateway)
     }
 
     pub(super) async fn emit(&self, event: &Event) -> Vec<Attempt> {
-        match self.subscription() {
-            Subscription::None => Vec::new(),
-            Subscription::Webhook(webhook) => webhook.deliver(event).await,
+        match self.destination() {
+            Destination::None => Vec::new(),
+            Destination::Webhook(webhook) => webhook.deliver(event).await,
             #[cfg(feature = "events-socket")]
-            Subscription::LongConnection(gateway) => vec![gateway.emit(event).await],
+            Destination::LongConnection(gateway) => vec![gateway.emit(event).await],
         }
     }
 
-    /// Returns the response to a request of the URL of a long connection, or to one that emits an event; `None` for another request.
+    /// Returns the response to a request for the URL of a long connection, or to a request that emits an event. Returns `None` for any other request.
     pub(in crate::mock) async fn respond(&self, received: &ReceivedRequest) -> Option<Reply> {
-        let subscription = self.subscription();
+        let destination = self.destination();
         #[cfg(feature = "events-socket")]
-        if let Subscription::LongConnection(gateway) = &subscription
+        if let Destination::LongConnection(gateway) = &destination
             && let Some((status, body)) = gateway.endpoint(&received.path, &received.body)
         {
             return Some(Reply::json(status, body.to_string()));
@@ -69,14 +69,14 @@ impl Emitter {
             return None;
         }
         let Some(event) = control::event(&received.body) else { return Some(control::malformed()) };
-        Some(control::outcome(&event, subscription.send(&event).await))
+        Some(control::outcome(&event, destination.send(&event).await))
     }
 
-    fn set(&self, subscription: Subscription) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = subscription;
+    fn set(&self, destination: Destination) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = destination;
     }
 
-    fn subscription(&self) -> Subscription {
+    fn destination(&self) -> Destination {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

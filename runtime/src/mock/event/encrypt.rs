@@ -1,4 +1,4 @@
-//! Encrypts bodies as Feishu does.
+//! Encrypts bodies like Feishu.
 
 use aes::Aes256;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::event::{BLOCK, EncryptKey};
 
-/// Returns the body with an encrypted text, with a random initialization vector.
+/// Returns a body that contains an encrypted text. The initialization vector is random.
 pub(super) fn encrypted_body(key: &EncryptKey, text: &str) -> String {
     let mut vector = [0; BLOCK];
     fastrand::fill(&mut vector);

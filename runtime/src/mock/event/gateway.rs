@@ -32,8 +32,8 @@ use crate::event::accept_key;
 const ENDPOINT: &str = "/callback/ws/endpoint";
 const SOCKET: &str = "/ws/v2";
 
-/// A server of long connections, as a base URL for [`EventStreamBuilder`](crate::event::EventStreamBuilder) or an official SDK. Dropping it closes all
-/// connections.
+/// A server for long connections. Its [`base_url`](Self::base_url) is for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and the official
+/// SDKs. Dropping it closes all connections.
 ///
 /// Default configuration of clients: one ping per second, and immediate reconnection without a limit.
 #[must_use = "the gateway stops when it is dropped"]

@@ -29,13 +29,13 @@ const ACCESS_KEY: &str = "access-key-of-the-mock";
 /// Maximum size of a message from a client, in bytes.
 const MAX_SIZE: usize = 1024 * 1024;
 
-/// How an attempt to connect is refused.
+/// How the gateway refuses a connection attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The request of the URL gets this error code.
+    /// The request for the URL fails with this error code.
     Code(i64),
-    /// The request of the URL gets this HTTP status.
+    /// The request for the URL fails with this HTTP status.
     Status(u16),
     /// The handshake fails with status 403: the app is blocked.
     Forbidden,
@@ -98,7 +98,7 @@ impl Default for Peers {
 }
 
 impl Peers {
-    /// Returns status and body of the response to a request of a URL.
+    /// Returns status and body of the response to a request for a URL.
     pub(super) fn endpoint(&self, body: &[u8], socket_url: &str) -> (u16, Value) {
         lock(&self.counts).attempts += 1;
         let mut settings = lock(&self.settings);

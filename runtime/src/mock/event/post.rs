@@ -1,4 +1,4 @@
-//! Sends a request to the program under test.
+//! Sends a request to the webhook of the program under test.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ async fn send(url: &str, request: &Request) -> Option<(u16, Bytes)> {
     for (name, value) in &request.headers {
         head = head.header(name, value);
     }
-    // It ends with the sender.
+    // The connection ends when the sender is dropped.
     tokio::spawn(async move { drop(connection.await) });
     let response = sender.send_request(head.body(Full::new(request.body.clone())).ok()?).await.ok()?;
     let status = response.status().as_u16();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-/// A webhook request, to send it or to pass it to a receiver. `Debug` shows neither headers nor body.
+/// A webhook request, which can be sent or passed to a receiver. `Debug` shows neither headers nor body.
 #[derive(Clone)]
 pub struct Request {
     pub(super) headers: Vec<(String, String)>,

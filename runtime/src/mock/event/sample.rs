@@ -41,7 +41,7 @@ impl Event {
         Self::new(event_type, sample.get_mut("event").map(Value::take).unwrap_or_default())
     }
 
-    /// Creates the event that brings the ticket of a store app, of version 1.0.
+    /// Creates an event of version 1.0 with the ticket of a store app.
     #[must_use]
     pub fn app_ticket(ticket: &str) -> Self {
         Self::new("app_ticket", json!({ "app_ticket": ticket })).schema(SchemaVersion::V1)
@@ -73,21 +73,21 @@ impl Event {
         &self.event_type
     }
 
-    /// Sets the app.
+    /// Sets the app id.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = app_id.into();
         self
     }
 
-    /// Sets the company.
+    /// Sets the tenant key of the company.
     #[must_use]
     pub fn tenant_key(mut self, tenant_key: impl Into<String>) -> Self {
         self.tenant_key = tenant_key.into();
         self
     }
 
-    /// Sets the text of the time, in any unit.
+    /// Sets the creation time as text, because the unit differs between events.
     #[must_use]
     pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
         self.create_time = create_time.into();

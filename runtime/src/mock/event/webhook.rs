@@ -1,4 +1,4 @@
-//! The request URL of an app, and the deliveries to it.
+//! The webhook of an app, and the deliveries to it.
 
 use std::{
     fmt,
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::{Event, Request, encrypt::encrypted_body, post::post};
 use crate::{Timestamp, event::EncryptKey, random};
 
-/// Feishu waits this long for a response to an event.
+/// The time within which Feishu expects the response to an event.
 const EVENT_LIMIT: Duration = Duration::from_secs(3);
 
-/// Feishu waits this long for the response to a verification request.
+/// The time within which Feishu expects the response to a verification request.
 const CHALLENGE_LIMIT: Duration = Duration::from_secs(1);
 
 /// The request URL of an app, with the credentials that the app has set in the developer console. `Debug` does not show them.
@@ -26,7 +26,7 @@ pub struct Webhook {
     repeats: Vec<Duration>,
 }
 
-/// The outcome of one attempt to deliver an event: the status of the response; `None` if there was no response in time.
+/// The outcome of one attempt to deliver an event: the status of the response, or `None` if there was no response in time.
 pub type Attempt = Option<u16>;
 
 impl Webhook {
@@ -49,7 +49,7 @@ impl Webhook {
         self
     }
 
-    /// Sets the encrypt key. All requests are then encrypted, and all but verification requests signed.
+    /// Sets the encrypt key. All requests are then encrypted, and all except verification requests are signed.
     #[must_use]
     pub fn encrypt_key(mut self, key: impl Into<String>) -> Self {
         self.encrypt_key = Some(key.into());
@@ -63,7 +63,7 @@ impl Webhook {
         self
     }
 
-    /// Sets the pauses before a delivery is repeated. Default: 15 s, 5 min, 1 h and 6 h, as Feishu does.
+    /// Sets the pauses before a delivery is repeated. Default: 15 s, 5 min, 1 h and 6 h, like Feishu.
     #[must_use]
     pub fn repeats(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
         self.repeats = pauses.into_iter().collect();
@@ -101,7 +101,7 @@ impl Webhook {
         post(&self.url, request, EVENT_LIMIT).await.map(|(status, _)| status)
     }
 
-    /// Verifies the request URL. Returns whether it responds with the challenge within 1 s.
+    /// Sends a verification request. Returns whether the webhook responds with the challenge within 1 s.
     pub async fn verify(&self) -> bool {
         let challenge = random::hex();
         let response = post(&self.url, &self.verification(&challenge), CHALLENGE_LIMIT).await;

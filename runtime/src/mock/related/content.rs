@@ -27,7 +27,7 @@ pub(in crate::mock) struct RelatedContent {
 impl RelatedContent {
     /// Creates the responses; `None` for an operation without relations, whose response does not depend on the objects.
     pub(in crate::mock) fn new(population: &Arc<Population>, mocked: &MockOperation) -> Option<Self> {
-        let sample = serde_json::from_str(&link::sample(mocked)).ok()?;
+        let sample = serde_json::from_str(&mocked.response()).ok()?;
         let population = Arc::clone(population);
         Some(Self { population, mocked: *mocked, relations: mocked.relations?, sample })
     }

@@ -8,11 +8,11 @@ use crate::{
     operation::{Kind, Operation, Paging, Parameter},
 };
 
-/// Words in the name of a parameter that make it a lower or an upper bound.
+/// Words in a parameter name that mark a lower or an upper bound.
 const FROM: [&str; 3] = ["start", "begin", "from"];
 const UNTIL: [&str; 2] = ["end", "to"];
 
-/// Selects items by the parameters of a request.
+/// The selection of items by the parameters of a request.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     /// Times in the sample, with their inclusive bounds.

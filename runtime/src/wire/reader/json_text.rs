@@ -8,7 +8,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// See [`Slot::read`]. Also returns an error if text follows the value.
-    pub fn whole(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    pub fn read_all(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
         slot.read(self)?;
         self.at_end()
     }
@@ -27,7 +27,7 @@ impl Reader<'_> {
         let outside = self.path_length();
         let tolerance = self.tolerance.as_mut().map(|tolerance| tolerance.enter_text());
         let mut inner = Reader { depth: self.depth, tolerance, ..Reader::new(&text) };
-        let read = inner.whole(slot);
+        let read = inner.read_all(slot);
         if let (Some(tolerance), Some(inner)) = (&mut self.tolerance, inner.tolerance) {
             tolerance.resume(inner);
         }
@@ -77,7 +77,7 @@ mod tests {
     fn read(text: &str) -> (Offer, Vec<(String, String)>) {
         let mut offer = Offer::default();
         let mut reader = Reader::tolerant(text, Tolerance::default());
-        assert_eq!(reader.whole(&mut offer), Ok(()), "{text}");
+        assert_eq!(reader.read_all(&mut offer), Ok(()), "{text}");
         let mismatches = reader.into_mismatches();
         let found = mismatches.iter().map(|it| (it.path().to_owned(), it.raw().to_owned())).collect();
         (offer, found)

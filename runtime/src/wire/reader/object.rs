@@ -19,6 +19,9 @@ impl<'a> Reader<'a> {
         if self.null()? {
             return Ok(false);
         }
+        if let (Some(field), [slot]) = (shape.bare(), &mut *slots) {
+            return self.value_of_field(field, *slot).map(|()| true);
+        }
         if self.peek() != Some(b'{') {
             return Err(self.mistyped("an object"));
         }
@@ -208,6 +211,33 @@ mod tests {
         inner: "inner";
     });
 
+    /// Its JSON is the list.
+    #[derive(Clone, Default)]
+    struct Bare {
+        items: crate::List<Inner>,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Bare {
+        items: "items", bare;
+    });
+
+    #[test]
+    fn the_json_of_a_bare_field_is_its_value() {
+        let text = r#"[{"a":1},{"b":2}]"#;
+        let mut bare = Bare::default();
+        assert_eq!(Reader::new(text).read_all(&mut bare), Ok(()));
+        assert_eq!(bare.items.iter().map(|item| item.a).collect::<Vec<_>>(), [Some(1), None]);
+        assert_eq!(crate::wire::write_json(bare.view()), text);
+        assert_eq!(serde_json::to_string(&bare).ok().as_deref(), Some(text));
+        assert_eq!(serde_json::from_str::<Bare>(text).ok(), Some(bare.clone()));
+        assert!(format!("{bare:?}").starts_with("Bare { items: ["), "{bare:?}");
+        assert_eq!(Reader::new("null").read_all(&mut bare), Ok(()));
+        for other in [r#"{"items":[]}"#, "[1]", "1"] {
+            assert!(Reader::new(other).read_all(&mut bare).is_err(), "{other}");
+        }
+    }
+
     #[test]
     fn the_second_value_of_a_duplicate_key_replaces_the_first_completely() {
         for (text, a, b) in [
@@ -216,7 +246,7 @@ mod tests {
             (r#"{"inner":{"b":1,"a":2}}"#, Some(2), Some(1)),
         ] {
             let mut outer = Outer::default();
-            assert_eq!(Reader::new(text).whole(&mut outer), Ok(()), "{text}");
+            assert_eq!(Reader::new(text).read_all(&mut outer), Ok(()), "{text}");
             assert_eq!((outer.inner.a, outer.inner.b), (a, b), "{text}");
         }
     }

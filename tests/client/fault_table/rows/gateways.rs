@@ -28,6 +28,8 @@ pub(super) fn rows() -> Vec<Row> {
             Http,
             429,
         ),
+        fails("HTTP 429 with Retry-After", status(429).header("retry-after", "1"), Retry, Http, 429),
+        fails("HTTP 503 with Retry-After", status(503).header("retry-after", "1"), RetryIfSafe, Http, 503),
         fails("HTTP 500", status(500), RetryIfSafe, Http, 500),
         fails("HTTP 500 with data and no code", status(500).body(r#"{"data":{}}"#), RetryIfSafe, Http, 500),
         fails("HTTP 500 with code 0", status(500).body(r#"{"code":0,"data":{}}"#), RetryIfSafe, Decode, 500),

@@ -4,7 +4,7 @@ use crate::UnknownFields;
 
 /// The response of any token endpoint. It contains one of the two tokens, depending on the endpoint.
 #[derive(Clone, Default)]
-pub(crate) struct Granted {
+pub(crate) struct TokenResponse {
     pub(crate) code: Option<i64>,
     pub(crate) app_access_token: String,
     pub(crate) tenant_access_token: String,
@@ -13,7 +13,7 @@ pub(crate) struct Granted {
     unknown_fields: UnknownFields,
 }
 
-crate::object!(Granted {
+crate::object!(TokenResponse {
     code: "code";
     app_access_token: "app_access_token", sensitive;
     tenant_access_token: "tenant_access_token", sensitive;
