@@ -47,6 +47,20 @@ impl RedisServer {
         redis::Client::open(self.url())?.get_connection()
     }
 
+    /// Waits until this number of clients is connected.
+    pub(crate) async fn wait_for_clients(&self, clients: usize) -> Result<(), Box<dyn std::error::Error>> {
+        let mut connection = self.connect()?;
+        for _ in 0..500 {
+            let list: String = redis::cmd("CLIENT").arg("LIST").query(&mut connection)?;
+            // One of them is this connection.
+            if list.lines().count() > clients {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Err(format!("{clients} clients do not connect").into())
+    }
+
     /// Returns all keys with their raw values.
     pub(crate) fn contents(&self) -> redis::RedisResult<Vec<(String, redis::Value)>> {
         let mut connection = self.connect()?;
