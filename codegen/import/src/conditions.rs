@@ -67,21 +67,7 @@ mod tests {
     use crate::drafted::Ty;
 
     fn field(name: &str, text: &str) -> DraftField {
-        DraftField {
-            name: name.to_owned(),
-            ty: Ty::Plain("string"),
-            shared: None,
-            is_required: false,
-            is_sensitive: false,
-            is_bare: false,
-            default: None,
-            example: None,
-            keys: Vec::new(),
-            doc: String::new(),
-            text: text.to_owned(),
-            notes: Vec::new(),
-            unlisted_example: None,
-        }
+        DraftField::with_text(name, Ty::Plain("string"), text)
     }
 
     #[test]

@@ -100,6 +100,28 @@ pub(crate) struct DraftField {
     pub(crate) unlisted_example: Option<String>,
 }
 
+#[cfg(test)]
+impl DraftField {
+    /// Creates an optional field that has only a description on the page.
+    pub(crate) fn with_text(name: &str, ty: Ty, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ty,
+            shared: None,
+            is_required: false,
+            is_sensitive: false,
+            is_bare: false,
+            default: None,
+            example: None,
+            keys: Vec::new(),
+            doc: String::new(),
+            text: text.to_owned(),
+            notes: Vec::new(),
+            unlisted_example: None,
+        }
+    }
+}
+
 /// An enum of the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftEnum {

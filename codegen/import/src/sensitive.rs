@@ -133,56 +133,38 @@ fn contains_word(name: &str, word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn field(name: &str, ty: Ty, text: &str) -> DraftField {
-        DraftField {
-            name: name.to_owned(),
-            ty,
-            shared: None,
-            is_sensitive: false,
-            is_bare: false,
-            is_required: false,
-            default: None,
-            example: None,
-            keys: Vec::new(),
-            doc: String::new(),
-            text: text.to_owned(),
-            notes: Vec::new(),
-            unlisted_example: None,
-        }
-    }
-
     #[test]
     fn the_policy_is_applied_by_names_and_descriptions() {
         let string = || Ty::Plain("string");
         let gender = Ty::Named("TalentGender".to_owned());
         let mails = Ty::List(Box::new(string()));
         let sensitive = [
-            field("username", string(), "用户名"),
-            field("first_name", string(), "名"),
-            field("birthday", Ty::AsString("timestamp"), "生日"),
-            field("gender", gender, "性别"),
-            field("school", string(), "学校"),
-            field("company", string(), "公司"),
-            field("cc_email_list", mails, "抄送人"),
-            field("xm", string(), "候选人姓名"),
-            field("content", string(), "正文"),
+            DraftField::with_text("username", string(), "用户名"),
+            DraftField::with_text("first_name", string(), "名"),
+            DraftField::with_text("birthday", Ty::AsString("timestamp"), "生日"),
+            DraftField::with_text("gender", gender, "性别"),
+            DraftField::with_text("school", string(), "学校"),
+            DraftField::with_text("company", string(), "公司"),
+            DraftField::with_text("cc_email_list", mails, "抄送人"),
+            DraftField::with_text("xm", string(), "候选人姓名"),
+            DraftField::with_text("content", string(), "正文"),
         ];
         for field in &sensitive {
             assert!(is_sensitive(field, "schema"), "{}", field.name);
         }
         let others = [
-            field("content_type", string(), "内容类型"),
-            field("mobile_country_code", string(), "手机国家码"),
-            field("resume_source", string(), "简历来源"),
-            field("resume_source_id", string(), "简历来源 ID"),
-            field("name", string(), "名称"),
-            field("pay_time", Ty::AsString("timestamp"), "支付时间"),
-            field("mobile", Ty::Named("MobileId".to_owned()), "手机"),
+            DraftField::with_text("content_type", string(), "内容类型"),
+            DraftField::with_text("mobile_country_code", string(), "手机国家码"),
+            DraftField::with_text("resume_source", string(), "简历来源"),
+            DraftField::with_text("resume_source_id", string(), "简历来源 ID"),
+            DraftField::with_text("name", string(), "名称"),
+            DraftField::with_text("pay_time", Ty::AsString("timestamp"), "支付时间"),
+            DraftField::with_text("mobile", Ty::Named("MobileId".to_owned()), "手机"),
         ];
         for field in &others {
             assert!(!is_sensitive(field, "schema"), "{}", field.name);
         }
-        assert!(is_sensitive(&field("name", string(), "名称"), "talent"));
-        assert!(is_sensitive(&field("value", string(), "值"), "talent_customized_data"));
+        assert!(is_sensitive(&DraftField::with_text("name", string(), "名称"), "talent"));
+        assert!(is_sensitive(&DraftField::with_text("value", string(), "值"), "talent_customized_data"));
     }
 }
