@@ -262,3 +262,14 @@ async fn a_log_id_beyond_ascii_is_kept() -> TestResult {
     assert_eq!(failed(fault).await?.log_id(), Some("L1-日志"));
     Ok(())
 }
+
+#[test]
+fn an_error_code_has_the_status_of_the_page_of_its_operation() {
+    let status = |id: &str| {
+        let operation = feishu_hire::operation::ALL.iter().find(|operation| operation.id == id);
+        let error = operation.and_then(|operation| operation.errors.iter().find(|error| error.code == 1_002_601));
+        error.map(|error| error.status)
+    };
+    assert_eq!(status("hire.v1.job.open"), Some(400));
+    assert_eq!(status("hire.v1.job.get"), Some(404), "as in the catalog of error codes");
+}

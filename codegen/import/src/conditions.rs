@@ -78,7 +78,7 @@ mod tests {
             label: label.to_owned(),
         };
         let values = |field: &DraftField| match field.name.as_str() {
-            "option" => vec![value("1", "block", "屏蔽"), value("2", "unblock", "取消屏蔽")],
+            "option" => vec![value("1", "block", "屏蔽"), value("2", "unblock", "取消屏蔽"), value("4", "other", "")],
             _ => Vec::new(),
         };
         let of = |text: &str| {

@@ -17,6 +17,17 @@ errors: [1002001]
 );
 
 feature!(
+    statuses_of_the_page,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+response:
+  name: string | Its name.
+errors: [1002001: 418]
+"
+);
+
+feature!(
     paths_with_a_slash_at_the_end,
     "\
 call: GET /open-apis/hire/v1/things/
