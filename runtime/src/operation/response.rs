@@ -75,7 +75,7 @@ impl ErrorCode {
         Self { code, name, status, summary }
     }
 
-    /// Changes the HTTP status, for an operation whose page gives another one than other pages.
+    /// Sets the HTTP status on the page of the operation, if it differs from the one in the catalog of error codes.
     #[must_use]
     pub const fn with_status(mut self, status: u16) -> Self {
         self.status = status;
