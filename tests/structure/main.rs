@@ -3,6 +3,7 @@
 mod arrows;
 mod cycles;
 mod graph;
+mod inline;
 mod modules;
 mod paths;
 mod reexports;

@@ -178,6 +178,7 @@ impl Call {
 
 /// Shows only the names of the parameters, because their values may contain personal data.
 impl fmt::Debug for Call {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.values.iter().map(|(name, _)| *name).chain(self.form.names()).collect();
         f.debug_struct("Call").field("operation", &self.operation.id).field("given", &names).finish_non_exhaustive()

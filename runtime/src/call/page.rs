@@ -279,12 +279,14 @@ impl<T: Page> Stream for Items<T> {
 }
 
 impl<T> fmt::Debug for Pages<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &self.call.operation().id).finish_non_exhaustive()
     }
 }
 
 impl<T: Page> fmt::Debug for Items<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("operation", &self.pages.call.operation().id).finish_non_exhaustive()
     }

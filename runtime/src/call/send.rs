@@ -75,6 +75,7 @@ impl Call {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the call.
+    #[inline]
     pub fn to_curl(self) -> Result<String> {
         let (operation, form) = (self.operation, self.form.for_curl());
         let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;

@@ -35,12 +35,14 @@ impl FieldViolation {
 }
 
 impl fmt::Display for FieldViolation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.description)
     }
 }
 
 impl fmt::Debug for FieldViolation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }

@@ -221,6 +221,7 @@ impl Method {
 }
 
 impl fmt::Display for Method {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

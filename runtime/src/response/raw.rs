@@ -38,6 +38,7 @@ impl OnMismatch {
 }
 
 impl fmt::Debug for RawResponse {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse").field("metadata", &self.metadata).field("size", &self.body.len()).finish()
     }

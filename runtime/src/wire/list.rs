@@ -114,6 +114,7 @@ macro_rules! collection {
         }
 
         impl<T: fmt::Debug + 'static> fmt::Debug for $name<T> {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 (**self).fmt(f)
             }

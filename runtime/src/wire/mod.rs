@@ -67,7 +67,7 @@ pub use unknown::{RawJson, UnknownFields};
 #[cfg(feature = "mock")]
 pub(crate) use unknown_keys::unknown_keys;
 pub use url::Url;
-pub(crate) use writer::{text_of, texts_of, write_json};
+pub(crate) use writer::{text_of, texts_of, write_json, write_texts};
 
 #[cfg(test)]
 pub(crate) use limits::tests;

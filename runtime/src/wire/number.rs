@@ -33,7 +33,7 @@ fn read_integer_as(from: &mut Reader<'_>, expected: &'static str) -> Result<Opti
 fn whole(number: &str) -> Option<i64> {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let shift = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(after.len()).ok()?)?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(after.len()).ok()?)?;
     let mut digits = format!("{before}{after}");
     let magnitude = digits.strip_prefix('-').unwrap_or(&digits);
     if magnitude.is_empty() || !magnitude.bytes().all(|byte| byte.is_ascii_digit()) {

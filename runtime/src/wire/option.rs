@@ -27,10 +27,12 @@ impl<T: Slot> Slot for Option<T> {
 }
 
 impl Slot for Value {
+    #[inline]
     fn vacant() -> Self {
         Self::Null
     }
 
+    #[inline]
     fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
         if from.null()? {
             *self = Self::Null;
@@ -43,10 +45,12 @@ impl Slot for Value {
         Ok(true)
     }
 
+    #[inline]
     fn clear(&mut self) {
         *self = Self::Null;
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         if self.is_null() { View::Null } else { View::Json(self) }
     }

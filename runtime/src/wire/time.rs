@@ -108,12 +108,14 @@ fn millis_of_nanos(nanos: i128) -> Timestamp {
 ///
 /// A year outside 0000 to 9999 gets a sign and at least six digits (`+012345`), as in ISO 8601.
 impl fmt::Debug for Timestamp {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Timestamp({self})")
     }
 }
 
 impl fmt::Display for Timestamp {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, millis) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
         let (year, month, day) = civil_from_days(days);

@@ -78,6 +78,7 @@ impl UnknownFields {
 }
 
 impl fmt::Debug for UnknownFields {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(key, _)| key)).finish()
     }
@@ -111,6 +112,7 @@ impl RawJson {
 
     /// Converts the value into a [`Value`]. Returns `None` if that is impossible, for example for `1e999` or more than 128 nesting levels.
     #[must_use]
+    #[inline]
     pub fn to_value(&self) -> Option<Value> {
         self.parse().ok()
     }
@@ -162,6 +164,7 @@ fn is_escape(text: &str) -> bool {
 }
 
 impl fmt::Debug for RawJson {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

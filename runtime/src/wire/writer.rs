@@ -11,6 +11,19 @@ pub(crate) fn write_json(value: View<'_>) -> String {
     out
 }
 
+/// Returns the JSON text of an object that contains only texts.
+pub(crate) fn write_texts(fields: &[(&str, &str)]) -> String {
+    let mut out = String::from("{");
+    for (index, (key, text)) in fields.iter().enumerate() {
+        separate(index, &mut out);
+        string(key, &mut out);
+        out.push(':');
+        string(text, &mut out);
+    }
+    out.push('}');
+    out
+}
+
 fn write(value: View<'_>, out: &mut String) {
     match value {
         View::Absent | View::Null => out.push_str("null"),

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::{Error, ErrorKind, RawJson, Result, operation::DataPlace, response::excerpt::locate};
 
 /// Decodes the data of a response.
+#[inline]
 pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> Result<T> {
     // The fields at the top level are an object, even if there are none.
     if place == DataPlace::TopLevel
@@ -17,6 +18,7 @@ pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> R
 }
 
 /// Decodes the value at a path of keys in the response, outermost key first.
+#[inline]
 pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
     match raw.parse() {
         // Feishu leaves out the data if all its fields are absent.
@@ -27,6 +29,7 @@ pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Re
 }
 
 /// Creates the error for a value that does not fit. The error of serde is not its source, because the message of serde may contain the value.
+#[inline]
 fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error {
     let outside: String = keys.iter().map(|key| format!("{{\"{key}\":")).collect();
     // Raw JSON has no line breaks, so the column is the offset in bytes.
@@ -39,6 +42,7 @@ fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error
 }
 
 /// Returns the part of a serde message that names fields and types, without the value that was found.
+#[inline]
 fn explanation(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     let starts_with = |start: &&str| message.starts_with(*start);

@@ -38,7 +38,8 @@ impl FromStr for Timestamp {
 }
 
 fn parse(text: &str) -> Result<Timestamp, Problem> {
-    if text.parse::<i128>().is_ok() {
+    let magnitude = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !magnitude.is_empty() && magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("a plain number has no unit; use `Timestamp::from_millis` or `from_secs`");
     }
     let mut scanner = Scanner::new(text);
