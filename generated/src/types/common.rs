@@ -276,7 +276,7 @@ feishu_runtime::id! {
     )
 )]
 feishu_runtime::id! {
-    /// Id of a job requirement, the headcount request for a job or an offer. (招聘需求 ID)
+    /// Id of a job requirement, which is a request for headcount that jobs and offers fill. (招聘需求 ID)
     ///
     /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
@@ -628,7 +628,7 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "application", feature = "talent", feature = "website"))]
 feishu_runtime::id! {
-    /// Id of an application source. (投递来源 ID)
+    /// Id of a resume source. (投递来源 ID)
     ///
     /// Returned by: [`ListResumeSource`](crate::v1::resume_source::ListResumeSource),
     /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
@@ -1328,7 +1328,7 @@ pub struct Attachment {
     /// File name.
     pub name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub mime: Option<Text>,
 
     /// Time when the file was created.

@@ -153,7 +153,7 @@ pub struct EcosystemAccountFieldInput {
     /// Name of the custom field, shown as a label when an account is added in Feishu Hire.
     pub name: I18nText,
 
-    /// Whether a value is required; without effect in an update. Example: `true`.
+    /// Whether a value is required; ignored in an update. Example: `true`.
     pub is_required: bool,
 
     /// Hint of the custom field, shown when an account is added in the settings of the ecosystem integration.

@@ -43,7 +43,7 @@ pub struct Evaluation {
     /// Time when the evaluation was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time when the evaluation was last modified.
+    /// Time when the evaluation was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Keys that are not documented.

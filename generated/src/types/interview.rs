@@ -453,10 +453,10 @@ pub struct Interview {
     /// Id of the interview.
     pub id: Option<InterviewId>,
 
-    /// Start time.
+    /// Start time of the interview.
     pub begin_time: Option<Timestamp>,
 
-    /// End time.
+    /// End time of the interview.
     pub end_time: Option<Timestamp>,
 
     /// Interview round, starting from 0.
@@ -474,7 +474,7 @@ pub struct Interview {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage with its name.
+    /// Stage of the application to which the interview belongs, with its name.
     pub stage: Option<StageRef>,
 
     /// User who arranged the interview.
@@ -507,7 +507,7 @@ pub struct Interview {
     /// Remark on the interview.
     pub remark: Option<Text>,
 
-    /// Location of the interview.
+    /// Address where the interview takes place.
     pub address: Option<TenantAddress>,
 
     /// Video interview tool.
@@ -595,19 +595,19 @@ pub struct InterviewDimensionScore {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewMeetingRoom {
-    /// Id of the room.
+    /// Id of the meeting room.
     pub room_id: Option<MeetingRoomId>,
 
-    /// Name of the room.
+    /// Name of the meeting room.
     pub room_name: Option<Text>,
 
-    /// Building.
+    /// Name of the building.
     pub building_name: Option<Text>,
 
-    /// Booking status.
+    /// Booking status of the meeting room.
     pub reserved_status: Option<MeetingRoomReservedStatus>,
 
-    /// Floor.
+    /// Name of the floor.
     pub floor_name: Option<Text>,
 
     /// Keys that are not documented.
@@ -621,7 +621,7 @@ pub struct InterviewQuestion {
     /// Id of the question.
     pub id: Option<InterviewQuestionId>,
 
-    /// Question text.
+    /// Text of the question.
     pub title: Option<I18nText>,
 
     /// Additional description of the question.
@@ -644,7 +644,7 @@ pub struct InterviewRecord {
     /// Id of the interview record.
     pub id: Option<InterviewRecordId>,
 
-    /// Interviewer.
+    /// Interviewer who wrote the interview record.
     pub user_id: Option<UserId>,
 
     /// Answer to the preset question for the record.
@@ -671,16 +671,16 @@ pub struct InterviewRecord {
     /// Total score of the scoring questions.
     pub assessment_score: Option<AssessmentScore>,
 
-    /// Interview questions.
+    /// Interview questions with the candidate's answers.
     pub question_list: List<InterviewQuestion>,
 
-    /// Coding questions.
+    /// Coding questions with the candidate's answers.
     pub code_question_list: List<InterviewQuestion>,
 
-    /// Interviewer.
+    /// Interviewer who wrote the interview record.
     pub interviewer: Option<Person>,
 
-    /// Attached images.
+    /// Images attached to the interview record.
     pub image_list: List<Attachment>,
 
     /// Assessments of the dimensions of the feedback form.
@@ -700,13 +700,13 @@ pub struct InterviewRecordAttachment {
     /// File name.
     pub file_name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub content_type: Option<Text>,
 
     /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Size of the file; the page does not state the unit.
+    /// Size of the file; the unit is not documented.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -732,10 +732,10 @@ pub struct InterviewRecordDetail {
     /// Score of the interview record.
     pub record_score: Option<InterviewRecordScore>,
 
-    /// Interviewer.
+    /// Interviewer who wrote the interview record.
     pub interviewer: Option<Person>,
 
-    /// Attached files.
+    /// Files attached to the interview record.
     pub attachments: List<InterviewRecordAttachment>,
 
     /// Assessments of the modules of the feedback form.
@@ -847,7 +847,7 @@ pub struct QuestionAssessment {
     /// Type of the question.
     pub question_type: Option<InterviewQuestionType>,
 
-    /// Question text.
+    /// Text of the question.
     pub title: Option<I18nText>,
 
     /// Additional description of the question.

@@ -52,9 +52,9 @@ use crate::model::{JobFunctionId, JobHighlightId, MajorId, SubjectId};
 
 #[cfg(feature = "job")]
 feishu_runtime::int_enum! {
-    /// Whether a job is a real position or a virtual job. (职位属性)
+    /// Whether a job is a real job or a virtual job. (职位属性)
     pub enum JobAttribute {
-        /// `1`: Real position. (实体职位)
+        /// `1`: Real job. (实体职位)
         Actual = 1,
         /// `2`: Virtual job, to which real jobs may be related. (虚拟职位)
         Virtual = 2,
@@ -180,14 +180,14 @@ pub struct DepartmentRef {
     pub unknown_fields: UnknownFields,
 }
 
-/// Whether interviewers may arrange interviews of a job themselves, and with which settings. (面试官安排面试配置)
+/// Whether interviewers may schedule the interviews of a job themselves, and with which settings. (面试官安排面试配置)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct InterviewAppointmentConfig {
-    /// Whether interviewers may schedule interviews.
+    /// Whether interviewers may schedule interviews themselves.
     pub enable_interview_appointment_by_interviewer: Option<bool>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub config: Option<InterviewAppointmentSettings>,
 
     /// Keys that are not documented.
@@ -203,7 +203,7 @@ impl InterviewAppointmentConfig {
         Self::default()
     }
 
-    /// Whether interviewers may schedule interviews.
+    /// Whether interviewers may schedule interviews themselves.
     #[must_use]
     pub fn enable_interview_appointment_by_interviewer(
         mut self,
@@ -214,7 +214,7 @@ impl InterviewAppointmentConfig {
         self
     }
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     #[must_use]
     pub fn config(mut self, config: impl IntoOption<InterviewAppointmentSettings>) -> Self {
         self.config = config.into_option();
@@ -222,7 +222,7 @@ impl InterviewAppointmentConfig {
     }
 }
 
-/// Settings of the interviews that interviewers arrange themselves. (面试官安排面试配置详情)
+/// Settings for interviews that interviewers schedule themselves. (面试官安排面试配置详情)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct InterviewAppointmentSettings {
@@ -443,7 +443,7 @@ pub struct Job {
     /// English name of the recruitment process.
     pub process_en_name: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Job function.
@@ -452,7 +452,7 @@ pub struct Job {
     /// Recruitment project.
     pub subject: Option<SubjectRef>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
     /// Required work experience.
@@ -474,7 +474,7 @@ pub struct Job {
     /// Work cities.
     pub city_list: List<LocationRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job was created.
@@ -527,13 +527,13 @@ pub struct JobConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real job, real jobs for a virtual job.
     pub related_job_list: List<JobRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use feishu_runtime::{List, Text, Timestamp, UnknownFields};
 
-/// Job post on a career site or the internal referral site. (职位广告)
+/// Job post on a career site or the referral site. (职位广告)
 #[derive(Clone, Default)]
 pub struct JobPost {
     /// Id of the job post.
@@ -22,7 +22,7 @@ pub struct JobPost {
     /// Job code, assigned within the tenant.
     pub job_code: Option<Text>,
 
-    /// Time when the job expires; empty if the job never expires.
+    /// Time when the job expires; absent if the job never expires.
     pub job_expire_time: Option<Timestamp>,
 
     /// Whether the job is active.
@@ -62,7 +62,7 @@ pub struct JobPost {
     /// Required work experience.
     pub experience: Option<JobExperience>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub headcount: Option<i32>,
 
     /// Job highlights.
@@ -83,7 +83,7 @@ pub struct JobPost {
     /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Job function.

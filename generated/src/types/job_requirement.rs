@@ -91,7 +91,7 @@ pub struct JobRequirement {
     /// Progress of the job requirement.
     pub display_progress: Option<JobRequirementProgress>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
     /// Employment type.
@@ -149,7 +149,7 @@ pub struct JobRequirement {
     /// Description of the job requirement.
     pub description: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Type of recruitment for which the job requirement can be used.

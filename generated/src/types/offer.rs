@@ -324,7 +324,7 @@ pub struct EmployeeTypeRef {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferAcceptance {
-    /// Whether a recruiter or the candidate recorded it.
+    /// Whether a recruiter or the candidate recorded the decision.
     pub operator_type: Option<OfferAcceptanceOperator>,
 
     /// Whether the candidate accepted or declined the offer.
@@ -333,7 +333,7 @@ pub struct OfferAcceptance {
     /// Remark; the reason if the offer was declined.
     pub memo: Option<Text>,
 
-    /// Time when it was recorded.
+    /// Time when the decision was recorded.
     pub operate_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -353,16 +353,16 @@ pub struct OfferAddress {
     /// English name of the address.
     pub en_name: Option<Text>,
 
-    /// District.
+    /// District of the address.
     pub district: Option<OfferLocation>,
 
-    /// City.
+    /// City of the address.
     pub city: Option<OfferLocation>,
 
-    /// Province or state.
+    /// Province or state of the address.
     pub state: Option<OfferLocation>,
 
-    /// Country.
+    /// Country of the address.
     pub country: Option<OfferLocation>,
 
     /// Keys that are not documented.
@@ -436,13 +436,13 @@ pub struct OfferBasicInfoInput {
     /// Job level of the offer. Example: `6807407987381881101`.
     pub job_level_id: Option<JobLevelId>,
 
-    /// Length of the probation, in months. Example: `3`.
+    /// Length of the probation period in months. Example: `3`.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`. Example: `3`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months. Example: `3`.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriodInput>,
 
     /// Expected onboarding date.
@@ -547,21 +547,21 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Length of the probation, in months. Example: `3`.
+    /// Length of the probation period in months. Example: `3`.
     #[must_use]
     pub fn probation_month(mut self, probation_month: impl IntoOption<i32>) -> Self {
         self.probation_month = probation_month.into_option();
         self
     }
 
-    /// Contract period in years; prefer `contract_period`. Example: `3`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months. Example: `3`.
     #[must_use]
     pub fn contract_year(mut self, contract_year: impl IntoOption<i32>) -> Self {
         self.contract_year = contract_year.into_option();
         self
     }
 
-    /// Contract period.
+    /// Length of the employment contract.
     #[must_use]
     pub fn contract_period(mut self, contract_period: impl IntoOption<ContractPeriodInput>) -> Self {
         self.contract_period = contract_period.into_option();
@@ -742,7 +742,7 @@ pub struct OfferCustomModule {
 #[cfg(feature = "offer")]
 #[derive(Clone, Default)]
 pub struct OfferDate {
-    /// The date. Example: `2022-04-07`.
+    /// Date in the format `YYYY-MM-DD`. Example: `2022-04-07`.
     pub date: Option<Date>,
 
     /// Keys that are not documented.
@@ -758,7 +758,7 @@ impl OfferDate {
         Self::default()
     }
 
-    /// The date. Example: `2022-04-07`.
+    /// Date in the format `YYYY-MM-DD`. Example: `2022-04-07`.
     #[must_use]
     pub fn date(mut self, date: impl IntoOption<Date>) -> Self {
         self.date = date.into_option();
@@ -842,13 +842,13 @@ pub struct OfferDetailBasicInfo {
     /// Department that the candidate joins.
     pub department_id: Option<DepartmentId>,
 
-    /// Length of the probation, in months.
+    /// Length of the probation period in months.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriod>,
 
     /// Employment type, such as full-time or internship.
@@ -1217,13 +1217,13 @@ pub struct SavedOfferBasicInfo {
     /// Job level of the offer.
     pub job_level_id: Option<JobLevelId>,
 
-    /// Length of the probation, in months.
+    /// Length of the probation period in months.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriod>,
 
     /// Expected onboarding date.

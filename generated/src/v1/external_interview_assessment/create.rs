@@ -77,7 +77,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
@@ -107,7 +107,7 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
     pub conclusion: Option<ExternalInterviewConclusion>,
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
     /// Overall assessment. Example: `hello world`.

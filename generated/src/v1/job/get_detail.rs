@@ -146,7 +146,7 @@ pub struct JobDetail {
     /// Settings of the job.
     pub job_config: Option<JobDetailConfig>,
 
-    /// Stores of the job; only filled if `storefront_mode` marks the job as a store job.
+    /// Stores of the job; only set for a store job, see `storefront_mode`.
     pub storefront_list: List<JobStorefront>,
 
     /// Tags of the job, by descending `order`.
@@ -216,7 +216,7 @@ pub struct JobDetailBasicInfo {
     /// Name of the recruitment process.
     pub process_name: Option<I18nText>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Job function.
@@ -225,7 +225,7 @@ pub struct JobDetailBasicInfo {
     /// Recruitment project.
     pub subject: Option<SubjectRef>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
     /// Required work experience.
@@ -246,7 +246,7 @@ pub struct JobDetailBasicInfo {
     /// Work cities.
     pub city_list: List<LocationRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Preferred majors.
@@ -286,13 +286,13 @@ pub struct JobDetailConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real job, real jobs for a virtual job.
     pub related_job_list: List<JobRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Offer application form of the job for internships.

@@ -171,7 +171,7 @@ pub struct JobPublishRecord {
     /// Job code, assigned within the tenant.
     pub job_code: Option<Text>,
 
-    /// Time when the job expires; empty if the job never expires.
+    /// Time when the job expires; absent if the job never expires.
     pub job_expire_time: Option<Timestamp>,
 
     /// Whether the job is active.
@@ -210,7 +210,7 @@ pub struct JobPublishRecord {
     /// Required work experience.
     pub experience: Option<JobExperience>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub headcount: Option<i32>,
 
     /// Job highlights.
@@ -231,7 +231,7 @@ pub struct JobPublishRecord {
     /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Work addresses.

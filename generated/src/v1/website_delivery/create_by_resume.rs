@@ -13,12 +13,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Creates an application through a career site from a structured resume. First create the user with
 /// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). The settings for the
 /// application form of the career site decide whether fields such as mobile number and email address are required.
-/// An end time of -1 means that the entry has not ended. For an education, prefer `end_time_v2`, which does not
-/// allow -1: users must replace -1 before they can edit the education.
-/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. A value
-/// is a string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several
-/// options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
-/// `[{"file_id":"7250161881116838204"}]`, respectively.
+/// An end time of `-1` means that the entry has not ended. For an education, prefer `end_time_v2`, which does not
+/// allow `-1`: users must replace `-1` before they can edit the education.
+/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
+/// values are strings whose format depends on the type: a text, a number, an option id or a time in milliseconds.
+/// Several options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]`
+/// and `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`
 ///
@@ -136,8 +136,8 @@ impl CreateByResumeWebsiteDelivery {
         self
     }
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `6960663240925956636`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `6960663240925956636`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -175,8 +175,8 @@ pub struct CreateByResumeWebsiteDeliveryBody {
     /// `6960663240925956634`.
     pub user_id: WebsiteUserId,
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `6960663240925956636`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `6960663240925956636`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// Promotion channel of the career site, from
@@ -219,15 +219,15 @@ pub struct CreateByResumeWebsiteDeliveryResponse {
 feishu_runtime::int_enum! {
     /// Academic ranking of a candidate in a submitted resume. (专业排名)
     pub enum WebsiteAcademicRanking {
-        /// `5`: Top 5 %. (前 5 %)
+        /// `5`: Top 5%. (前 5 %)
         Top5Percent = 5,
-        /// `10`: Top 10 %. (前 10 %)
+        /// `10`: Top 10%. (前 10 %)
         Top10Percent = 10,
-        /// `20`: Top 20 %. (前 20 %)
+        /// `20`: Top 20%. (前 20 %)
         Top20Percent = 20,
-        /// `30`: Top 30 %. (前 30 %)
+        /// `30`: Top 30%. (前 30 %)
         Top30Percent = 30,
-        /// `50`: Top 50 %. (前 50 %)
+        /// `50`: Top 50%. (前 50 %)
         Top50Percent = 50,
         /// `51`: Other. (其他)
         Other = 51,
@@ -237,7 +237,7 @@ feishu_runtime::int_enum! {
 /// Award of a candidate in a submitted resume. (获奖记录)
 #[derive(Clone, Default)]
 pub struct WebsiteAwardInput {
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Description of the award. Example: `ACM国际大学生程序设计竞赛`.
@@ -261,7 +261,7 @@ impl WebsiteAwardInput {
         Self::default()
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -336,8 +336,8 @@ pub struct WebsiteBasicInfoInput {
     /// Name of the candidate. Example: `张三`.
     pub name: Text,
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_12`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CT_12`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
@@ -347,7 +347,7 @@ pub struct WebsiteBasicInfoInput {
     /// Age of the candidate in years. Example: `25`.
     pub age: Option<i32>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Email address of the candidate. Example: `foo@bytedance.com`.
@@ -456,8 +456,8 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_12`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CT_12`.
     #[must_use]
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.preferred_city_code_list = preferred_city_code_list.into_list();
@@ -479,7 +479,7 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -500,7 +500,7 @@ pub struct WebsiteCareerInput {
     /// Description of the work experience or internship. Example: `在抖音公司工作了5年，表现优秀`.
     pub desc: Option<Text>,
 
-    /// End of the work experience or internship; `-1` if it lasts until now. Example: `1618500278667`.
+    /// End of the work experience or internship; `-1` if it has not ended. Example: `1618500278667`.
     pub end_time: Option<Timestamp>,
 
     /// Start of the work experience or internship. Example: `1609430400000`.
@@ -512,7 +512,7 @@ pub struct WebsiteCareerInput {
     /// Name of the employer. Example: `抖音公司`.
     pub company: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Keys that are not documented.
@@ -534,7 +534,7 @@ impl WebsiteCareerInput {
         self
     }
 
-    /// End of the work experience or internship; `-1` if it lasts until now. Example: `1618500278667`.
+    /// End of the work experience or internship; `-1` if it has not ended. Example: `1618500278667`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.end_time = end_time.into_option();
@@ -562,7 +562,7 @@ impl WebsiteCareerInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -614,7 +614,7 @@ pub struct WebsiteEducationInput {
     /// Type of the education. Example: `EducationType::OutsideMainlandChina`.
     pub education_type: Option<EducationType>,
 
-    /// End of the education; `-1` if it lasts until now. Users must replace `-1` before they can edit the education.
+    /// End of the education; `-1` if it has not ended. Users must replace `-1` before they can edit the education.
     /// Example: `1618500278663`.
     pub end_time: Option<Timestamp>,
 
@@ -634,12 +634,12 @@ pub struct WebsiteEducationInput {
     /// Academic ranking of the candidate within the major. Example: `WebsiteAcademicRanking::Top5Percent`.
     pub academic_ranking: Option<WebsiteAcademicRanking>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
-    /// Degree of the education. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool` (`2`), `VocationalSchool`
-    /// (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`), `Doctor` (`8`), `Other` (`9`).
-    /// Example: `Degree::PrimarySchool`.
+    /// Level of education, such as a bachelor's degree. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool`
+    /// (`2`), `VocationalSchool` (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`),
+    /// `Doctor` (`8`), `Other` (`9`). Example: `Degree::PrimarySchool`.
     pub degree: Option<Degree>,
 
     /// Keys that are not documented.
@@ -661,7 +661,7 @@ impl WebsiteEducationInput {
         self
     }
 
-    /// End of the education; `-1` if it lasts until now. Users must replace `-1` before they can edit the education.
+    /// End of the education; `-1` if it has not ended. Users must replace `-1` before they can edit the education.
     /// Example: `1618500278663`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
@@ -705,16 +705,16 @@ impl WebsiteEducationInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
         self
     }
 
-    /// Degree of the education. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool` (`2`), `VocationalSchool`
-    /// (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`), `Doctor` (`8`), `Other` (`9`).
-    /// Example: `Degree::PrimarySchool`.
+    /// Level of education, such as a bachelor's degree. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool`
+    /// (`2`), `VocationalSchool` (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`),
+    /// `Doctor` (`8`), `Other` (`9`). Example: `Degree::PrimarySchool`.
     #[must_use]
     pub fn degree(mut self, degree: impl IntoOption<Degree>) -> Self {
         self.degree = degree.into_option();
@@ -725,7 +725,7 @@ impl WebsiteEducationInput {
 /// Language skill of a candidate in a submitted resume. (语言能力)
 #[derive(Clone, Default)]
 pub struct WebsiteLanguageInput {
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Language that the candidate speaks. Accepted values: `English` (`1`), `French` (`2`), `Japanese` (`3`), `Korean`
@@ -750,7 +750,7 @@ impl WebsiteLanguageInput {
         Self::default()
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -816,7 +816,7 @@ pub struct WebsitePortfolioItemInput {
     /// File of the portfolio item.
     pub attachment: Option<WebsitePortfolioFileInput>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Keys that are not documented.
@@ -852,7 +852,7 @@ impl WebsitePortfolioItemInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -863,13 +863,13 @@ impl WebsitePortfolioItemInput {
 /// Project of a candidate in a submitted resume. (项目经历)
 #[derive(Clone, Default)]
 pub struct WebsiteProjectInput {
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Description of the project. Example: `项目描述：课程管理系统`.
     pub desc: Option<Text>,
 
-    /// End of the project; `-1` if it lasts until now. Example: `1618500278669`.
+    /// End of the project; `-1` if it has not ended. Example: `1618500278669`.
     pub end_time: Option<Timestamp>,
 
     /// Link to the project, as entered by the candidate. Example: `www.toutiao.com`.
@@ -896,7 +896,7 @@ impl WebsiteProjectInput {
         Self::default()
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -910,7 +910,7 @@ impl WebsiteProjectInput {
         self
     }
 
-    /// End of the project; `-1` if it lasts until now. Example: `1618500278669`.
+    /// End of the project; `-1` if it has not ended. Example: `1618500278669`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.end_time = end_time.into_option();
@@ -1086,7 +1086,7 @@ pub struct WebsiteSelfEvaluationInput {
     /// Self-evaluation of the candidate. Example: `自我评价：平常心`.
     pub content: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1108,7 +1108,7 @@ impl WebsiteSelfEvaluationInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1122,7 +1122,7 @@ pub struct WebsiteSnsAccountInput {
     /// Social media platform. Example: `SnsPlatform::Linkedin`.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data: List<CustomFieldInput>,
 
     /// Link to the social media account, or its id. Example: `www.toutiao.com`.
@@ -1147,7 +1147,7 @@ impl WebsiteSnsAccountInput {
         self
     }
 
-    /// Custom fields.
+    /// Values of the custom fields.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<CustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();

@@ -70,10 +70,10 @@ pub struct GetWebsiteDeliveryTaskResponse {
     /// Created delivery.
     pub delivery: Option<WebsiteDelivery>,
 
-    /// Reason for the failure; only returned if the task failed.
+    /// Reason for the failure; only set if the task failed.
     pub status_msg: Option<Text>,
 
-    /// Id of the existing delivery; only returned if the task failed because of a duplicate, as `status_msg` then says.
+    /// Id of the existing delivery; only set if the task failed because of a duplicate, which `status_msg` states.
     pub extra_info: Option<Text>,
 
     /// Keys that are not documented.

@@ -55,10 +55,10 @@ pub struct EcosystemCandidate {
     /// Email address.
     pub email: Option<Text>,
 
-    /// First name.
+    /// First name of the candidate.
     pub first_name: Option<Text>,
 
-    /// Last name.
+    /// Last name of the candidate.
     pub last_name: Option<Text>,
 
     /// Keys that are not documented.
