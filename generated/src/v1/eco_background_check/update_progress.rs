@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update the progress of a background check (更新背调订单进度)
 ///
-/// Adds a stage with an optional interim result and reports to a background check; the stages are shown to the
-/// users of the tenant. `stage_time` must increase with every call. A completed order cannot be updated.
+/// Adds a stage to a background check, optionally with an interim result and reports. The users of the tenant see
+/// the stages. `stage_time` must increase with every call. A completed order cannot be updated.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`
 ///
