@@ -1325,7 +1325,7 @@ pub struct Attachment {
     /// Download link; valid for 30 minutes.
     pub url: Option<Url>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
     /// Media type of the file, such as `application/pdf`.
@@ -1446,10 +1446,10 @@ pub struct Person {
 )]
 #[derive(Clone, Default)]
 pub struct PersonName {
-    /// Chinese name.
+    /// Chinese name of the person.
     pub zh_cn: Option<Text>,
 
-    /// English name.
+    /// English name of the person.
     pub en_us: Option<Text>,
 
     /// Keys that are not documented.

@@ -187,13 +187,13 @@ impl EcosystemAccountFieldInput {
 /// Contact data of a candidate, or of the contact person of a tenant. (联系人信息)
 #[derive(Clone, Default)]
 pub struct EcosystemContact {
-    /// Full name.
+    /// Full name of the person.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the person.
     pub mobile: Option<EcosystemMobile>,
 
-    /// Email address.
+    /// Email address of the person.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -219,7 +219,7 @@ pub struct EcosystemMobile {
     /// International dialing code, such as `86`.
     pub code: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number without the dialing code.
     pub number: Option<Text>,
 
     /// Keys that are not documented.

@@ -31,7 +31,7 @@ pub struct Evaluation {
     /// User who evaluates the resume.
     pub evaluator_id: Option<UserId>,
 
-    /// Submission status.
+    /// Whether the evaluation has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Conclusion of the evaluator.

@@ -197,7 +197,7 @@ pub struct ExternalAssessmentInput {
     /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment. Example: `第一次面试`.
+    /// Overall assessment of the candidate. Example: `第一次面试`.
     pub content: Option<Text>,
 
     /// Keys that are not documented.
@@ -236,7 +236,7 @@ impl ExternalAssessmentInput {
         self
     }
 
-    /// Overall assessment. Example: `第一次面试`.
+    /// Overall assessment of the candidate. Example: `第一次面试`.
     #[must_use]
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.content = content.into_option();
@@ -250,7 +250,7 @@ pub struct ExternalAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns a download link.
     pub id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
     /// File size in bytes.
@@ -325,7 +325,7 @@ pub struct ExternalInterviewAssessment {
     /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment.
+    /// Overall assessment of the candidate.
     pub content: Option<Text>,
 
     /// External interview to which the assessment belongs.

@@ -144,7 +144,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "application", feature = "evaluation", feature = "interview"))]
 feishu_runtime::int_enum! {
-    /// Submission status of an interview record or a resume evaluation. (提交状态)
+    /// Whether an interview record or a resume evaluation has been submitted. (提交状态)
     pub enum CommitStatus {
         /// `1`: Submitted. (已提交)
         Submitted = 1,
@@ -525,7 +525,7 @@ pub struct Interview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Interview round type.
+    /// Type of the interview round.
     pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
@@ -627,7 +627,7 @@ pub struct InterviewQuestion {
     /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// Candidate's answer.
+    /// Answer of the candidate.
     pub content: Option<Text>,
 
     /// Abilities that the question assesses.
@@ -644,7 +644,7 @@ pub struct InterviewRecord {
     /// Id of the interview record.
     pub id: Option<InterviewRecordId>,
 
-    /// Interviewer who wrote the interview record.
+    /// Interviewer to whom the interview record belongs.
     pub user_id: Option<UserId>,
 
     /// Answer to the preset question for the record.
@@ -656,7 +656,7 @@ pub struct InterviewRecord {
     /// Maximum job level suggested by the interviewer.
     pub max_job_level_id: Option<JobLevelId>,
 
-    /// Submission status.
+    /// Whether the interview record has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Time when the interview record was submitted.
@@ -677,7 +677,7 @@ pub struct InterviewRecord {
     /// Coding questions with the candidate's answers.
     pub code_question_list: List<InterviewQuestion>,
 
-    /// Interviewer who wrote the interview record.
+    /// Interviewer to whom the interview record belongs.
     pub interviewer: Option<Person>,
 
     /// Images attached to the interview record.
@@ -697,7 +697,7 @@ pub struct InterviewRecordAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
     /// Media type of the file, such as `application/pdf`.
@@ -723,7 +723,7 @@ pub struct InterviewRecordDetail {
     /// Feedback form that was filled in.
     pub feedback_form_id: Option<InterviewFeedbackFormId>,
 
-    /// Submission status.
+    /// Whether the interview record has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Time when the interview record was submitted.
@@ -732,7 +732,7 @@ pub struct InterviewRecordDetail {
     /// Score of the interview record.
     pub record_score: Option<InterviewRecordScore>,
 
-    /// Interviewer who wrote the interview record.
+    /// Interviewer to whom the interview record belongs.
     pub interviewer: Option<Person>,
 
     /// Files attached to the interview record.
@@ -807,7 +807,7 @@ pub struct Interviewer {
     /// User who is the interviewer.
     pub user_id: Option<UserId>,
 
-    /// Certification status.
+    /// Certification status of the interviewer.
     pub verify_status: Option<InterviewerVerifyStatus>,
 
     /// Keys that are not documented.
@@ -853,7 +853,7 @@ pub struct QuestionAssessment {
     /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// Candidate's answer.
+    /// Answer of the candidate.
     pub content: Option<Text>,
 
     /// Abilities that the question assesses.

@@ -63,7 +63,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 feishu_runtime::int_enum! {
-    /// Work experience required for a job. (工作经验要求)
+    /// Years of work experience required for a job. (工作经验要求)
     pub enum JobExperience {
         /// `1`: Any experience. (不限)
         Unlimited = 1,
@@ -250,7 +250,7 @@ pub struct InterviewAppointmentSettings {
     /// Users who receive a copy of the interview notification.
     pub cc: List<UserId>,
 
-    /// Remark in the interview settings.
+    /// Remark for the interviews that interviewers schedule.
     pub remark: Option<Text>,
 
     /// Template of the interview notification.
@@ -331,7 +331,7 @@ impl InterviewAppointmentSettings {
         self
     }
 
-    /// Remark in the interview settings.
+    /// Remark for the interviews that interviewers schedule.
     #[must_use]
     pub fn remark(mut self, remark: impl IntoOption<Text>) -> Self {
         self.remark = remark.into_option();
@@ -393,7 +393,7 @@ pub struct Job {
     /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub recruitment_type: Option<JobRecruitmentType>,
 
     /// Hiring department.
@@ -408,13 +408,13 @@ pub struct Job {
     /// Maximum job level.
     pub max_job_level: Option<JobLevel>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub highlight_list: List<JobHighlight>,
 
-    /// Job family.
+    /// Job family of the job.
     pub job_category: Option<JobFamily>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobType>,
 
     /// Whether the job is active.
@@ -434,7 +434,7 @@ pub struct Job {
     /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Recruitment process.
+    /// Recruitment process of the job.
     pub process_id: Option<JobProcessId>,
 
     /// Chinese name of the recruitment process.
@@ -446,16 +446,16 @@ pub struct Job {
     /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Job function.
+    /// Job function of the job.
     pub job_function: Option<JobFunctionRef>,
 
-    /// Recruitment project.
+    /// Recruitment project to which the job belongs.
     pub subject: Option<SubjectRef>,
 
     /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires.
@@ -471,7 +471,7 @@ pub struct Job {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Work cities.
+    /// Work cities of the job.
     pub city_list: List<LocationRef>,
 
     /// Whether the job is a real job or a virtual job.
@@ -486,7 +486,7 @@ pub struct Job {
     /// Time when the job expires; meaningless for a job that never expires.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<TargetMajor>,
 
     /// Keys that are not documented.
@@ -506,7 +506,7 @@ pub struct JobConfig {
     /// Suggested evaluators of resumes.
     pub recommended_evaluator_list: List<Person>,
 
-    /// Feedback form.
+    /// Feedback form of the job.
     pub assessment_template: Option<FeedbackFormRef>,
 
     /// Id of the job.

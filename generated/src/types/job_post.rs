@@ -31,13 +31,13 @@ pub struct JobPost {
     /// Type of the recruitment process.
     pub job_process_type: Option<JobProcessType>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub job_recruitment_type: Option<RecruitmentTypeRef>,
 
     /// Hiring department.
     pub job_department: Option<DepartmentRef>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobTypeRef>,
 
     /// Minimum job level.
@@ -46,7 +46,7 @@ pub struct JobPost {
     /// Maximum job level.
     pub max_job_level: Option<JobLevelRef>,
 
-    /// Work address.
+    /// Work address of the job.
     #[deprecated = "use `address_list`"]
     pub address: Option<TenantAddress>,
 
@@ -59,13 +59,13 @@ pub struct JobPost {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
     /// Headcount, the number of people to hire.
     pub headcount: Option<i32>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub high_light_list: List<JobHighlightRef>,
 
     /// Job description.
@@ -86,16 +86,16 @@ pub struct JobPost {
     /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Job function.
+    /// Job function of the job.
     pub job_function: Option<JobFunctionRef>,
 
-    /// Recruitment project.
+    /// Recruitment project to which the job belongs.
     pub subject: Option<SubjectRef>,
 
-    /// Work addresses.
+    /// Work addresses of the job.
     pub address_list: List<TenantAddress>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<MajorRef>,
 
     /// Keys that are not documented.

@@ -30,13 +30,13 @@ use feishu_runtime::Text;
 feishu_runtime::int_enum! {
     /// Administrative level of a location. (地址类型)
     pub enum LocationType {
-        /// `1`: Country of the address. (国家)
+        /// `1`: Country. (国家)
         Country = 1,
-        /// `2`: Province or state of the address. (省份/州)
+        /// `2`: Province or state. (省份/州)
         State = 2,
-        /// `3`: City of the address. (市)
+        /// `3`: City. (市)
         City = 3,
-        /// `4`: District of the address. (区/县)
+        /// `4`: District. (区/县)
         District = 4,
         /// `5`: Full address. (地址)
         Address = 5,

@@ -330,7 +330,7 @@ pub struct OfferAcceptance {
     /// Whether the candidate accepted or declined the offer.
     pub conclusion: Option<OfferAcceptanceConclusion>,
 
-    /// Remark; the reason if the offer was declined.
+    /// Remark on the decision; if the offer was declined, the reason.
     pub memo: Option<Text>,
 
     /// Time when the decision was recorded.
@@ -458,7 +458,7 @@ pub struct OfferBasicInfoInput {
     /// Owner of the offer. Example: `ou_ce613028fe74745421f5dc320bb9c709`.
     pub owner_user_id: UserId,
 
-    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
+    /// Reason why the candidate is recommended. Example: `十分优秀，推荐入职`.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills, from
@@ -491,7 +491,7 @@ pub struct OfferBasicInfoInput {
     /// Job grade; only for tenants that use Feishu People. Example: `6897079709306259720`.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// Career pathway. Example: `6897079709306259719`.
+    /// Career pathway of the offer. Example: `6897079709306259719`.
     pub pathway_id: Option<PathwayId>,
 
     /// Keys that are not documented.
@@ -590,7 +590,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
+    /// Reason why the candidate is recommended. Example: `十分优秀，推荐入职`.
     #[must_use]
     pub fn recommended_words(mut self, recommended_words: impl IntoOption<Text>) -> Self {
         self.recommended_words = recommended_words.into_option();
@@ -657,7 +657,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Career pathway. Example: `6897079709306259719`.
+    /// Career pathway of the offer. Example: `6897079709306259719`.
     #[must_use]
     pub fn pathway_id(mut self, pathway_id: impl IntoOption<PathwayId>) -> Self {
         self.pathway_id = pathway_id.into_option();
@@ -854,16 +854,16 @@ pub struct OfferDetailBasicInfo {
     /// Employment type, such as full-time or internship.
     pub recruitment_type: Option<JobRecruitmentType>,
 
-    /// Job family.
+    /// Job family of the offer.
     pub sequence: Option<JobFamily>,
 
-    /// Job level.
+    /// Job level of the offer.
     pub level: Option<JobLevel>,
 
     /// Onboarding address.
     pub onboard_address: Option<OfferAddress>,
 
-    /// Work address.
+    /// Work address of the candidate after onboarding.
     pub work_address: Option<OfferAddress>,
 
     /// Values of the custom fields.
@@ -882,7 +882,7 @@ pub struct OfferDetailBasicInfo {
     /// them with the type `general`.
     pub common_attachment_id_list: List<AttachmentId>,
 
-    /// Career pathway.
+    /// Career pathway of the offer.
     pub pathway_id: Option<PathwayId>,
 
     /// Work location and work address in Feishu People; currently only available to ByteDance.
@@ -1145,7 +1145,7 @@ pub struct OfferSignatureAttachment {
     /// `general`.
     pub id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
     /// Template of the file.
@@ -1168,10 +1168,10 @@ pub struct OfferSignatureAttachment {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferWorkLocation {
-    /// Work location.
+    /// Work location in Feishu People.
     pub location_info: Option<PeopleLocation>,
 
-    /// Work address.
+    /// Work address in Feishu People.
     pub address_info: Option<PeopleLocation>,
 
     /// Keys that are not documented.
@@ -1238,7 +1238,7 @@ pub struct SavedOfferBasicInfo {
     /// Owner of the offer.
     pub owner_user_id: Option<UserId>,
 
-    /// Recommendation of the candidate.
+    /// Reason why the candidate is recommended.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills.
@@ -1270,7 +1270,7 @@ pub struct SavedOfferBasicInfo {
     /// Job grade; only for tenants that use Feishu People.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// Career pathway.
+    /// Career pathway of the offer.
     pub pathway_id: Option<PathwayId>,
 
     /// Keys that are not documented.

@@ -530,7 +530,7 @@ pub struct TalentBasicInfo {
     /// Name of the talent.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the talent.
     pub mobile: Option<Text>,
 
     /// International dialing code of the mobile number.
@@ -539,7 +539,7 @@ pub struct TalentBasicInfo {
     /// Country of the mobile number, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub mobile_country_code: Option<CountryCode>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Years of work experience.
@@ -759,7 +759,7 @@ pub struct TalentCustomFieldAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
     /// Media type of the file, such as `application/pdf`.
@@ -948,7 +948,7 @@ pub struct TalentEducation {
     /// Month in which the education started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// Month in which the education ended, in the format `YYYY-MM`; may instead say that it lasts until now.
+    /// Month in which the education ended, in the format `YYYY-MM`; another text if it has not ended.
     pub end_time: Option<Text>,
 
     /// End of the education, always a specific time; preferred over `end_time`.
@@ -1245,7 +1245,7 @@ pub struct TalentPortfolioItem {
     /// Description of the portfolio item.
     pub desc: Option<Text>,
 
-    /// File name of the portfolio item.
+    /// Name of the file of the portfolio item.
     pub name: Option<Text>,
 
     /// Values of the custom fields.

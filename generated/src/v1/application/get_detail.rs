@@ -599,7 +599,7 @@ pub struct ApplicationInterview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Interview round type.
+    /// Type of the interview round.
     pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
@@ -673,16 +673,16 @@ pub struct ApplicationOfferBasicInfo {
     /// Direct manager of the candidate after onboarding.
     pub leader: Option<Person>,
 
-    /// Employee type.
+    /// Employee type of the offer.
     pub employee_type: Option<EmployeeTypeRef>,
 
     /// Department that the candidate joins.
     pub department: Option<DepartmentRef>,
 
-    /// Job family.
+    /// Job family of the offer.
     pub sequence: Option<JobFamilyRef>,
 
-    /// Job level.
+    /// Job level of the offer.
     pub level: Option<JobLevelRef>,
 
     /// Hiring legal entity.
@@ -706,7 +706,7 @@ pub struct ApplicationOfferBasicInfo {
     /// Onboarding address.
     pub onboard_address: Option<ApplicationAddress>,
 
-    /// Work address.
+    /// Work address of the candidate after onboarding.
     pub work_address: Option<ApplicationAddress>,
 
     /// Remark on the offer.
@@ -801,7 +801,7 @@ pub struct ApplicationTalent {
     /// Mobile number without the dialing code.
     pub mobile_number: Option<Text>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -853,7 +853,7 @@ pub struct OfferAttachment {
     /// Id of the attachment; to download the file, use `common_attachment_id`.
     pub id: Option<OfferAttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
     /// Size of the file; the unit is not documented.

@@ -87,7 +87,7 @@ impl UpdateProgressEcoBackgroundCheck {
         self
     }
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -119,7 +119,7 @@ pub struct UpdateProgressEcoBackgroundCheckBody {
     /// Interim result of the background check; set together with `report_file_list`. Example: `通过`.
     pub result: Option<Text>,
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

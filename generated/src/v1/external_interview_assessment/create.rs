@@ -86,7 +86,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -110,7 +110,7 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub content: Option<Text>,
 
     /// External interview to which the assessment belongs, from

@@ -89,7 +89,7 @@ impl PatchExternalInterviewAssessment {
         self
     }
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -110,7 +110,7 @@ pub struct PatchExternalInterviewAssessmentBody {
     /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub content: Option<Text>,
 
     /// Keys that are not documented.

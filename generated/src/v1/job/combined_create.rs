@@ -162,7 +162,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub fn experience(mut self, experience: impl IntoOption<JobExperience>) -> Self {
         self.body.experience = experience.into_option();
         self
@@ -253,7 +253,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub fn job_category_id(mut self, job_category_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.job_category_id = job_category_id.into_option();
         self
@@ -303,7 +303,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -330,7 +331,7 @@ pub struct CombinedCreateJobBody {
     /// Job code, unique within the tenant, at most 16 bytes. If absent, a unique code is generated. Example: `R18`.
     pub code: Option<Text>,
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires. Example: `1622484739`.
@@ -404,7 +405,7 @@ pub struct CombinedCreateJobBody {
     /// Minimum required degree. Example: `RequiredDegree::Unlimited`.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
     /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
@@ -428,7 +429,8 @@ pub struct CombinedCreateJobBody {
     /// settings let recruiters choose the form for each job; otherwise ignored. Example: `6930815272790114325`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Application form of the career site, from
@@ -486,7 +488,7 @@ pub struct CombinedCreateJobResponse {
     /// Onboarding registration form of the job.
     pub onboard_registration_schema_info: Option<RegistrationFormRef>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<TargetMajor>,
 
     /// Application form of the career site.

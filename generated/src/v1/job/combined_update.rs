@@ -142,7 +142,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub fn experience(mut self, experience: impl IntoOption<JobExperience>) -> Self {
         self.body.experience = experience.into_option();
         self
@@ -252,7 +252,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub fn job_category_id(mut self, job_category_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.job_category_id = job_category_id.into_option();
         self
@@ -277,7 +277,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -292,7 +293,7 @@ pub struct CombinedUpdateJobBody {
     /// Id of the job; the path already contains it. Example: `6960663240925956576`.
     pub id: Option<JobId>,
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires. Example: `1622484739`.
@@ -359,7 +360,7 @@ pub struct CombinedUpdateJobBody {
     /// Minimum required degree. Example: `RequiredDegree::Unlimited`.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
     /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
@@ -372,7 +373,8 @@ pub struct CombinedUpdateJobBody {
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Keys that are not documented.

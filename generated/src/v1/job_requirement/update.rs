@@ -157,7 +157,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Job family. Example: `6911957338526091536`.
+    /// Job family of the job requirement. Example: `6911957338526091536`.
     pub fn sequence_id(mut self, sequence_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.sequence_id = sequence_id.into_option();
         self
@@ -274,7 +274,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
+    /// Position; only for tenants that have positions enabled in Feishu People. Example: `7094136522860922111`.
     pub fn position_id(mut self, position_id: impl IntoOption<PositionId>) -> Self {
         self.body.position_id = position_id.into_option();
         self
@@ -315,7 +315,7 @@ pub struct UpdateJobRequirementBody {
     /// Minimum job level. Example: `6807409776231254287`.
     pub min_level_id: Option<JobLevelId>,
 
-    /// Job family. Example: `6911957338526091536`.
+    /// Job family of the job requirement. Example: `6911957338526091536`.
     pub sequence_id: Option<JobFamilyId>,
 
     /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
@@ -375,7 +375,7 @@ pub struct UpdateJobRequirementBody {
     /// Job title; only for tenants that use Feishu People. Example: `6807407987381831949`.
     pub employment_job_id: Option<JobTitleId>,
 
-    /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
+    /// Position; only for tenants that have positions enabled in Feishu People. Example: `7094136522860922111`.
     pub position_id: Option<PositionId>,
 
     /// Whether to update the related jobs.

@@ -100,7 +100,7 @@ feishu_runtime::request!(OfferStatusOffer { body } => OfferStatusOfferResponse);
 /// JSON body of [`OfferStatusOffer`].
 #[derive(Clone, Default)]
 pub struct OfferStatusOfferBody {
-    /// Status to set. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
+    /// Status to set for the offer. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
     /// `ApprovalRejected` (`5`), `Sent` (`6`), `Accepted` (`7`), `Declined` (`8`), `Expired` (`9`), `Created` (`10`).
     /// Example: `OfferStatus::Sent`.
     pub offer_status: Option<OfferStatus>,

@@ -346,7 +346,7 @@ pub struct TalentBasicInfoInput {
     /// Time when the talent started working. Example: `1686832459000`.
     pub start_work_time: Option<Timestamp>,
 
-    /// Date of birth. Example: `1293016767159`.
+    /// Date of birth of the talent. Example: `1293016767159`.
     pub birthday: Option<Timestamp>,
 
     /// Gender of the talent. Example: `Gender::Male`.
@@ -417,7 +417,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Date of birth. Example: `1293016767159`.
+    /// Date of birth of the talent. Example: `1293016767159`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl IntoOption<Timestamp>) -> Self {
         self.birthday = birthday.into_option();

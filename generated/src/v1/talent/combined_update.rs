@@ -356,7 +356,7 @@ pub struct TalentBasicInfoUpdate {
     /// Time when the talent started working. Example: `1686832459000`.
     pub start_work_time: Option<Timestamp>,
 
-    /// Date of birth. Example: `293016767159`.
+    /// Date of birth of the talent. Example: `293016767159`.
     pub birthday: Option<Timestamp>,
 
     /// Gender of the talent. Example: `Gender::Male`.
@@ -431,7 +431,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Date of birth. Example: `293016767159`.
+    /// Date of birth of the talent. Example: `293016767159`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl IntoOption<Timestamp>) -> Self {
         self.birthday = birthday.into_option();

@@ -237,13 +237,13 @@ pub struct TalentDetailBasicInfo {
     /// Name of the talent.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the talent.
     pub mobile_number: Option<Text>,
 
     /// International dialing code of the mobile number.
     pub mobile_code: Option<Text>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Years of work experience.
@@ -430,7 +430,7 @@ pub struct TalentDetailFieldAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
     /// Media type of the file, such as `application/pdf`.
@@ -599,7 +599,7 @@ pub struct TalentResumeAttachment {
     /// `resume`.
     pub id: Option<AttachmentId>,
 
-    /// File name with extension.
+    /// Name of the file with extension.
     pub name: Option<Text>,
 
     /// Media type of the file, such as `application/pdf`.
