@@ -156,7 +156,7 @@ pub struct EcosystemAccountFieldInput {
     /// Whether a value is required; ignored in an update. Example: `true`.
     pub is_required: bool,
 
-    /// Hint of the custom field, shown when an account is added in the settings of the ecosystem integration.
+    /// Hint for the custom field, shown when an account is added in the settings of the ecosystem integration.
     pub description: Option<I18nText>,
 
     /// Keys that are not documented.
@@ -176,7 +176,7 @@ impl EcosystemAccountFieldInput {
         }
     }
 
-    /// Hint of the custom field, shown when an account is added in the settings of the ecosystem integration.
+    /// Hint for the custom field, shown when an account is added in the settings of the ecosystem integration.
     #[must_use]
     pub fn description(mut self, description: impl IntoOption<I18nText>) -> Self {
         self.description = description.into_option();
