@@ -268,8 +268,8 @@ pub struct AgencyFilter {
     /// Whether `value_list` or `range_filter` contains the condition. Example: `AgencyFilterValueType::Values`.
     pub value_type: Option<AgencyFilterValueType>,
 
-    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
-    /// Example: `7005471343731164709`.
+    /// Values to filter by, as strings. `key` determines which values are allowed. Required if `value_type` is
+    /// `values`. Example: `7005471343731164709`.
     pub value_list: List<Text>,
 
     /// Range to filter by. Required if `value_type` is `range`.
@@ -291,8 +291,8 @@ impl AgencyFilter {
         }
     }
 
-    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
-    /// Example: `7005471343731164709`.
+    /// Values to filter by, as strings. `key` determines which values are allowed. Required if `value_type` is
+    /// `values`. Example: `7005471343731164709`.
     #[must_use]
     pub fn value_list(mut self, value_list: impl IntoList<Text>) -> Self {
         self.value_list = value_list.into_list();

@@ -13,8 +13,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// **Deprecated**: use `v1().application().get_detail()`: No longer updated; Feishu recommends the details
 /// operation.
 ///
-/// Returns an application with its stage, source and status. With the option `get_latest_application_on_chain`, an
-/// application for a virtual job that has been assigned is replaced by the latest application for a real job.
+/// Returns an application with its stage, source and status. With the option `get_latest_application_on_chain`, the
+/// response contains the latest application for a real job instead of an assigned application for a virtual job.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id`
 ///

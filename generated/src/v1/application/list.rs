@@ -89,8 +89,8 @@ impl ListApplication {
         self
     }
 
-    /// Returns only applications with one of these lock statuses; if absent, applications with any lock status.
-    /// Example: `ApplicationLockStatus::Unlocked`.
+    /// Returns only applications with one of these lock statuses. If absent, returns all applications. Example:
+    /// `ApplicationLockStatus::Unlocked`.
     pub fn lock_status(mut self, lock_status: impl IntoList<ApplicationLockStatus>) -> Self {
         self.call.set_list("lock_status", &lock_status.into_list());
         self

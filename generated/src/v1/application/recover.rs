@@ -3,10 +3,9 @@
 use crate::model::ApplicationId;
 use feishu_runtime::{Call, Client, UnknownFields};
 
-/// Recover an application (恢复投递)
+/// Reactivate an application (恢复投递)
 ///
-/// Makes a terminated application active again. The talent must neither be onboarded nor locked in another
-/// application.
+/// Reactivates a terminated application. The talent must neither be onboarded nor locked in another application.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/recover`
 ///

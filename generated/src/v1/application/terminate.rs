@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Terminate an application (终止投递)
 ///
 /// Terminates an application, with the type and the reasons of the termination. Fails if the application is already
-/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) makes it active again.
+/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) reactivates it.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///

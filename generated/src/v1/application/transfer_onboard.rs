@@ -229,7 +229,7 @@ impl TransferOnboardApplicationBody {
 /// Response of [`TransferOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct TransferOnboardApplicationResponse {
-    /// Employee that was created.
+    /// Created employee.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

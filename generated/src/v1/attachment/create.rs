@@ -66,7 +66,7 @@ pub struct CreateAttachmentResponse {
     /// Id of the uploaded file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub id: Option<AttachmentId>,
 
-    /// File name given in the upload.
+    /// Name of the file, as given in the upload.
     pub name: Option<Text>,
 
     /// Download link; valid for 30 minutes.

@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// Search diversity data of applications (获取申请表附加信息)
 ///
 /// Returns the additional diversity and inclusion data of application forms, by talent or by application.
-/// `talent_ids` selects the latest application of each talent and takes precedence over `application_ids`. Without
-/// both, the response is empty.
+/// `talent_ids` selects the latest application of each talent and takes precedence over `application_ids`. If
+/// neither is set, the response is empty.
 ///
 /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search`
 ///
@@ -175,7 +175,7 @@ pub struct DiversityQuestion {
     /// Type of the field.
     pub data_type: Option<DiversityQuestionType>,
 
-    /// Tags of the field.
+    /// Subjects of the question.
     pub tags: List<DiversityTag>,
 
     /// Whether the field contains data for the Fair Consideration Framework (FCF) of Singapore.

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Cancel a background check (终止背调订单)
 ///
-/// Terminates a background check order; its progress and final result can no longer be updated. Before this call,
-/// report the termination with
+/// Terminates a background check order; its progress and final result can then no longer be updated. Before this
+/// call, report the termination with
 /// [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck).
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/cancel`

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update the progress of a background check (更新背调订单进度)
 ///
-/// Adds a stage with an optional interim result and reports to a background check; the stages are shown to the
-/// users of the tenant. `stage_time` must increase with every call. A completed order cannot be updated.
+/// Adds a stage to a background check, optionally with an interim result and reports. The users of the tenant see
+/// the stages. `stage_time` must increase with every call. A completed order cannot be updated.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`
 ///
@@ -87,7 +87,7 @@ impl UpdateProgressEcoBackgroundCheck {
         self
     }
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -119,7 +119,7 @@ pub struct UpdateProgressEcoBackgroundCheckBody {
     /// Interim result of the background check; set together with `report_file_list`. Example: `通过`.
     pub result: Option<Text>,
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

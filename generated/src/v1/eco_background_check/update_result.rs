@@ -67,7 +67,7 @@ impl UpdateResultEcoBackgroundCheck {
         }
     }
 
-    /// Final reports.
+    /// Final reports of the background check.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -89,7 +89,7 @@ pub struct UpdateResultEcoBackgroundCheckBody {
     /// Time of the final result. Example: `1660123456789`.
     pub result_time: Timestamp,
 
-    /// Final reports.
+    /// Final reports of the background check.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

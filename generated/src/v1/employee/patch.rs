@@ -162,7 +162,7 @@ impl PatchEmployeeBody {
 /// Response of [`PatchEmployee`].
 #[derive(Clone, Default)]
 pub struct PatchEmployeeResponse {
-    /// Employee after the update.
+    /// Updated employee.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

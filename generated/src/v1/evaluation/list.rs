@@ -73,13 +73,13 @@ impl ListEvaluation {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1600843767338`.
+    /// Excludes evaluations last updated before this time. Example: `1600843767338`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1600843938726`.
+    /// Excludes evaluations last updated after this time. Example: `1600843938726`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self

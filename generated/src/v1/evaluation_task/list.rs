@@ -114,7 +114,7 @@ feishu_runtime::int_enum! {
 /// Task to evaluate the resume of a talent. (评估任务)
 #[derive(Clone, Default)]
 pub struct EvaluationTask {
-    /// Evaluation that the task belongs to.
+    /// Evaluation to which the task belongs.
     pub id: Option<EvaluationId>,
 
     /// Job of the application.

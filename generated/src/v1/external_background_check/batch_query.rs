@@ -77,7 +77,7 @@ impl BatchQueryExternalBackgroundCheck {
         self
     }
 
-    /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
+    /// External background checks to return. If set, all other conditions are ignored. Must contain 0 to 20 items.
     /// Example: `6960663240925956660`.
     pub fn external_background_check_id_list(
         mut self,
@@ -97,7 +97,7 @@ feishu_runtime::request!(
 /// JSON body of [`BatchQueryExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalBackgroundCheckBody {
-    /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
+    /// External background checks to return. If set, all other conditions are ignored. Must contain 0 to 20 items.
     /// Example: `6960663240925956660`.
     pub external_background_check_id_list: List<ExternalBackgroundCheckId>,
 

@@ -82,7 +82,7 @@ impl BatchQueryExternalInterview {
         self
     }
 
-    /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External interviews to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub fn external_interview_id_list(
         mut self,
@@ -98,7 +98,7 @@ feishu_runtime::request!(BatchQueryExternalInterview { body } => BatchQueryExter
 /// JSON body of [`BatchQueryExternalInterview`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalInterviewBody {
-    /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External interviews to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub external_interview_id_list: List<ExternalInterviewId>,
 

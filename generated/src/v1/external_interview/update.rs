@@ -70,7 +70,7 @@ impl UpdateExternalInterview {
         }
     }
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub fn participate_status(mut self, participate_status: impl IntoOption<ExternalParticipationStatus>) -> Self {
         self.body.participate_status = participate_status.into_option();
         self
@@ -88,7 +88,7 @@ impl UpdateExternalInterview {
         self
     }
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub fn interview_assessments(mut self, interview_assessments: impl IntoList<ExternalAssessmentInput>) -> Self {
         self.body.interview_assessments = interview_assessments.into_list();
         self
@@ -105,7 +105,7 @@ pub struct UpdateExternalInterviewBody {
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub participate_status: Option<ExternalParticipationStatus>,
 
     /// Start time of the interview. Example: `1618500278638`.
@@ -114,7 +114,7 @@ pub struct UpdateExternalInterviewBody {
     /// End time of the interview. Example: `1618500278639`.
     pub end_time: Option<Timestamp>,
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub interview_assessments: List<ExternalAssessmentInput>,
 
     /// Keys that are not documented.

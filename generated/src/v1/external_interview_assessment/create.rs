@@ -77,7 +77,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
@@ -86,7 +86,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -107,10 +107,10 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
     pub conclusion: Option<ExternalInterviewConclusion>,
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub content: Option<Text>,
 
     /// External interview to which the assessment belongs, from

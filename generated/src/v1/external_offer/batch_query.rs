@@ -77,7 +77,7 @@ impl BatchQueryExternalOffer {
         self
     }
 
-    /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External offers to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub fn external_offer_id_list(mut self, external_offer_id_list: impl IntoList<ExternalOfferId>) -> Self {
         self.body.external_offer_id_list = external_offer_id_list.into_list();
@@ -90,7 +90,7 @@ feishu_runtime::request!(BatchQueryExternalOffer { body } => BatchQueryExternalO
 /// JSON body of [`BatchQueryExternalOffer`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalOfferBody {
-    /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External offers to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub external_offer_id_list: List<ExternalOfferId>,
 

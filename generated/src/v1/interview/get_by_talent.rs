@@ -40,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].interview_list[].interview_round_summary`: a sample contains a value that is not listed.
-///   Read as an unknown value, because enums are open.
+///   Kept as an unknown value, because enums are open.
 /// - `response.items[].interview_list[].arrangement_status`: the page lists fewer values. The operations share one
 ///   enum; the fourth value is documented for
 ///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).

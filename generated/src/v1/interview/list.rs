@@ -46,7 +46,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// - `query.job_level_id_type`: the example on the page is not a listed value. Treated as a typo; the enum has the
 ///   two listed values and is open.
-/// - `response.items[].interview_round_summary`: a sample contains a value that is not listed. Read as an unknown
+/// - `response.items[].interview_round_summary`: a sample contains a value that is not listed. Kept as an unknown
 ///   value, because enums are open.
 /// - `response.items[].arrangement_status`: the page lists fewer values. The operations share one enum; the fourth
 ///   value is documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).

@@ -62,7 +62,7 @@ impl ListInterviewFeedbackForm {
         }
     }
 
-    /// Feedback forms to return, of any version. If set, the result is not paged. Must contain at most 100 items.
+    /// Feedback forms to return, of any version. If set, the response is not paged. Must contain at most 100 items.
     /// Example: `6969137186734393644`, `7339746163921534977`.
     pub fn interview_feedback_form_ids(
         mut self,

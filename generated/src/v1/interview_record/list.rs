@@ -78,7 +78,7 @@ impl ListInterviewRecord {
     }
 
     /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
-    /// result is not paged. Must contain at most 100 items.
+    /// response is not paged. Must contain at most 100 items.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self

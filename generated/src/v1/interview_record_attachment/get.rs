@@ -50,8 +50,8 @@ impl GetInterviewRecordAttachment {
         Self { call }
     }
 
-    /// Exports only this interview record; if absent, all interview records of the application. Example:
-    /// `6969137186734393644`.
+    /// Exports only this interview record, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If
+    /// absent, exports all interview records of the application. Example: `6969137186734393644`.
     pub fn interview_record_id(mut self, interview_record_id: impl IntoOption<InterviewRecordId>) -> Self {
         self.call.set("interview_record_id", interview_record_id.into_option());
         self

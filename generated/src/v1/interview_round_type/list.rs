@@ -67,7 +67,7 @@ pub struct ListInterviewRoundTypeResponse {
     /// Whether interview round types are enabled.
     pub active_status: Option<ActiveStatus>,
 
-    /// Interview round types.
+    /// Interview round types of the tenant.
     pub items: List<InterviewRoundType>,
 
     /// Keys that are not documented.

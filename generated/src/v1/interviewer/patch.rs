@@ -95,7 +95,7 @@ impl PatchInterviewerBody {
 /// Response of [`PatchInterviewer`].
 #[derive(Clone, Default)]
 pub struct PatchInterviewerResponse {
-    /// Interviewer after the update.
+    /// Updated interviewer.
     pub interviewer: Option<Interviewer>,
 
     /// Keys that are not documented.

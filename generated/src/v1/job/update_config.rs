@@ -12,8 +12,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// Updates the settings of a job that `update_option_list` lists; the fields of each listed setting must be set.
 /// Job synchronization through the API must be enabled in the job settings of the admin console, and the job must
-/// not be closed. A real position can be related to only one virtual job; a virtual job can be related only to real
-/// positions. The departments of the offer approval process must include the department of the job.
+/// not be closed. A real job can be related to only one virtual job, and a virtual job only to real jobs. The
+/// departments of the offer approval process must include the department of the job.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///
@@ -177,14 +177,15 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
-    /// positions for a virtual job. Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real job, real jobs for a
+    /// virtual job. Example: `6966533137982392320`.
     pub fn related_job_id_list(mut self, related_job_id_list: impl IntoList<JobId>) -> Self {
         self.body.related_job_id_list = related_job_id_list.into_list();
         self
     }
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
+    /// Settings for interviews that interviewers schedule themselves. Required if `update_option_list` is
+    /// `interview_appointment`.
     pub fn interview_appointment_config(
         mut self,
         interview_appointment_config: impl IntoOption<InterviewAppointmentConfig>,
@@ -259,11 +260,12 @@ pub struct UpdateConfigJobBody {
     /// interview round types are enabled.
     pub interview_round_type_conf_list: List<JobInterviewRoundTypeInput>,
 
-    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
-    /// positions for a virtual job. Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real job, real jobs for a
+    /// virtual job. Example: `6966533137982392320`.
     pub related_job_id_list: List<JobId>,
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
+    /// Settings for interviews that interviewers schedule themselves. Required if `update_option_list` is
+    /// `interview_appointment`.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site, from
@@ -314,7 +316,7 @@ feishu_runtime::int_enum! {
         SuggestedEvaluators = 6,
         /// `8`: Related jobs. (更新关联职位)
         RelatedJobs = 8,
-        /// `9`: Settings of the interviews that interviewers arrange themselves. (更新面试官安排面试配置)
+        /// `9`: Settings for interviews that interviewers schedule themselves. (更新面试官安排面试配置)
         InterviewAppointment = 9,
         /// `10`: Interview registration form. (更新面试登记表)
         InterviewRegistrationForm = 10,

@@ -9,7 +9,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Get job requirements by id or number (获取招聘需求信息)
 ///
 /// Returns at most 100 job requirements, selected either by `id_list` or by `short_code_list`. Setting both is an
-/// error; without either, the response is empty. Job requirements in approval are not returned.
+/// error; if neither is set, the response is empty. Job requirements in approval are not returned.
 ///
 /// `POST /open-apis/hire/v1/job_requirements/search`
 ///
@@ -103,13 +103,17 @@ impl ListByIdJobRequirement {
         self
     }
 
-    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub fn id_list(mut self, id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.id_list = id_list.into_list();
         self
     }
 
-    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
+    /// Numbers of the job requirements to return; `short_code` in
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `R00407`.
     pub fn short_code_list(mut self, short_code_list: impl IntoList<Text>) -> Self {
         self.body.short_code_list = short_code_list.into_list();
         self
@@ -121,10 +125,14 @@ feishu_runtime::request!(ListByIdJobRequirement { body } => ListByIdJobRequireme
 /// JSON body of [`ListByIdJobRequirement`].
 #[derive(Clone, Default)]
 pub struct ListByIdJobRequirementBody {
-    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub id_list: List<JobRequirementId>,
 
-    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
+    /// Numbers of the job requirements to return; `short_code` in
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `R00407`.
     pub short_code_list: List<Text>,
 
     /// Keys that are not documented.

@@ -68,8 +68,8 @@ impl QueryLocation {
         self
     }
 
-    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
-    /// at most 100 items. Example: `CN_1`.
+    /// Codes of the locations to return. If absent, returns all locations of the type, page by page. Must contain at
+    /// most 100 items. Example: `CN_1`.
     pub fn code_list(mut self, code_list: impl IntoList<LocationCode>) -> Self {
         self.body.code_list = code_list.into_list();
         self
@@ -81,8 +81,8 @@ feishu_runtime::request!(QueryLocation { body } => QueryLocationResponse, paged)
 /// JSON body of [`QueryLocation`].
 #[derive(Clone, Default)]
 pub struct QueryLocationBody {
-    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
-    /// at most 100 items. Example: `CN_1`.
+    /// Codes of the locations to return. If absent, returns all locations of the type, page by page. Must contain at
+    /// most 100 items. Example: `CN_1`.
     pub code_list: List<LocationCode>,
 
     /// Administrative level of the locations to return. Accepted values: `Country` (`1`), `State` (`2`), `City` (`3`),

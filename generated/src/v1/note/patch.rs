@@ -120,7 +120,7 @@ impl PatchNoteBody {
 /// Response of [`PatchNote`].
 #[derive(Clone, Default)]
 pub struct PatchNoteResponse {
-    /// Note after the update.
+    /// Updated note.
     pub note: Option<Note>,
 
     /// Keys that are not documented.

@@ -198,7 +198,7 @@ impl CreateOffer {
         self
     }
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
@@ -228,7 +228,7 @@ pub struct CreateOfferBody {
     /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
@@ -269,7 +269,7 @@ pub struct CreateOfferResponse {
     /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.

@@ -65,13 +65,13 @@ impl InternOfferStatusOffer {
         }
     }
 
-    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
+    /// Onboarding of the intern. Required if `operation` is `confirm_onboarding`.
     pub fn onboarding_info(mut self, onboarding_info: impl IntoOption<InternOfferOnboardingInput>) -> Self {
         self.body.onboarding_info = onboarding_info.into_option();
         self
     }
 
-    /// Offboarding details. Required if `operation` is `offboard`.
+    /// Offboarding of the intern. Required if `operation` is `offboard`.
     pub fn offboarding_info(mut self, offboarding_info: impl IntoOption<InternOfferOffboardingInput>) -> Self {
         self.body.offboarding_info = offboarding_info.into_option();
         self
@@ -86,10 +86,10 @@ pub struct InternOfferStatusOfferBody {
     /// Change to make. Example: `InternOfferAction::ConfirmOnboarding`.
     pub operation: Option<InternOfferAction>,
 
-    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
+    /// Onboarding of the intern. Required if `operation` is `confirm_onboarding`.
     pub onboarding_info: Option<InternOfferOnboardingInput>,
 
-    /// Offboarding details. Required if `operation` is `offboard`.
+    /// Offboarding of the intern. Required if `operation` is `offboard`.
     pub offboarding_info: Option<InternOfferOffboardingInput>,
 
     /// Keys that are not documented.
@@ -117,10 +117,10 @@ pub struct InternOfferStatusOfferResponse {
     /// Change that was made.
     pub operation: Option<InternOfferAction>,
 
-    /// Onboarding details.
+    /// Onboarding of the intern.
     pub onboarding_info: Option<InternOfferOnboarding>,
 
-    /// Offboarding details.
+    /// Offboarding of the intern.
     pub offboarding_info: Option<InternOfferOffboarding>,
 
     /// Keys that are not documented.

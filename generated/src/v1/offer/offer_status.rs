@@ -77,7 +77,7 @@ impl OfferStatusOffer {
         self
     }
 
-    /// Termination reasons, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
     /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
@@ -100,7 +100,7 @@ feishu_runtime::request!(OfferStatusOffer { body } => OfferStatusOfferResponse);
 /// JSON body of [`OfferStatusOffer`].
 #[derive(Clone, Default)]
 pub struct OfferStatusOfferBody {
-    /// Status to set. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
+    /// Status to set for the offer. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
     /// `ApprovalRejected` (`5`), `Sent` (`6`), `Accepted` (`7`), `Declined` (`8`), `Expired` (`9`), `Created` (`10`).
     /// Example: `OfferStatus::Sent`.
     pub offer_status: Option<OfferStatus>,
@@ -108,7 +108,7 @@ pub struct OfferStatusOfferBody {
     /// Date when the offer expires. Required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
-    /// Termination reasons, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
     /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,

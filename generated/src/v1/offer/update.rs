@@ -181,7 +181,7 @@ impl UpdateOffer {
         self
     }
 
-    /// Custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
     pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
@@ -204,7 +204,7 @@ pub struct UpdateOfferBody {
     /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
@@ -239,7 +239,7 @@ pub struct UpdateOfferResponse {
     /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.

@@ -76,7 +76,7 @@ pub struct ListOfferApplicationFormResponse {
     /// Meaningless, because the response is not paged.
     pub page_token: Option<Text>,
 
-    /// Offer application forms.
+    /// Offer application forms of the tenant.
     pub items: List<OfferApplicationFormSummary>,
 
     /// Keys that are not documented.

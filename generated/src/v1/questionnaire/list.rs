@@ -81,13 +81,13 @@ impl ListQuestionnaire {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1638848468868`.
+    /// Excludes questionnaires last updated before this time. Example: `1638848468868`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1638848468869`.
+    /// Excludes questionnaires last updated after this time. Example: `1638848468869`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self

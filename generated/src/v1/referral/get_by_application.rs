@@ -88,7 +88,7 @@ pub struct Referral {
     /// Id of the referrer; the same as in `referral_user`.
     pub referral_user_id: Option<UserId>,
 
-    /// Referrer.
+    /// Employee who made the referral.
     pub referral_user: Option<Person>,
 
     /// Keys that are not documented.

@@ -129,7 +129,7 @@ pub struct ReferralSummary {
     /// Time when the referral was created.
     pub create_time: Option<Timestamp>,
 
-    /// Referrer.
+    /// Employee who made the referral.
     pub referral_user: Option<Person>,
 
     /// Keys that are not documented.

@@ -119,7 +119,7 @@ pub struct MobileNumberInput {
     /// International dialing code of the mobile number. Example: `86`.
     pub code: Option<Text>,
 
-    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
+    /// Mobile number; needed, although documented as optional. Example: `18900001111`.
     pub number: Option<Text>,
 
     /// Keys that are not documented.
@@ -141,7 +141,7 @@ impl MobileNumberInput {
         self
     }
 
-    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
+    /// Mobile number; needed, although documented as optional. Example: `18900001111`.
     #[must_use]
     pub fn number(mut self, number: impl IntoOption<Text>) -> Self {
         self.number = number.into_option();

@@ -69,9 +69,9 @@ pub struct GetRoleResponse {
 feishu_runtime::int_enum! {
     /// What a role may do with data. (数据权限状态)
     pub enum DataPermissionLevel {
-        /// `0`: Nothing. (不可见)
+        /// `0`: No access. (不可见)
         Hidden = 0,
-        /// `1`: View. (可见)
+        /// `1`: View only. (可见)
         Visible = 1,
         /// `2`: View and edit. (可编辑)
         Editable = 2,
@@ -174,7 +174,7 @@ pub struct RolePermission {
 /// Permissions of a role for one type of recruitment. (角色权限)
 #[derive(Clone, Default)]
 pub struct RolePermissions {
-    /// Feature permissions.
+    /// Permissions to use features.
     pub feature_permissions: List<RolePermission>,
 
     /// Management permissions.

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List recruitment projects (获取项目列表)
 ///
-/// Returns recruitment projects: batches of jobs that are started and managed together, such as a campus season.
-/// Set `page_size`, at most 200; its default is 1.
+/// Returns recruitment projects: groups of jobs that are started and managed together, such as a campus season. Set
+/// `page_size`, at most 200; its default is 1.
 ///
 /// `GET /open-apis/hire/v1/subjects`
 ///
@@ -91,7 +91,7 @@ pub struct ListSubjectResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Recruitment project. (项目)
+/// Recruitment project, which groups jobs that are started and managed together. (项目)
 #[derive(Clone, Default)]
 pub struct Subject {
     /// Id of the recruitment project.

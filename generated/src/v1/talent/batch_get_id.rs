@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Get talent ids by contact data (批量获取人才ID)
 ///
 /// Returns the ids of the talents with the given mobile numbers, email addresses and identification numbers. A
-/// talent must match every given list. Without `mobile_code`, mobile numbers belong to Mainland China (86).
+/// talent must match every given list. Without `mobile_code`, mobile numbers are taken as numbers of Mainland China
+/// (86).
 ///
 /// `POST /open-apis/hire/v1/talents/batch_get_id`
 ///

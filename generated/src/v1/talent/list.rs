@@ -163,7 +163,7 @@ feishu_runtime::text_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Order of the talents. (排序规则)
+    /// Sort order of the talents. (排序规则)
     pub enum TalentSortBy {
         /// `1`: Latest update first. (按更新日期降序)
         UpdateTime = 1,

@@ -64,13 +64,13 @@ impl OnboardStatusTalent {
         }
     }
 
-    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Time when the talent was onboarded. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub fn onboard_time(mut self, onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.onboard_time = onboard_time.into_option();
         self
     }
 
-    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Time when the talent was offboarded. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub fn overboard_time(mut self, overboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.overboard_time = overboard_time.into_option();
         self
@@ -85,10 +85,10 @@ pub struct OnboardStatusTalentBody {
     /// Change of the employment status. Example: `TalentOnboardAction::Onboard`.
     pub operation: Option<TalentOnboardAction>,
 
-    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Time when the talent was onboarded. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub onboard_time: Option<Timestamp>,
 
-    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Time when the talent was offboarded. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub overboard_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -115,7 +115,7 @@ pub struct OnboardStatusTalentResponse {
 }
 
 feishu_runtime::int_enum! {
-    /// Change of the onboarding status of a talent. (人才入离职操作)
+    /// Change of the employment status of a talent. (人才入离职操作)
     pub enum TalentOnboardAction {
         /// `1`: Records the onboarding. (入职)
         Onboard = 1,

@@ -49,7 +49,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].operation_type`: the page has another type. The schema follows the sample; numbers are
-///   accepted, too.
+///   accepted as well.
 /// - `response.items[].operator_type`: the page lists fewer values. The operations share one enum; other pages list
 ///   more of its values.
 #[derive(Clone, Debug)]

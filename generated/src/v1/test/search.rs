@@ -78,7 +78,8 @@ impl SearchTest {
         self
     }
 
-    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub fn application_id_list(mut self, application_id_list: impl IntoList<ApplicationId>) -> Self {
         self.body.application_id_list = application_id_list.into_list();
@@ -103,7 +104,8 @@ feishu_runtime::request!(SearchTest { body } => SearchTestResponse, paged);
 /// JSON body of [`SearchTest`].
 #[derive(Clone, Default)]
 pub struct SearchTestBody {
-    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub application_id_list: List<ApplicationId>,
 
@@ -247,7 +249,7 @@ pub struct WrittenTestResult {
     /// Subject of the written test.
     pub subject: Option<Text>,
 
-    /// Conclusion for the subject.
+    /// Result of the candidate in the subject.
     pub result: Option<Text>,
 
     /// Keys that are not documented.

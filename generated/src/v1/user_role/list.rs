@@ -78,13 +78,13 @@ impl ListUserRole {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes user roles last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes user roles last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
@@ -135,7 +135,7 @@ pub struct UserRole {
     /// User who holds the role.
     pub user_id: Option<UserId>,
 
-    /// Role, which [`hire.v1.role.get`](crate::v1::role::GetRole) returns.
+    /// Id of the role; [`hire.v1.role.get`](crate::v1::role::GetRole) returns the role.
     pub role_id: Option<RoleId>,
 
     /// Time when the role of the user was last modified.

@@ -90,8 +90,8 @@ impl CreateByAttachmentWebsiteDelivery {
         self
     }
 
-    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
-    /// one. Must contain at most 1 items. Example: `CT_100121`.
+    /// City where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation);
+    /// at most one. Must contain at most 1 items. Example: `CT_100121`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -149,8 +149,8 @@ pub struct CreateByAttachmentWebsiteDeliveryBody {
     /// `6891560630172518670`.
     pub channel_id: Option<WebsiteChannelId>,
 
-    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
-    /// one. Must contain at most 1 items. Example: `CT_100121`.
+    /// City where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation);
+    /// at most one. Must contain at most 1 items. Example: `CT_100121`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume file. Example: `+86`.

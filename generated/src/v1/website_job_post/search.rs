@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 
 /// Search job posts of a career site (搜索招聘官网下的职位广告列表)
 ///
-/// Returns the job posts of a career site, optionally filtered by keyword, job category, city, job function,
-/// recruitment project, creation time or time of the last update. At most 10 per page.
+/// Returns the job posts of a career site. At most 10 per page. Optional filters: keyword, job category, city, job
+/// function, recruitment project, creation time and time of the last update.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search`
 ///

@@ -61,14 +61,14 @@ impl ListInterviewRecordV2 {
     }
 
     /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
-    /// result is not paged. Must contain 0 to 100 items. Example: `7171693733661327361`.
+    /// response is not paged. Must contain 0 to 100 items. Example: `7171693733661327361`.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self
     }
 
-    /// Number of items per page; if absent, the records in `ids` are returned without paging. Must be 0 to 100.
-    /// Example: `10`.
+    /// Number of items per page. If absent, returns the records in `ids` without paging. Must be 0 to 100. Example:
+    /// `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
         self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self
