@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use feishu_codegen::model::{DataPlace, OperationId};
+use feishu_codegen::model::{DataLocation, OperationId};
 use heck::ToUpperCamelCase;
 
 use crate::availability::{parse_apps, parse_limits, parse_tokens};
@@ -37,7 +37,7 @@ pub(crate) struct DraftOperation {
     pub(crate) query: Vec<DraftField>,
     pub(crate) body: Vec<DraftField>,
     pub(crate) form: Vec<DraftField>,
-    pub(crate) data: DataPlace,
+    pub(crate) data: DataLocation,
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
@@ -103,7 +103,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     sent.chain([&mut query, &mut body, &mut form]).for_each(|fields| conditions::mark(fields, values));
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
     let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
-    let data = sections::data_place(page, responses.first().map(|read| &read.value));
+    let data = sections::data_location(page, responses.first().map(|read| &read.value));
     let paging = draft_paging(&query, &body, &response);
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
@@ -337,7 +337,7 @@ fn draft_response(
     notes: &mut Vec<String>,
 ) -> (Nesting, Vec<DraftField>) {
     let first = samples.first().map(|read| &read.value);
-    let place = sections::data_place(page, first);
+    let place = sections::data_location(page, first);
     let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
     let has_other_keys =
         |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));

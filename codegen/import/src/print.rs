@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use feishu_codegen::{
-    model::{DataPlace, Delivery},
+    model::{DataLocation, Delivery},
     modeline,
 };
 
@@ -56,7 +56,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if draft.response.is_empty() {
         writer.write_line(0, "response: {}");
     } else {
-        if draft.data == DataPlace::TopLevel {
+        if draft.data == DataLocation::TopLevel {
             writer.write_line(0, "data: top_level");
         }
         writer.write_line(0, "response:");

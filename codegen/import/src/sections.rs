@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use feishu_codegen::model::DataPlace;
+use feishu_codegen::model::DataLocation;
 
 use crate::kind::Kind;
 use crate::nest;
@@ -63,7 +63,7 @@ fn data_rows(rows: &[Row]) -> &[Row] {
 
 /// Returns the location of the data. It is at the top level if neither the sample nor the table has `data` next to `code`; if there is no sample,
 /// the table decides.
-pub(crate) fn data_place(page: &Page, sample: Option<&Sample>) -> DataPlace {
+pub(crate) fn data_location(page: &Page, sample: Option<&Sample>) -> DataLocation {
     let rows = page.response.as_deref().unwrap_or_default();
     let names: Vec<&str> = match sample {
         Some(sample) => sample.members().iter().map(|(key, _)| key.as_str()).collect(),
@@ -71,17 +71,17 @@ pub(crate) fn data_place(page: &Page, sample: Option<&Sample>) -> DataPlace {
     };
     let has = |name| names.contains(&name);
     if has("code") && !has("data") && data_row(rows).is_none() && !names.iter().all(|name| is_envelope(name)) {
-        DataPlace::TopLevel
+        DataLocation::TopLevel
     } else {
-        DataPlace::Field
+        DataLocation::Field
     }
 }
 
 /// Returns the data of a response.
-pub(crate) fn data_of(sample: &Sample, place: DataPlace) -> Option<Cow<'_, Sample>> {
+pub(crate) fn data_of(sample: &Sample, place: DataLocation) -> Option<Cow<'_, Sample>> {
     match place {
-        DataPlace::Field => sample.get("data").map(Cow::Borrowed),
-        DataPlace::TopLevel => {
+        DataLocation::Field => sample.get("data").map(Cow::Borrowed),
+        DataLocation::TopLevel => {
             let fields = sample.members().iter().filter(|(key, _)| !is_envelope(key));
             Some(Cow::Owned(Sample::Object(fields.cloned().collect())))
         }
@@ -108,7 +108,7 @@ fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
 pub(crate) fn nest_response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
     let response = page.response.as_deref()?;
     let rows = data_rows(response);
-    let place = data_place(page, sample);
+    let place = data_location(page, sample);
     let data = sample.and_then(|sample| data_of(sample, place));
     let mut section = nest(rows, data.as_deref(), has_markers(page));
     let row = data_row(response).and_then(|at| response.get(at));
@@ -116,10 +116,10 @@ pub(crate) fn nest_response(page: &Page, sample: Option<&Sample>) -> Option<Sect
         Some(data) => matches!(data, Sample::Array(_)),
         None => row.is_some_and(|row| matches!(Kind::read(&row.ty), Kind::List(_))),
     };
-    if is_list && place == DataPlace::Field {
+    if is_list && place == DataLocation::Field {
         section = section.bare(row);
     }
-    if place == DataPlace::TopLevel {
+    if place == DataLocation::TopLevel {
         section.fields.retain(|node| !is_envelope(&node.row.name));
     }
     Some(section)
@@ -173,7 +173,7 @@ pub fn measure_depth(text: &str) -> Result<Rebuilding, String> {
     let page = page::read("", text)?;
     let response = read_samples(&page.response_samples).into_iter().next();
     let request = read_samples(&page.request_samples).into_iter().next();
-    let place = data_place(&page, response.as_ref().map(|read| &read.value));
+    let place = data_location(&page, response.as_ref().map(|read| &read.value));
     let data = response.as_ref().and_then(|read| data_of(&read.value, place));
     let tables = [
         (data_rows(page.response.as_deref().unwrap_or_default()), data.as_deref()),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use super::documents::{Documents, Slot};
+use super::documents::{Documents, SingleFile};
 use super::keys;
 use super::report::Report;
 use super::text;
@@ -31,14 +31,14 @@ impl Catalog {
     pub(crate) fn read(documents: &Documents, report: &mut Report) -> Self {
         let mut catalog = Self::default();
         match &documents.errors {
-            Slot::Read(root) => catalog.read_errors(root, report),
-            Slot::Unreadable => catalog.unreadable.errors = true,
-            Slot::Missing => {}
+            SingleFile::Read(root) => catalog.read_errors(root, report),
+            SingleFile::Unreadable => catalog.unreadable.errors = true,
+            SingleFile::Missing => {}
         }
         match &documents.scopes {
-            Slot::Read(root) => catalog.read_scopes(root, report),
-            Slot::Unreadable => catalog.unreadable.scopes = true,
-            Slot::Missing => {}
+            SingleFile::Read(root) => catalog.read_scopes(root, report),
+            SingleFile::Unreadable => catalog.unreadable.scopes = true,
+            SingleFile::Missing => {}
         }
         catalog
     }

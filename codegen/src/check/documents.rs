@@ -19,10 +19,10 @@ pub(crate) struct Document {
 /// The files of the schema by kind.
 #[derive(Default)]
 pub(crate) struct Documents {
-    pub(crate) errors: Slot,
-    pub(crate) scopes: Slot,
-    pub(crate) groups: Slot,
-    pub(crate) translations: Slot,
+    pub(crate) errors: SingleFile,
+    pub(crate) scopes: SingleFile,
+    pub(crate) groups: SingleFile,
+    pub(crate) translations: SingleFile,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
     /// Every operation with a file, even an unreadable one.
@@ -35,9 +35,9 @@ pub(crate) struct Documents {
     pub(crate) all_shared: bool,
 }
 
-/// A file that exists at most once.
+/// The state of a file that exists at most once.
 #[derive(Default)]
-pub(crate) enum Slot {
+pub(crate) enum SingleFile {
     #[default]
     Missing,
     Unreadable,
@@ -89,10 +89,10 @@ impl Documents {
 
     fn insert(&mut self, kind: YamlKind, root: Option<Node>) {
         match kind {
-            YamlKind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Translations => self.translations = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Errors => self.errors = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Scopes => self.scopes = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Groups => self.groups = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Translations => self.translations = root.map_or(SingleFile::Unreadable, SingleFile::Read),
             YamlKind::Shared(topic) => match root {
                 Some(root) => self.shared.push(Document { home: Home::Shared(topic), root }),
                 None => self.all_shared = false,

@@ -36,11 +36,11 @@ pub enum Changed {
         /// The new signature.
         to: String,
     },
-    /// Facts about the wire format changed.
+    /// The wire format changed.
     Wire {
-        /// The facts that no longer apply.
+        /// The old properties that no longer apply.
         gone: Vec<String>,
-        /// The new facts.
+        /// The new properties.
         new: Vec<String>,
     },
     /// The documentation changed.
@@ -97,8 +97,9 @@ fn find_difference(before: &Item, after: &Item) -> Option<Change> {
     let changed = if before.rust != after.rust {
         Changed::Rust { from: before.rust.clone(), to: after.rust.clone() }
     } else if before.wire != after.wire {
-        let without =
-            |facts: &[String], others: &[String]| facts.iter().filter(|it| !others.contains(it)).cloned().collect();
+        let without = |properties: &[String], others: &[String]| {
+            properties.iter().filter(|it| !others.contains(it)).cloned().collect()
+        };
         Changed::Wire { gone: without(&before.wire, &after.wire), new: without(&after.wire, &before.wire) }
     } else if before.docs != after.docs {
         Changed::Docs

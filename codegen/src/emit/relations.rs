@@ -18,7 +18,7 @@ pub(super) struct Relations<'a> {
 }
 
 impl<'a> Relations<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let mut relations = Self { api, objects: BTreeSet::new() };
         loop {
             let known = relations.objects.len();
@@ -95,7 +95,7 @@ impl<'a> Relations<'a> {
         }
     }
 
-    /// The mock server finds ids by key, so it does not relate those in a bare value.
+    /// A bare value has no relations: the mock server finds ids by key.
     fn fields(&self, fields: &[Field]) -> TokenStream {
         let fields = fields.iter().filter(|field| !field.is_bare).filter_map(|field| {
             let (name, role) = (&field.name, self.role(&field.ty)?);

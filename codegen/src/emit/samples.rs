@@ -7,27 +7,27 @@ use quote::quote;
 
 use super::{
     context::Context,
+    emitted_file::{Content, EmittedFile},
     event, example,
     gate::Gate,
     paths,
     relations::Relations,
     scope::Item,
     shape,
-    unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, DataPlace, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
+    model::{Api, DataLocation, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
     names,
 };
 
-pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
     let api = context.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy_sample(operation, sample)))
         .collect();
-    let (shapes, relations) = (shape::emit_statics(api), Relations::of(api));
+    let (shapes, relations) = (shape::emit_statics(api), Relations::new(api));
     let statics = relations.statics();
     let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
@@ -53,7 +53,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<Unit> {
+fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<EmittedFile> {
     if statics.is_empty() {
         return None;
     }
@@ -61,14 +61,22 @@ fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, static
     Some(context.create_unit(path, "schema/", items, &BTreeSet::new()))
 }
 
-fn copy_sample(operation: &Operation, sample: &Sample) -> Unit {
+fn copy_sample(operation: &Operation, sample: &Sample) -> EmittedFile {
     let path = path(operation, sample);
-    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+    EmittedFile {
+        path: format!("src/samples/{path}"),
+        origin: String::new(),
+        content: Content::Verbatim(sample.text.clone()),
+    }
 }
 
-fn copy_event_sample(event: &Event, sample: &EventSample) -> Unit {
+fn copy_event_sample(event: &Event, sample: &EventSample) -> EmittedFile {
     let path = event::sample_path(event, sample);
-    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+    EmittedFile {
+        path: format!("src/samples/{path}"),
+        origin: String::new(),
+        content: Content::Verbatim(sample.text.clone()),
+    }
 }
 
 /// Returns the path of a sample relative to `samples/`.
@@ -158,8 +166,8 @@ fn emit_round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream
     let (kind, key, root) = match sample.kind {
         SampleKind::Response => {
             let kind = match operation.data {
-                DataPlace::Field => quote!(response),
-                DataPlace::TopLevel => quote!(top_level_response),
+                DataLocation::Field => quote!(response),
+                DataLocation::TopLevel => quote!(top_level_response),
             };
             (kind, names::response(id), "response.")
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
+use feishu_codegen::model::{Api, DataLocation, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -40,12 +40,12 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
     }
     let responses = sections::read_samples(&page.response_samples);
     let response = responses.first().map(|read| &read.value);
-    let place = sections::data_place(page, response);
+    let place = sections::data_location(page, response);
     if place != operation.data && response.is_some() {
         let what = format!(
             "the page has the data {}, the schema has it {}",
-            format_place(place),
-            format_place(operation.data)
+            format_location(place),
+            format_location(operation.data)
         );
         comparer.found.add("data", Change::Changed, what);
     }
@@ -262,10 +262,10 @@ impl Comparer<'_, '_> {
     }
 }
 
-const fn format_place(place: DataPlace) -> &'static str {
+const fn format_location(place: DataLocation) -> &'static str {
     match place {
-        DataPlace::Field => "in `data`",
-        DataPlace::TopLevel => "at the top level",
+        DataLocation::Field => "in `data`",
+        DataLocation::TopLevel => "at the top level",
     }
 }
 

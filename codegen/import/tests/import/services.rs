@@ -97,7 +97,7 @@ fn data_at_the_top_level_is_drafted() {
     assert!(yaml("record_list").contains("\npaging: { size: page_size, token: page_token, items: items,"));
     let page = page("bot_info");
     let mut api = outcomes(&drafts(&PAGES)).api;
-    api.operations.iter_mut().for_each(|operation| operation.data = feishu_codegen::model::DataPlace::Field);
+    api.operations.iter_mut().for_each(|operation| operation.data = feishu_codegen::model::DataLocation::Field);
     let drifts = drift("bot_info", page, &api).unwrap_or_default();
     assert!(drifts.iter().any(|drift| drift.at == "data" && drift.explained.is_none()), "{drifts:#?}");
 }
