@@ -9,10 +9,10 @@ use std::{
 use feishu_codegen::{Changes, Diagnostic, Language, Rendered, Renderer, Sources, model::Api};
 use feishu_import::check_glossary;
 
-use crate::{Format, Outcome, Schema, root::root};
+use crate::{CommandResult, Format, Schema, root::root};
 
 /// `cargo xtask check`
-pub(crate) fn check(schema: Schema) -> Outcome {
+pub(crate) fn check(schema: Schema) -> CommandResult {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
     if matches!(schema.format, Format::Human) {
         let (operations, events) = (api.operations.len(), api.events.len());
@@ -22,7 +22,7 @@ pub(crate) fn check(schema: Schema) -> Outcome {
 }
 
 /// `cargo xtask codegen`
-pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
+pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> CommandResult {
     let start = Instant::now();
     let Some(Compared { api, files, changes }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
@@ -42,7 +42,7 @@ pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
 }
 
 /// `cargo xtask codegen --check`
-pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
+pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> CommandResult {
     let Some(Compared { files, changes, .. }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };

@@ -20,7 +20,7 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
-use crate::{Outcome, root::root, synthetic};
+use crate::{CommandResult, root::root, synthetic};
 use build::{Builder, Profile, Scope};
 use call::Call;
 use count::Counts;
@@ -66,7 +66,7 @@ enum Format {
 }
 
 /// `cargo xtask cost`: compiles and prints all figures.
-pub(crate) fn cost(options: &Options) -> Outcome {
+pub(crate) fn cost(options: &Options) -> CommandResult {
     let scratch = tempfile::tempdir()?;
     let schema = match (options.synthetic, &options.schema) {
         (Some(operations), _) => {

@@ -12,10 +12,10 @@ use feishu_codegen::{
     model::Api,
 };
 
-use crate::{Outcome, process::output, root::root};
+use crate::{CommandResult, process::output, root::root};
 
 /// `cargo xtask diff`: fails if the version is lower than the changes require.
-pub(crate) fn diff(revision: &str) -> Outcome {
+pub(crate) fn diff(revision: &str) -> CommandResult {
     let before = tempfile::tempdir()?;
     unpack(revision, before.path())?;
     let (from, to) = (past(revision, &before.path().join("schema"))?, checked(&root().join("schema"))?);

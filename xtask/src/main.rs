@@ -32,7 +32,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 
-use outcome::Outcome;
+use outcome::CommandResult;
 use schema::{Format, Schema};
 
 /// The generator makes millions of small allocations; with the system allocator, it takes 1.5 times as long.
@@ -188,7 +188,7 @@ fn main() -> ExitCode {
     })
 }
 
-fn run() -> Outcome {
+fn run() -> CommandResult {
     match Cli::parse().command {
         Command::Check { schema, summary: true } => summary::summary(&schema),
         Command::Check { schema, summary: false } => codegen::check(schema),
