@@ -17,7 +17,7 @@ use crate::{
     operation::Operation,
     response::raw::OnMismatch,
     token::secret::Token,
-    token::{App, TokenCell},
+    token::{App, AppTokenCell, TenantTokenCell},
     transport::base::Base,
     transport::executor::require_tokio,
     transport::http::Http,
@@ -55,9 +55,9 @@ pub(crate) enum Access {
     /// A token supplied by the user.
     Supplied(Token),
     /// A custom app (自建应用), which has one tenant.
-    Custom { tenant_token: Arc<TokenCell> },
+    Custom { tenant_token: Arc<TenantTokenCell> },
     /// A store app (商店应用), which has many tenants.
-    Store { app: Arc<App>, app_token: Arc<TokenCell> },
+    Store { app: Arc<App>, app_token: Arc<AppTokenCell> },
 }
 
 /// The state of one tenant (企业).
@@ -66,7 +66,7 @@ pub(crate) struct Tenant {
     /// `None` for the only tenant of a custom app.
     key: Option<String>,
     /// For a store app.
-    token: Option<Arc<TokenCell>>,
+    token: Option<Arc<TenantTokenCell>>,
     limiters: RateLimiters,
 }
 
@@ -185,8 +185,8 @@ impl Client {
     /// Returns a valid token.
     pub(crate) async fn token(&self) -> Result<Token> {
         match self.token_source()? {
-            TokenSource::Supplied(token) => Ok(token.clone()),
-            TokenSource::Cell(cell) => cell.get().await,
+            CallToken::Supplied(token) => Ok(token.clone()),
+            CallToken::Cell(cell) => cell.get().await,
         }
     }
 
@@ -201,31 +201,31 @@ impl Client {
     /// Returns a valid token without waiting, if there is one.
     pub(crate) fn token_now(&self) -> Option<Token> {
         match self.token_source().ok()? {
-            TokenSource::Supplied(token) => Some(token.clone()),
-            TokenSource::Cell(cell) => cell.get_now(),
+            CallToken::Supplied(token) => Some(token.clone()),
+            CallToken::Cell(cell) => cell.get_now(),
         }
     }
 
     /// Records that the server refused this token. Returns whether the client can get another one.
     pub(crate) fn record_refusal(&self, token: &Token) -> bool {
         match self.token_source() {
-            Ok(TokenSource::Cell(cell)) => {
+            Ok(CallToken::Cell(cell)) => {
                 cell.record_refusal(token);
                 true
             }
-            Ok(TokenSource::Supplied(_)) | Err(_) => false,
+            Ok(CallToken::Supplied(_)) | Err(_) => false,
         }
     }
 
-    fn token_source(&self) -> Result<TokenSource<'_>> {
+    fn token_source(&self) -> Result<CallToken<'_>> {
         if let Some(key) = self.tenant_key() {
             credential::checked("the tenant key", key)?;
         }
         match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) => Ok(TokenSource::Supplied(token)),
-            (None, Access::Supplied(token), _) => Ok(TokenSource::Supplied(token)),
+            (Some(token), _, _) => Ok(CallToken::Supplied(token)),
+            (None, Access::Supplied(token), _) => Ok(CallToken::Supplied(token)),
             (None, Access::Custom { tenant_token: cell }, _) | (None, Access::Store { .. }, Some(cell)) => {
-                Ok(TokenSource::Cell(cell))
+                Ok(CallToken::Cell(cell))
             }
             (None, Access::Store { .. }, None) => {
                 Err(Error::configuration("a store app needs a tenant for every call: use `client.tenant(tenant_key)`"))
@@ -234,18 +234,18 @@ impl Client {
     }
 }
 
-/// Where the token of a call comes from.
-enum TokenSource<'a> {
+/// The token of a call.
+enum CallToken<'a> {
     /// The user supplied the token. It is not replaced.
     Supplied(&'a Token),
-    Cell(&'a Arc<TokenCell>),
+    Cell(&'a Arc<TenantTokenCell>),
 }
 
 impl Access {
     fn tenant(&self, key: &str) -> Tenant {
         let token = match self {
             Self::Supplied(_) | Self::Custom { .. } => None,
-            Self::Store { app, app_token } => Some(TokenCell::store_tenant(app, app_token, key)),
+            Self::Store { app, app_token } => Some(TenantTokenCell::store_tenant(app, app_token, key)),
         };
         Tenant { key: Some(key.to_owned()), token, limiters: RateLimiters::default() }
     }
