@@ -1,5 +1,5 @@
-//! `openapi`: validates the OpenAPI documents, generates a client from the older one and calls the mock server with it, and tests the mock
-//! server against the newer one.
+//! `openapi`: validates the OpenAPI documents, generates a client from the document in OpenAPI 3.0 and calls the mock server with it, and tests
+//! the mock server against the document in OpenAPI 3.1.
 //!
 //! All checks use Python programs. If they are not installed, the command prints a notice and succeeds, except in CI (`.ci/run`).
 

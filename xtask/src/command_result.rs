@@ -2,5 +2,5 @@
 
 use std::process::ExitCode;
 
-/// The exit code of a command. A command that fails with an error has not printed it; [`main`](crate::main) does.
+/// The exit code of a command, or the error that [`main`](crate::main) prints.
 pub(crate) type CommandResult = Result<ExitCode, Box<dyn std::error::Error>>;
