@@ -10,10 +10,9 @@ use super::{
     emitted_file::{Content, EmittedFile},
     event, example,
     gate::Gate,
-    paths,
+    object_schema, paths,
     relations::Relations,
     scope::Item,
-    shape,
 };
 use crate::{
     model::{Api, DataLocation, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
@@ -27,9 +26,9 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy_sample(operation, sample)))
         .collect();
-    let (shapes, relations) = (shape::emit_statics(api), Relations::new(api));
+    let (schemas, relations) = (object_schema::emit_statics(api), Relations::new(api));
     let statics = relations.statics();
-    let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
+    let modules = [("schemas", schemas.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
         modules.iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| names::ident(name)).collect();
     units.extend(
@@ -41,7 +40,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
         #![allow(dead_code, reason = "not every group sends every type")]
     );
-    units.extend(emit_statics_file(context, "src/mock/shapes.rs", doc, shapes));
+    units.extend(emit_statics_file(context, "src/mock/schemas.rs", doc, schemas));
     let doc = quote!(
         //! Ids and times in requests and responses, by type name.
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
@@ -146,13 +145,13 @@ fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_
 fn emit_mock_operation(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (emit_cfg(operation), paths::row_in_root(operation), path(operation, sample));
-    let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
-        let shape = shape::name(&names::body(&operation.id));
-        quote!(, body: shapes::#shape)
+    let schema = matches!(operation.payload, Payload::Json(_)).then(|| {
+        let schema = object_schema::name(&names::body(&operation.id));
+        quote!(, body: schemas::#schema)
     });
     let wrong_type = emit_wrong_types(&operation.quirks, "response.");
     let relations = relations.name(operation).map(|name| quote!(, relations: relations::#name));
-    Some(quote!(#cfg mock_operation!(root::#row, #path #wrong_type #shape #relations)))
+    Some(quote!(#cfg mock_operation!(root::#row, #path #wrong_type #schema #relations)))
 }
 
 fn emit_cfg(operation: &Operation) -> TokenStream {

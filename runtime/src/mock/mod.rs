@@ -6,7 +6,7 @@
 //! ```
 //! use feishu_runtime::{
 //!     mock::{Fault, MockOperation, Server},
-//!     operation::{DataPlace, Method, Operation},
+//!     operation::{DataLocation, Method, Operation},
 //! };
 //!
 //! static GET_JOB: Operation = Operation {
@@ -14,7 +14,7 @@
 //!     method: Method::Get,
 //!     path: "/open-apis/hire/v1/jobs/:job_id",
 //! #   page: "", tokens: &[], apps: &[], scopes: &[], field_scopes: &[], windows: &[], idempotent: true,
-//! #   parameters: &[], rules: &[], data: DataPlace::Field, paging: None, errors: &[],
+//! #   parameters: &[], rules: &[], data: DataLocation::Field, paging: None, errors: &[],
 //!     // …
 //! };
 //! static OPERATIONS: &[MockOperation] =
@@ -55,6 +55,7 @@ mod gzip;
 mod injection;
 mod link;
 mod mock_operation;
+mod object_schema;
 mod page;
 mod paged;
 mod parameters;
@@ -71,7 +72,6 @@ mod route;
 pub mod samples;
 mod serve;
 mod server;
-mod shape;
 mod store;
 mod tenant;
 mod token;
@@ -82,11 +82,11 @@ pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
 pub use mock_operation::MockOperation;
+pub use object_schema::{Deviation, FieldSchema, ObjectSchema, ValueSchema, check_body, deviations};
 pub use populate::PopulateError;
 pub use received::ReceivedRequest;
 pub use related::{Related, Relations, Role};
 pub use server::Server;
-pub use shape::{Deviation, Shape, ShapeField, ValueShape, check_body, deviations};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;
 pub use window_counter::WindowKind;

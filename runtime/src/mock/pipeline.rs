@@ -30,13 +30,13 @@ use super::{
     fault::Fault,
     file::{FileState, Files},
     injection::FaultInjector,
+    object_schema,
     parameters::RequestParameters,
     received::Log,
     rejection::Rejection,
     related::Population,
     reply::Reply,
     route::{Match, Routes},
-    shape,
     traffic::Traffic,
 };
 use crate::{
@@ -198,7 +198,7 @@ impl Shared {
         let request = RequestParameters::read(operation, found.path, received);
         let mut violations = check::violations(operation, &request);
         if let (true, Some(shape)) = (violations.is_empty(), endpoint.mocked.body) {
-            violations.extend(shape::check_body(shape, &received.body).iter().map(Violation::from));
+            violations.extend(object_schema::check_body(shape, &received.body).iter().map(Violation::from));
         }
         if violations.is_empty() {
             Ok(request)

@@ -1,6 +1,6 @@
 //! Checks and skips unknown values without recursion.
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 
 /// An object or a list that has been opened and not yet closed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ enum Open {
 
 impl<'a> Reader<'a> {
     /// Skips the next value and returns its text.
-    pub(in crate::wire) fn skip_value(&mut self) -> Result<&'a str, Fault> {
+    pub(in crate::wire) fn skip_value(&mut self) -> Result<&'a str, ReadError> {
         self.skip_blanks();
         let start = self.at;
         let mut open = Vec::new();
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a scalar or an empty object or list, or enters a non-empty one.
-    fn skip_scalar_or_open(&mut self) -> Result<Option<Open>, Fault> {
+    fn skip_scalar_or_open(&mut self) -> Result<Option<Open>, ReadError> {
         let opened = match self.peek() {
             Some(b'{') => Open::Object,
             Some(b'[') => Open::List,
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Closes the objects and lists that end after a value. Returns whether another value follows.
-    fn close(&mut self, open: &mut Vec<Open>) -> Result<bool, Fault> {
+    fn close(&mut self, open: &mut Vec<Open>) -> Result<bool, ReadError> {
         while let Some(innermost) = open.last() {
             match (self.peek(), innermost) {
                 (Some(b','), Open::List) => {
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         Ok(false)
     }
 
-    fn skip_key(&mut self) -> Result<(), Fault> {
+    fn skip_key(&mut self) -> Result<(), ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key"));
         }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a string and checks only its syntax. Half of a surrogate pair is accepted and kept unchanged.
-    fn skip_string(&mut self) -> Result<(), Fault> {
+    fn skip_string(&mut self) -> Result<(), ReadError> {
         let bytes = self.text.as_bytes();
         self.at += 1;
         loop {
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn skip_escape(&mut self) -> Result<(), Fault> {
+    fn skip_escape(&mut self) -> Result<(), ReadError> {
         let rest = self.rest();
         let is_escape = match rest.get(1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,
