@@ -74,8 +74,8 @@ fn draft_quirks(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<Dra
                 let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
                 quirks.push(DraftQuirk { listed: Some(("values", drift.documented)), ..quirk });
             }
-            // Every value that the page lacks is a difference of its own.
-            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.is(at, kind)) => {
+            // Each value that the page lacks is a separate difference. One quirk covers all of them.
+            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.matches(at, kind)) => {
                 quirks.push(DraftQuirk::fewer_values(at, drift.documented, "No sample contains the others."));
             }
             (None, [kind @ "invalid_default"]) => {

@@ -198,7 +198,7 @@ impl DraftQuirk {
     }
 
     /// Whether it has this path and this kind.
-    pub(crate) fn is(&self, at: &str, kind: &str) -> bool {
+    pub(crate) fn matches(&self, at: &str, kind: &str) -> bool {
         self.at == at && self.kind == kind
     }
 }

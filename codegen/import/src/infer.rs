@@ -108,7 +108,7 @@ fn kind_of_sample(value: &Sample) -> Kind {
     }
 }
 
-/// Returns the items of a list. A value that is not a list is its own only item.
+/// Returns the items of a list, or a value that is not a list as the only item.
 pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     match value {
         Sample::Array(items) => items.iter().collect(),

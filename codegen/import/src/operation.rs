@@ -152,7 +152,7 @@ pub(crate) fn draft(
     }
 }
 
-/// The samples of requests and of successful responses.
+/// Returns the samples of requests and of successful responses.
 fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<ParsedSample>, Vec<ParsedSample>) {
     let (failures, responses): (Vec<ParsedSample>, Vec<ParsedSample>) =
         sections::read_samples(&page.response_samples).into_iter().partition(|read| is_failure(&read.value));
@@ -279,7 +279,7 @@ fn leaves(rows: &[Row]) -> Vec<FieldNode> {
     rows.iter().map(|row| FieldNode { row: row.clone(), ..FieldNode::default() }).collect()
 }
 
-/// The path parameters, in the order of the path. The table may lack them or have other names.
+/// Drafts the path parameters in the order of the path. The table may lack them or have other names.
 fn draft_path_parameters(
     page: &Page,
     drafter: &mut Drafter<'_, UsedNames>,

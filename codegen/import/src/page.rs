@@ -7,7 +7,7 @@ use crate::markdown::{self, Block, Table};
 use crate::rows::{self, Row, TableKind};
 use crate::scopes::parse_scopes;
 
-/// A documentation page of an endpoint, or what it has in common with the page of an event.
+/// A documentation page of an endpoint, or the parts of the page of an event that both kinds of pages have.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The name in messages: the file name.
@@ -93,7 +93,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
     Ok(page)
 }
 
-/// Parses a page of an endpoint or an event. For an event, also returns its type; the rows and samples of the event are those of the response.
+/// Parses a page of an endpoint or an event. For an event, also returns its type. The rows and samples of an event are stored as those of a response.
 pub(crate) fn parse(file: &str, text: &str) -> (Page, Option<String>) {
     let (front, blocks) = markdown::read(text);
     let mut page = Page { file: file.to_owned(), ..Page::default() };

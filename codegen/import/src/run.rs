@@ -240,7 +240,7 @@ impl Drafts {
             let draft_page_quirks =
                 drafted.map(|drafted| draft_page_quirks(page, drafted, &api, &unseen)).unwrap_or_default();
             for quirk in of_samples.chain(draft_page_quirks) {
-                if !operation.quirks.iter().any(|known| known.is(&quirk.at, &quirk.kind)) {
+                if !operation.quirks.iter().any(|known| known.matches(&quirk.at, &quirk.kind)) {
                     operation.quirks.push(quirk);
                 }
             }

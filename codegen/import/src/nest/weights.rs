@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask import --report DIR --without-depth` measures them: it removes the depth markers of pages, rebuilds the nesting and compares it with the original.
 
-/// The object has a field of this name already.
+/// The object already has a field of this name.
 pub(super) const REPEATED_NAME: f64 = -20.0;
 
 /// The sample of the object has the field.

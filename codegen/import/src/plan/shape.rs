@@ -1,4 +1,4 @@
-//! Groups types with the same recursive shape, and types whose fields or values are a subset of another one's.
+//! Groups types with the same recursive shape, and types whose fields or values are a subset of those of another type.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -159,7 +159,7 @@ pub(crate) fn rename_types(fields: &mut [DraftField], renamed: &impl Fn(&str) ->
     }
 }
 
-/// Moves types to the file of a shared type that refers to them: a file in `types/` cannot refer to a type of one operation.
+/// Moves types to the file of a shared type that refers to them, because a file in `types/` cannot refer to a type of one operation.
 pub(crate) fn promote(index: &TypeIndex, types: &mut [UnifiedType]) {
     let owner = |types: &[UnifiedType], id: &TypeId| types.iter().position(|unified| unified.members.contains(id));
     let mut open: Vec<usize> = (0..types.len()).collect();
