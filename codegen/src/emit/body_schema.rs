@@ -47,7 +47,7 @@ fn emit_schema(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rul
     });
     let rules: Vec<_> = rules.iter().map(rules::emit_rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
-    let schema = quote!(feishu_runtime::mock::ObjectSchema);
+    let schema = quote!(feishu_runtime::mock::BodySchema);
     Item::gated(gate, quote!(pub(super) static #name: #schema = #schema::new(&[#(#fields),*]) #rules;))
 }
 

@@ -4,6 +4,7 @@
 //! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
 
 mod allow;
+mod body_schema;
 mod context;
 mod docs;
 mod emitted_file;
@@ -17,7 +18,6 @@ mod id_uses;
 mod lists;
 mod manifest;
 mod model;
-mod object_schema;
 mod part;
 mod paths;
 mod relations;

@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    body_schema,
     context::Context,
     emitted_file::{Content, EmittedFile},
     event, example,
     gate::Gate,
-    object_schema, paths,
+    paths,
     relations::Relations,
     scope::Item,
 };
@@ -26,7 +27,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy_sample(operation, sample)))
         .collect();
-    let (schemas, relations) = (object_schema::emit_statics(api), Relations::new(api));
+    let (schemas, relations) = (body_schema::emit_statics(api), Relations::new(api));
     let statics = relations.statics();
     let modules = [("schemas", schemas.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
@@ -146,7 +147,7 @@ fn emit_mock_operation(operation: &Operation, relations: &Relations<'_>) -> Opti
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (emit_cfg(operation), paths::row_in_root(operation), path(operation, sample));
     let schema = matches!(operation.payload, Payload::Json(_)).then(|| {
-        let schema = object_schema::name(&names::body(&operation.id));
+        let schema = body_schema::name(&names::body(&operation.id));
         quote!(, body: schemas::#schema)
     });
     let wrong_type = emit_wrong_types(&operation.quirks, "response.");

@@ -12,7 +12,7 @@
         feature = "permission", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-use feishu_runtime::mock::{FieldSchema, ObjectSchema, ValueSchema};
+use feishu_runtime::mock::{BodySchema, FieldSchema, ValueSchema};
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
@@ -36,12 +36,12 @@ use feishu_runtime::operation::Condition;
 use feishu_runtime::operation::Rule;
 
 #[cfg(feature = "job")]
-pub(super) static PublishAdvertisementBody: ObjectSchema = ObjectSchema::new(
+pub(super) static PublishAdvertisementBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("job_channel_id", ValueSchema::Value(Kind::Id))],
 );
 
 #[cfg(feature = "agency")]
-pub(super) static BatchQueryAgencyBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchQueryAgencyBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "agency_supplier_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -52,7 +52,7 @@ pub(super) static BatchQueryAgencyBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "agency")]
-pub(super) static GetAgencyAccountAgencyBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static GetAgencyAccountAgencyBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("supplier_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("status", ValueSchema::Value(Kind::Integer))
         .values(&["0", "1", "2"]),
@@ -60,7 +60,7 @@ pub(super) static GetAgencyAccountAgencyBody: ObjectSchema = ObjectSchema::new(&
 ]);
 
 #[cfg(feature = "agency")]
-pub(super) static OperateAgencyAccountAgencyBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OperateAgencyAccountAgencyBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("option", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -69,7 +69,7 @@ pub(super) static OperateAgencyAccountAgencyBody: ObjectSchema = ObjectSchema::n
 ]);
 
 #[cfg(feature = "agency")]
-pub(super) static ProtectAgencyBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ProtectAgencyBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("supplier_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("consultant_id", ValueSchema::Value(Kind::Id)).required(),
@@ -83,12 +83,12 @@ pub(super) static ProtectAgencyBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "agency")]
-pub(super) static ProtectSearchAgencyBody: ObjectSchema = ObjectSchema::new(
+pub(super) static ProtectSearchAgencyBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "application")]
-pub(super) static CancelOnboardApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CancelOnboardApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("termination_type", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "22", "27"]),
@@ -97,7 +97,7 @@ pub(super) static CancelOnboardApplicationBody: ObjectSchema = ObjectSchema::new
 ]);
 
 #[cfg(feature = "application")]
-pub(super) static CreateApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("job_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("user_id", ValueSchema::Value(Kind::Id)),
@@ -108,7 +108,7 @@ pub(super) static CreateApplicationBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "application")]
-pub(super) static TerminateApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TerminateApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("termination_type", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "22", "27"]),
@@ -117,7 +117,7 @@ pub(super) static TerminateApplicationBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "application")]
-pub(super) static TransferOnboardApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TransferOnboardApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("actual_onboard_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("expected_conversion_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("job_requirement_id", ValueSchema::Value(Kind::Id)),
@@ -131,12 +131,12 @@ pub(super) static TransferOnboardApplicationBody: ObjectSchema = ObjectSchema::n
 ]);
 
 #[cfg(feature = "application")]
-pub(super) static TransferStageApplicationBody: ObjectSchema = ObjectSchema::new(
+pub(super) static TransferStageApplicationBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("stage_id", ValueSchema::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "background_check")]
-pub(super) static BatchQueryBackgroundCheckOrderBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchQueryBackgroundCheckOrderBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "background_check_order_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -152,7 +152,7 @@ pub(super) static BatchQueryBackgroundCheckOrderBody: ObjectSchema = ObjectSchem
 ]);
 
 #[cfg(feature = "application")]
-pub(super) static SearchDiversityInclusionBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static SearchDiversityInclusionBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_ids", ValueSchema::List(&ValueSchema::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 10)]),
     FieldSchema::new(
@@ -163,7 +163,7 @@ pub(super) static SearchDiversityInclusionBody: ObjectSchema = ObjectSchema::new
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchDeleteEcoAccountCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchDeleteEcoAccountCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("scope", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -171,7 +171,7 @@ pub(super) static BatchDeleteEcoAccountCustomFieldBody: ObjectSchema = ObjectSch
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchUpdateEcoAccountCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchUpdateEcoAccountCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("scope", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -183,7 +183,7 @@ pub(super) static BatchUpdateEcoAccountCustomFieldBody: ObjectSchema = ObjectSch
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static CreateEcoAccountCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateEcoAccountCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("scope", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -195,12 +195,12 @@ pub(super) static CreateEcoAccountCustomFieldBody: ObjectSchema = ObjectSchema::
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static CancelEcoBackgroundCheckBody: ObjectSchema = ObjectSchema::new(
+pub(super) static CancelEcoBackgroundCheckBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("background_check_id", ValueSchema::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "ecosystem")]
-pub(super) static UpdateProgressEcoBackgroundCheckBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateProgressEcoBackgroundCheckBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("background_check_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("stage_id", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("stage_en_name", ValueSchema::Value(Kind::Text)),
@@ -211,7 +211,7 @@ pub(super) static UpdateProgressEcoBackgroundCheckBody: ObjectSchema = ObjectSch
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static UpdateResultEcoBackgroundCheckBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateResultEcoBackgroundCheckBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("background_check_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("result", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("result_time", ValueSchema::InText(Kind::Timestamp)).required(),
@@ -219,12 +219,12 @@ pub(super) static UpdateResultEcoBackgroundCheckBody: ObjectSchema = ObjectSchem
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldBody: ObjectSchema = ObjectSchema::new(
+pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "custom_field_list",
@@ -234,7 +234,7 @@ pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldBody: ObjectSchema = O
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static CreateEcoBackgroundCheckCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateEcoBackgroundCheckCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "custom_field_list",
@@ -244,14 +244,14 @@ pub(super) static CreateEcoBackgroundCheckCustomFieldBody: ObjectSchema = Object
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchDeleteEcoBackgroundCheckPackageBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchDeleteEcoBackgroundCheckPackageBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("package_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Text))),
     FieldSchema::new("additional_item_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Text))),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "package_list",
@@ -262,7 +262,7 @@ pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: ObjectSchema = Objec
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static CreateEcoBackgroundCheckPackageBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateEcoBackgroundCheckPackageBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "package_list",
@@ -273,7 +273,7 @@ pub(super) static CreateEcoBackgroundCheckPackageBody: ObjectSchema = ObjectSche
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static LoginInfoEcoExamBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static LoginInfoEcoExamBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("result", ValueSchema::Value(Kind::Integer32)),
     FieldSchema::new("msg", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("exam_login_info", ValueSchema::Object(&WrittenTestLoginInput))
@@ -281,7 +281,7 @@ pub(super) static LoginInfoEcoExamBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static UpdateResultEcoExamBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateResultEcoExamBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("result", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("result_time", ValueSchema::InText(Kind::Timestamp)),
     FieldSchema::new("report_list", ValueSchema::List(&ValueSchema::Object(&WrittenTestReportInput))),
@@ -289,7 +289,7 @@ pub(super) static UpdateResultEcoExamBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchDeleteEcoExamPaperBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchDeleteEcoExamPaperBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "paper_id_list",
@@ -299,7 +299,7 @@ pub(super) static BatchDeleteEcoExamPaperBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BatchUpdateEcoExamPaperBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchUpdateEcoExamPaperBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "paper_list",
@@ -309,7 +309,7 @@ pub(super) static BatchUpdateEcoExamPaperBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static CreateEcoExamPaperBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateEcoExamPaperBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
             "paper_list",
@@ -319,7 +319,7 @@ pub(super) static CreateEcoExamPaperBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "onboarding")]
-pub(super) static PatchEhrImportTaskBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static PatchEhrImportTaskBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("fail_reason", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("redirect_url", ValueSchema::Value(Kind::Url)),
     FieldSchema::new("state", ValueSchema::Value(Kind::Integer))
@@ -328,7 +328,7 @@ pub(super) static PatchEhrImportTaskBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "employee")]
-pub(super) static PatchEmployeeBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static PatchEmployeeBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("operation", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5"]),
@@ -337,7 +337,7 @@ pub(super) static PatchEmployeeBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "exam")]
-pub(super) static CreateExamBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExamBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("application_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("exam_resource_name", ValueSchema::Value(Kind::Text))
         .required(),
@@ -347,7 +347,7 @@ pub(super) static CreateExamBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("job_recruitment_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2"]),
@@ -364,7 +364,7 @@ pub(super) static CreateExternalApplicationBody: ObjectSchema = ObjectSchema::ne
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateExternalApplicationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateExternalApplicationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("job_recruitment_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2"]),
     FieldSchema::new("job_title", ValueSchema::Value(Kind::Text)),
@@ -380,7 +380,7 @@ pub(super) static UpdateExternalApplicationBody: ObjectSchema = ObjectSchema::ne
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static BatchQueryExternalBackgroundCheckBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchQueryExternalBackgroundCheckBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "external_background_check_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -389,7 +389,7 @@ pub(super) static BatchQueryExternalBackgroundCheckBody: ObjectSchema = ObjectSc
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalBackgroundCheckBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalBackgroundCheckBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
@@ -400,7 +400,7 @@ pub(super) static CreateExternalBackgroundCheckBody: ObjectSchema = ObjectSchema
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateExternalBackgroundCheckBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateExternalBackgroundCheckBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
     FieldSchema::new("date", ValueSchema::Value(Kind::Integer)),
@@ -410,7 +410,7 @@ pub(super) static UpdateExternalBackgroundCheckBody: ObjectSchema = ObjectSchema
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static BatchQueryExternalInterviewBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchQueryExternalInterviewBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "external_interview_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -419,7 +419,7 @@ pub(super) static BatchQueryExternalInterviewBody: ObjectSchema = ObjectSchema::
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalInterviewBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalInterviewBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
@@ -431,7 +431,7 @@ pub(super) static CreateExternalInterviewBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateExternalInterviewBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateExternalInterviewBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
     FieldSchema::new("participate_status", ValueSchema::Value(Kind::Integer))
@@ -442,7 +442,7 @@ pub(super) static UpdateExternalInterviewBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalInterviewAssessmentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalInterviewAssessmentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("username", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("conclusion", ValueSchema::Value(Kind::Integer))
@@ -457,7 +457,7 @@ pub(super) static CreateExternalInterviewAssessmentBody: ObjectSchema = ObjectSc
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static PatchExternalInterviewAssessmentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static PatchExternalInterviewAssessmentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("username", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("conclusion", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
@@ -469,7 +469,7 @@ pub(super) static PatchExternalInterviewAssessmentBody: ObjectSchema = ObjectSch
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static BatchQueryExternalOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchQueryExternalOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "external_offer_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -478,7 +478,7 @@ pub(super) static BatchQueryExternalOfferBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
@@ -493,7 +493,7 @@ pub(super) static CreateExternalOfferBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateExternalOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateExternalOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_application_id", ValueSchema::Value(Kind::Id))
         .required(),
     FieldSchema::new("biz_create_time", ValueSchema::InText(Kind::Timestamp)),
@@ -507,7 +507,7 @@ pub(super) static UpdateExternalOfferBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateExternalReferralRewardBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateExternalReferralRewardBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("referral_user_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("create_user_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("confirm_user_id", ValueSchema::Value(Kind::Id)),
@@ -533,13 +533,13 @@ pub(super) static CreateExternalReferralRewardBody: ObjectSchema = ObjectSchema:
 ]);
 
 #[cfg(feature = "interview")]
-pub(super) static PatchInterviewerBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static PatchInterviewerBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("interviewer", ValueSchema::Object(&InterviewerUpdate))
         .required(),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static CombinedCreateJobBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CombinedCreateJobBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("code", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("experience", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
@@ -581,7 +581,7 @@ pub(super) static CombinedCreateJobBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static CombinedUpdateJobBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CombinedUpdateJobBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("experience", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
@@ -616,14 +616,14 @@ pub(super) static CombinedUpdateJobBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static OpenJobBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OpenJobBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("expiry_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("is_never_expired", ValueSchema::Value(Kind::Boolean))
         .required(),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static UpdateConfigJobBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateConfigJobBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("offer_apply_schema_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("offer_process_conf", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("recommended_evaluator_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id))),
@@ -648,7 +648,7 @@ pub(super) static UpdateConfigJobBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static BatchUpdateJobManagerBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchUpdateJobManagerBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("recruiter_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("assistant_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id))),
     FieldSchema::new("hiring_manager_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id))),
@@ -662,12 +662,12 @@ pub(super) static BatchUpdateJobManagerBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static SearchJobPublishRecordBody: ObjectSchema = ObjectSchema::new(
+pub(super) static SearchJobPublishRecordBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("job_channel_id", ValueSchema::Value(Kind::Id)).required()],
 );
 
 #[cfg(feature = "job_requirement")]
-pub(super) static CreateJobRequirementBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateJobRequirementBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("short_code", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("display_progress", ValueSchema::Value(Kind::Integer))
@@ -706,7 +706,7 @@ pub(super) static CreateJobRequirementBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job_requirement")]
-pub(super) static ListByIdJobRequirementBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ListByIdJobRequirementBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
     FieldSchema::new(
@@ -717,7 +717,7 @@ pub(super) static ListByIdJobRequirementBody: ObjectSchema = ObjectSchema::new(&
 ]);
 
 #[cfg(feature = "job_requirement")]
-pub(super) static UpdateJobRequirementBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateJobRequirementBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("display_progress", ValueSchema::Value(Kind::Integer))
         .required()
@@ -756,7 +756,7 @@ pub(super) static UpdateJobRequirementBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static QueryLocationBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static QueryLocationBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("code_list", ValueSchema::List(&ValueSchema::Value(Kind::Id)))
         .limits(&[Limit::Items(0, 100)]),
     FieldSchema::new("location_type", ValueSchema::Value(Kind::Integer))
@@ -765,7 +765,7 @@ pub(super) static QueryLocationBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "note")]
-pub(super) static CreateNoteBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateNoteBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("application_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("creator_id", ValueSchema::Value(Kind::Id)),
@@ -777,7 +777,7 @@ pub(super) static CreateNoteBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "note")]
-pub(super) static PatchNoteBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static PatchNoteBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("content", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("operator_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("notify_mentioned_user", ValueSchema::Value(Kind::Boolean)),
@@ -785,7 +785,7 @@ pub(super) static PatchNoteBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static CreateOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("application_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("schema_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("offer_type", ValueSchema::Value(Kind::Integer))
@@ -797,7 +797,7 @@ pub(super) static CreateOfferBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static InternOfferStatusOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InternOfferStatusOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("operation", ValueSchema::Value(Kind::Text))
         .required()
         .values(&["confirm_onboarding", "cancel_onboarding", "offboard"]),
@@ -806,7 +806,7 @@ pub(super) static InternOfferStatusOfferBody: ObjectSchema = ObjectSchema::new(&
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferStatusOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OfferStatusOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("offer_status", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["2", "3", "4", "5", "6", "7", "8", "9", "10"]),
@@ -820,7 +820,7 @@ pub(super) static OfferStatusOfferBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static UpdateOfferBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateOfferBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("schema_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("basic_info", ValueSchema::Object(&OfferBasicInfoInput))
         .required(),
@@ -829,32 +829,32 @@ pub(super) static UpdateOfferBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static UpdateOfferCustomFieldBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateOfferCustomFieldBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Object(&OfferCustomFieldNameInput))
         .required(),
     FieldSchema::new("config", ValueSchema::Object(&OfferCustomFieldConfigInput)),
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static SearchReferralBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static SearchReferralBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("start_time", ValueSchema::InText(Kind::Timestamp)),
     FieldSchema::new("end_time", ValueSchema::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static CreateReferralAccountBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateReferralAccountBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("mobile", ValueSchema::Object(&MobileNumberInput)),
     FieldSchema::new("email", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static EnableReferralAccountBody: ObjectSchema = ObjectSchema::new(
+pub(super) static EnableReferralAccountBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("referral_account_id", ValueSchema::Value(Kind::Id))],
 );
 
 #[cfg(feature = "referral")]
-pub(super) static ReconciliationReferralAccountBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ReconciliationReferralAccountBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("start_trans_time", ValueSchema::InText(Kind::Timestamp))
         .required(),
     FieldSchema::new("end_trans_time", ValueSchema::InText(Kind::Timestamp))
@@ -863,7 +863,7 @@ pub(super) static ReconciliationReferralAccountBody: ObjectSchema = ObjectSchema
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static WithdrawReferralAccountBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WithdrawReferralAccountBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "withdraw_bonus_type",
             ValueSchema::List(&ValueSchema::Value(Kind::Integer)),
@@ -874,7 +874,7 @@ pub(super) static WithdrawReferralAccountBody: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static AddToFolderTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static AddToFolderTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "talent_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -885,7 +885,7 @@ pub(super) static AddToFolderTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static BatchGetIdTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchGetIdTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("mobile_code", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("mobile_number_list", ValueSchema::List(&ValueSchema::Value(Kind::Text))),
     FieldSchema::new("email_list", ValueSchema::List(&ValueSchema::Value(Kind::Text))),
@@ -895,7 +895,7 @@ pub(super) static BatchGetIdTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static CombinedCreateTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CombinedCreateTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("init_source_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("resume_source_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new(
@@ -954,7 +954,7 @@ pub(super) static CombinedCreateTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static CombinedUpdateTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CombinedUpdateTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("init_source_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new(
@@ -1013,7 +1013,7 @@ pub(super) static CombinedUpdateTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static OnboardStatusTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OnboardStatusTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("operation", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -1022,7 +1022,7 @@ pub(super) static OnboardStatusTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static RemoveToFolderTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static RemoveToFolderTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "talent_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -1033,7 +1033,7 @@ pub(super) static RemoveToFolderTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TagTalentBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TagTalentBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("operation", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -1042,7 +1042,7 @@ pub(super) static TagTalentBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static ChangeTalentBlockTalentBlocklistBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ChangeTalentBlockTalentBlocklistBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("option", ValueSchema::Value(Kind::Integer))
         .required()
@@ -1051,19 +1051,19 @@ pub(super) static ChangeTalentBlockTalentBlocklistBody: ObjectSchema = ObjectSch
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static CreateTalentExternalInfoBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateTalentExternalInfoBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_create_time", ValueSchema::InText(Kind::Timestamp))
         .required(),
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static UpdateTalentExternalInfoBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateTalentExternalInfoBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("external_create_time", ValueSchema::InText(Kind::Timestamp))
         .required(),
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static SearchTalentOperationLogBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static SearchTalentOperationLogBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("job_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id))),
     FieldSchema::new(
             "operator_id_list",
@@ -1078,7 +1078,7 @@ pub(super) static SearchTalentOperationLogBody: ObjectSchema = ObjectSchema::new
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static BatchChangeTalentPoolTalentPoolBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BatchChangeTalentPoolTalentPoolBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "talent_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -1091,7 +1091,7 @@ pub(super) static BatchChangeTalentPoolTalentPoolBody: ObjectSchema = ObjectSche
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static MoveTalentTalentPoolBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static MoveTalentTalentPoolBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("talent_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("add_type", ValueSchema::Value(Kind::Integer))
         .required()
@@ -1099,7 +1099,7 @@ pub(super) static MoveTalentTalentPoolBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "exam")]
-pub(super) static SearchTestBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static SearchTestBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "application_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -1110,7 +1110,7 @@ pub(super) static SearchTestBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "onboarding")]
-pub(super) static CreateTripartiteAgreementBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateTripartiteAgreementBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("application_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("state", ValueSchema::Value(Kind::Integer))
         .required()
@@ -1119,7 +1119,7 @@ pub(super) static CreateTripartiteAgreementBody: ObjectSchema = ObjectSchema::ne
 ]);
 
 #[cfg(feature = "onboarding")]
-pub(super) static UpdateTripartiteAgreementBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static UpdateTripartiteAgreementBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("state", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
@@ -1127,17 +1127,17 @@ pub(super) static UpdateTripartiteAgreementBody: ObjectSchema = ObjectSchema::ne
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static CreateWebsiteChannelBody: ObjectSchema = ObjectSchema::new(
+pub(super) static CreateWebsiteChannelBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("channel_name", ValueSchema::Value(Kind::Text)).required()],
 );
 
 #[cfg(feature = "website")]
-pub(super) static UpdateWebsiteChannelBody: ObjectSchema = ObjectSchema::new(
+pub(super) static UpdateWebsiteChannelBody: BodySchema = BodySchema::new(
     &[FieldSchema::new("channel_name", ValueSchema::Value(Kind::Text)).required()],
 );
 
 #[cfg(feature = "website")]
-pub(super) static CreateByAttachmentWebsiteDeliveryBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateByAttachmentWebsiteDeliveryBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("job_post_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("user_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("resume_file_id", ValueSchema::Value(Kind::Id)).required(),
@@ -1154,7 +1154,7 @@ pub(super) static CreateByAttachmentWebsiteDeliveryBody: ObjectSchema = ObjectSc
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static CreateByResumeWebsiteDeliveryBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateByResumeWebsiteDeliveryBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("job_post_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("resume", ValueSchema::Object(&WebsiteResumeInput)).required(),
     FieldSchema::new("user_id", ValueSchema::Value(Kind::Id)).required(),
@@ -1163,7 +1163,7 @@ pub(super) static CreateByResumeWebsiteDeliveryBody: ObjectSchema = ObjectSchema
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static SearchWebsiteJobPostBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static SearchWebsiteJobPostBody: BodySchema = BodySchema::new(&[
     FieldSchema::new(
             "job_type_id_list",
             ValueSchema::List(&ValueSchema::Value(Kind::Id)),
@@ -1192,7 +1192,7 @@ pub(super) static SearchWebsiteJobPostBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static CreateWebsiteSiteUserBody: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CreateWebsiteSiteUserBody: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("email", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("external_id", ValueSchema::Value(Kind::Text)).required(),
@@ -1201,7 +1201,7 @@ pub(super) static CreateWebsiteSiteUserBody: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "agency")]
-pub(super) static AgencyFilter: ObjectSchema = ObjectSchema::new(&[
+pub(super) static AgencyFilter: BodySchema = BodySchema::new(&[
         FieldSchema::new("key", ValueSchema::Value(Kind::Text))
             .required()
             .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
@@ -1217,13 +1217,13 @@ pub(super) static AgencyFilter: ObjectSchema = ObjectSchema::new(&[
     ]);
 
 #[cfg(feature = "agency")]
-pub(super) static AgencyTimeRangeFilter: ObjectSchema = ObjectSchema::new(&[
+pub(super) static AgencyTimeRangeFilter: BodySchema = BodySchema::new(&[
     FieldSchema::new("from", ValueSchema::InText(Kind::Timestamp)),
     FieldSchema::new("to", ValueSchema::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckFieldInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckFieldInput: BodySchema = BodySchema::new(&[
         FieldSchema::new("type", ValueSchema::Value(Kind::Text))
             .required()
             .values(&["text", "textarea", "number", "boolean", "select", "multiselect", "date", "file", "resume"]),
@@ -1237,7 +1237,7 @@ pub(super) static BackgroundCheckFieldInput: ObjectSchema = ObjectSchema::new(&[
     .rules(&[Rule::RequiredIf("options", Condition::OneOf("type", &["select", "multiselect"]))]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckItemInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckItemInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 36)]),
@@ -1246,20 +1246,20 @@ pub(super) static BackgroundCheckItemInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckItemUpdate: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckItemUpdate: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("description", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckOptionInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckOptionInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("key", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("name", ValueSchema::Object(&I18nText)).required(),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckPackageInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckPackageInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Text))
         .required()
         .limits(&[Limit::Length(0, 36)]),
@@ -1270,7 +1270,7 @@ pub(super) static BackgroundCheckPackageInput: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckPackageUpdate: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckPackageUpdate: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("name", ValueSchema::Value(Kind::Text))
         .required()
@@ -1279,7 +1279,7 @@ pub(super) static BackgroundCheckPackageUpdate: ObjectSchema = ObjectSchema::new
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckReportInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static BackgroundCheckReportInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("report_name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("report_url", ValueSchema::Value(Kind::Url)).required(),
     FieldSchema::new("report_url_type", ValueSchema::Value(Kind::Integer))
@@ -1287,7 +1287,7 @@ pub(super) static BackgroundCheckReportInput: ObjectSchema = ObjectSchema::new(&
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static ContractPeriodInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ContractPeriodInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("period_type", ValueSchema::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -1297,13 +1297,13 @@ pub(super) static ContractPeriodInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
-pub(super) static CustomFieldInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static CustomFieldInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("object_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("value", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static EcosystemAccountFieldInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static EcosystemAccountFieldInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("key", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("name", ValueSchema::Object(&I18nText)).required(),
     FieldSchema::new("is_required", ValueSchema::Value(Kind::Boolean)).required(),
@@ -1311,18 +1311,18 @@ pub(super) static EcosystemAccountFieldInput: ObjectSchema = ObjectSchema::new(&
 ]);
 
 #[cfg(feature = "employee")]
-pub(super) static EmployeeConversionInput: ObjectSchema = ObjectSchema::new(
+pub(super) static EmployeeConversionInput: BodySchema = BodySchema::new(
     &[FieldSchema::new("actual_conversion_time", ValueSchema::Value(Kind::Integer))],
 );
 
 #[cfg(feature = "employee")]
-pub(super) static EmployeeOffboardingInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static EmployeeOffboardingInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("actual_overboard_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("overboard_note", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static ExternalAssessmentDimension: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ExternalAssessmentDimension: BodySchema = BodySchema::new(&[
     FieldSchema::new("score", ValueSchema::Value(Kind::Integer32)),
     FieldSchema::new("option", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("options", ValueSchema::List(&ValueSchema::Value(Kind::Text))),
@@ -1334,7 +1334,7 @@ pub(super) static ExternalAssessmentDimension: ObjectSchema = ObjectSchema::new(
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static ExternalAssessmentInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ExternalAssessmentInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("username", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("conclusion", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
@@ -1352,39 +1352,39 @@ pub(super) static ExternalAssessmentInput: ObjectSchema = ObjectSchema::new(&[
         feature = "permission", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-pub(super) static I18nText: ObjectSchema = ObjectSchema::new(&[
+pub(super) static I18nText: BodySchema = BodySchema::new(&[
     FieldSchema::new("zh_cn", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("en_us", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(any(feature = "talent", feature = "website"))]
-pub(super) static IdentificationInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static IdentificationInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("identification_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "9"]),
     FieldSchema::new("identification_number", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static InternOfferOffboardingInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InternOfferOffboardingInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("actual_offboarding_date", ValueSchema::Value(Kind::Date))
         .required(),
     FieldSchema::new("notes", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static InternOfferOnboardingInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InternOfferOnboardingInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("actual_onboarding_date", ValueSchema::Value(Kind::Date))
         .required(),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static InterviewAppointmentConfig: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InterviewAppointmentConfig: BodySchema = BodySchema::new(&[
     FieldSchema::new("enable_interview_appointment_by_interviewer", ValueSchema::Value(Kind::Boolean)),
     FieldSchema::new("config", ValueSchema::Object(&InterviewAppointmentSettings)),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static InterviewAppointmentSettings: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InterviewAppointmentSettings: BodySchema = BodySchema::new(&[
     FieldSchema::new("interview_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3"]),
     FieldSchema::new("talent_timezone_code", ValueSchema::Value(Kind::Id)),
@@ -1402,25 +1402,25 @@ pub(super) static InterviewAppointmentSettings: ObjectSchema = ObjectSchema::new
 ]);
 
 #[cfg(feature = "interview")]
-pub(super) static InterviewerUpdate: ObjectSchema = ObjectSchema::new(&[
+pub(super) static InterviewerUpdate: BodySchema = BodySchema::new(&[
     FieldSchema::new("verify_status", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2"]),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static JobInterviewRoundInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static JobInterviewRoundInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("interviewer_id_list", ValueSchema::List(&ValueSchema::Value(Kind::Id))),
     FieldSchema::new("round", ValueSchema::Value(Kind::Integer32)),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static JobInterviewRoundTypeInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static JobInterviewRoundTypeInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("round_biz_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("assessment_template_biz_id", ValueSchema::Value(Kind::Id)),
 ]);
 
 #[cfg(feature = "job")]
-pub(super) static JobManagerInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static JobManagerInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("recruiter_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new(
@@ -1432,7 +1432,7 @@ pub(super) static JobManagerInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "note")]
-pub(super) static MentionEntity: ObjectSchema = ObjectSchema::new(&[
+pub(super) static MentionEntity: BodySchema = BodySchema::new(&[
     FieldSchema::new("offset", ValueSchema::Value(Kind::Integer32))
         .required()
         .limits(&[Limit::Range(0, i64::MAX)]),
@@ -1440,13 +1440,13 @@ pub(super) static MentionEntity: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static MobileNumberInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static MobileNumberInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("code", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("number", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OfferBasicInfoInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("department_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("leader_user_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("employment_job_id", ValueSchema::Value(Kind::Id)),
@@ -1475,35 +1475,33 @@ pub(super) static OfferBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldConfigInput: ObjectSchema = ObjectSchema::new(
+pub(super) static OfferCustomFieldConfigInput: BodySchema = BodySchema::new(
     &[FieldSchema::new("options", ValueSchema::List(&ValueSchema::Object(&OfferCustomFieldOptionInput)))],
 );
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldNameInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OfferCustomFieldNameInput: BodySchema = BodySchema::new(&[
         FieldSchema::new("zh_cn", ValueSchema::Value(Kind::Text)),
         FieldSchema::new("en_us", ValueSchema::Value(Kind::Text)),
     ])
     .rules(&[Rule::AtLeastOneOf(&["zh_cn", "en_us"])]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldOptionInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OfferCustomFieldOptionInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Object(&OfferCustomFieldNameInput))
         .required(),
 ]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldValue: ObjectSchema = ObjectSchema::new(
+pub(super) static OfferCustomFieldValue: BodySchema = BodySchema::new(
     &[FieldSchema::new("id", ValueSchema::Value(Kind::Id)), FieldSchema::new("value", ValueSchema::Value(Kind::Text))],
 );
 
 #[cfg(feature = "offer")]
-pub(super) static OfferDate: ObjectSchema = ObjectSchema::new(
-    &[FieldSchema::new("date", ValueSchema::Value(Kind::Date))],
-);
+pub(super) static OfferDate: BodySchema = BodySchema::new(&[FieldSchema::new("date", ValueSchema::Value(Kind::Date))]);
 
 #[cfg(feature = "offer")]
-pub(super) static OfferSalaryInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static OfferSalaryInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("currency", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("basic_salary", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("probation_salary_percentage", ValueSchema::Value(Kind::Text)),
@@ -1514,18 +1512,18 @@ pub(super) static OfferSalaryInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "external")]
-pub(super) static ReferralCashRewardInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ReferralCashRewardInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("currency_type", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("amount", ValueSchema::Value(Kind::Float)).required(),
 ]);
 
 #[cfg(feature = "referral")]
-pub(super) static ReferralPointBonus: ObjectSchema = ObjectSchema::new(
+pub(super) static ReferralPointBonus: BodySchema = BodySchema::new(
     &[FieldSchema::new("point_bonus", ValueSchema::Value(Kind::Integer32))],
 );
 
 #[cfg(feature = "external")]
-pub(super) static ReferralRewardInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ReferralRewardInput: BodySchema = BodySchema::new(&[
         FieldSchema::new("bonus_type", ValueSchema::Value(Kind::Integer))
             .required()
             .values(&["1", "2"]),
@@ -1538,18 +1536,18 @@ pub(super) static ReferralRewardInput: ObjectSchema = ObjectSchema::new(&[
     ]);
 
 #[cfg(feature = "referral")]
-pub(super) static ReferralTradeInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static ReferralTradeInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("account_id", ValueSchema::Value(Kind::Id)).required(),
     FieldSchema::new("total_recharge_reward_info", ValueSchema::Object(&ReferralPointBonus)),
 ]);
 
 #[cfg(feature = "job_requirement")]
-pub(super) static RelatedJobUpdateInput: ObjectSchema = ObjectSchema::new(
+pub(super) static RelatedJobUpdateInput: BodySchema = BodySchema::new(
     &[FieldSchema::new("need_update_related_job", ValueSchema::Value(Kind::Boolean))],
 );
 
 #[cfg(feature = "talent")]
-pub(super) static TalentAwardInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentAwardInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("title", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("award_time", ValueSchema::InText(Kind::Timestamp)),
@@ -1558,7 +1556,7 @@ pub(super) static TalentAwardInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentBasicInfoInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("mobile", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("mobile_country_code", ValueSchema::Value(Kind::Id)),
@@ -1575,7 +1573,7 @@ pub(super) static TalentBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentBasicInfoUpdate: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentBasicInfoUpdate: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("mobile", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("mobile_country_code", ValueSchema::Value(Kind::Id)),
@@ -1592,7 +1590,7 @@ pub(super) static TalentBasicInfoUpdate: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentCareerInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentCareerInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("company", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("title", ValueSchema::Value(Kind::Text)),
@@ -1605,20 +1603,20 @@ pub(super) static TalentCareerInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentCustomFieldInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentCustomFieldInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("object_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("children", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
     FieldSchema::new("value", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentCustomModuleInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentCustomModuleInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("object_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("children", ValueSchema::List(&ValueSchema::List(&ValueSchema::Object(&CustomFieldInput)))),
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentEducationInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentEducationInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("degree", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
@@ -1634,7 +1632,7 @@ pub(super) static TalentEducationInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentLanguageInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentLanguageInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("language", ValueSchema::Value(Kind::Integer))
         .values(&[
@@ -1674,7 +1672,7 @@ pub(super) static TalentLanguageInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentPortfolioItemInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentPortfolioItemInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("link", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("desc", ValueSchema::Value(Kind::Text)),
@@ -1683,7 +1681,7 @@ pub(super) static TalentPortfolioItemInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentProjectInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentProjectInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("role", ValueSchema::Value(Kind::Text)),
@@ -1695,14 +1693,14 @@ pub(super) static TalentProjectInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentSelfEvaluationInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentSelfEvaluationInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("content", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&TalentCustomFieldInput))),
 ]);
 
 #[cfg(feature = "talent")]
-pub(super) static TalentSnsAccountInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TalentSnsAccountInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("sns_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
@@ -1711,7 +1709,7 @@ pub(super) static TalentSnsAccountInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static TestPaperInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TestPaperInput: BodySchema = BodySchema::new(&[
         FieldSchema::new("id", ValueSchema::Value(Kind::Id))
             .required()
             .limits(&[Limit::Length(1, 255)]),
@@ -1726,7 +1724,7 @@ pub(super) static TestPaperInput: ObjectSchema = ObjectSchema::new(&[
     .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static TestPaperUpdate: ObjectSchema = ObjectSchema::new(&[
+pub(super) static TestPaperUpdate: BodySchema = BodySchema::new(&[
         FieldSchema::new("id", ValueSchema::Value(Kind::Id))
             .required()
             .limits(&[Limit::Length(1, usize::MAX)]),
@@ -1741,7 +1739,7 @@ pub(super) static TestPaperUpdate: ObjectSchema = ObjectSchema::new(&[
     .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteAwardInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteAwardInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
     FieldSchema::new("desc", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("title", ValueSchema::Value(Kind::Text)),
@@ -1749,7 +1747,7 @@ pub(super) static WebsiteAwardInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteBasicInfoInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("nationality_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("start_work_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("current_home_address", ValueSchema::Value(Kind::Text)),
@@ -1773,7 +1771,7 @@ pub(super) static WebsiteBasicInfoInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteCareerInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteCareerInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("desc", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("end_time", ValueSchema::Value(Kind::Integer)),
     FieldSchema::new("start_time", ValueSchema::Value(Kind::Integer)),
@@ -1783,13 +1781,13 @@ pub(super) static WebsiteCareerInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteCustomModuleInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteCustomModuleInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("object_id", ValueSchema::Value(Kind::Id)),
     FieldSchema::new("children", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteEducationInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteEducationInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("education_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5"]),
     FieldSchema::new("end_time", ValueSchema::Value(Kind::Integer)),
@@ -1805,7 +1803,7 @@ pub(super) static WebsiteEducationInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteLanguageInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteLanguageInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
     FieldSchema::new("language", ValueSchema::Value(Kind::Integer))
         .values(&[
@@ -1840,12 +1838,12 @@ pub(super) static WebsiteLanguageInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsitePortfolioFileInput: ObjectSchema = ObjectSchema::new(
+pub(super) static WebsitePortfolioFileInput: BodySchema = BodySchema::new(
     &[FieldSchema::new("file_id", ValueSchema::Value(Kind::Id))],
 );
 
 #[cfg(feature = "website")]
-pub(super) static WebsitePortfolioItemInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsitePortfolioItemInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("desc", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("link", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("attachment", ValueSchema::Object(&WebsitePortfolioFileInput)),
@@ -1853,7 +1851,7 @@ pub(super) static WebsitePortfolioItemInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteProjectInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteProjectInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
     FieldSchema::new("desc", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("end_time", ValueSchema::Value(Kind::Integer)),
@@ -1864,7 +1862,7 @@ pub(super) static WebsiteProjectInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteResumeInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteResumeInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("internship_list", ValueSchema::List(&ValueSchema::Object(&WebsiteCareerInput))),
     FieldSchema::new("basic_info", ValueSchema::Object(&WebsiteBasicInfoInput))
         .required(),
@@ -1881,13 +1879,13 @@ pub(super) static WebsiteResumeInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteSelfEvaluationInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteSelfEvaluationInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("content", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
 ]);
 
 #[cfg(feature = "website")]
-pub(super) static WebsiteSnsAccountInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WebsiteSnsAccountInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("sns_type", ValueSchema::Value(Kind::Integer))
         .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
     FieldSchema::new("customized_data", ValueSchema::List(&ValueSchema::Object(&CustomFieldInput))),
@@ -1895,21 +1893,21 @@ pub(super) static WebsiteSnsAccountInput: ObjectSchema = ObjectSchema::new(&[
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static WrittenTestLoginInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WrittenTestLoginInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("exam_url", ValueSchema::Value(Kind::Url)).required(),
     FieldSchema::new("username", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("password", ValueSchema::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static WrittenTestReportInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WrittenTestReportInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("url", ValueSchema::Value(Kind::Url)).required(),
     FieldSchema::new("answer_time", ValueSchema::InText(Kind::Timestamp)),
 ]);
 
 #[cfg(feature = "ecosystem")]
-pub(super) static WrittenTestResultInput: ObjectSchema = ObjectSchema::new(&[
+pub(super) static WrittenTestResultInput: BodySchema = BodySchema::new(&[
     FieldSchema::new("id", ValueSchema::Value(Kind::Text)),
     FieldSchema::new("name", ValueSchema::Value(Kind::Text)).required(),
     FieldSchema::new("result", ValueSchema::Value(Kind::Text)).required(),

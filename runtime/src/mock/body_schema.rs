@@ -10,9 +10,9 @@ use crate::{
     operation::{Kind, Limit, Rule},
 };
 
-/// The schema of a JSON object in a request.
+/// The schema of a JSON body, or of an object in it.
 #[derive(Debug)]
-pub struct ObjectSchema {
+pub struct BodySchema {
     fields: &'static [FieldSchema],
     rules: &'static [Rule],
 }
@@ -44,14 +44,14 @@ pub enum ValueSchema {
     /// A string that contains JSON with this schema.
     JsonText(&'static ValueSchema),
     /// An object with this schema.
-    Object(&'static ObjectSchema),
+    Object(&'static BodySchema),
     /// A list whose items have this schema.
     List(&'static ValueSchema),
     /// A map with arbitrary keys, whose values have this schema.
     Map(&'static ValueSchema),
 }
 
-impl ObjectSchema {
+impl BodySchema {
     /// Describes an object by its fields.
     #[must_use]
     pub const fn new(fields: &'static [FieldSchema]) -> Self {
@@ -116,7 +116,7 @@ pub enum Deviation {
 /// Validates a JSON body against its schema and returns all violations. An empty body is treated as an object without fields. Unknown fields are
 /// accepted.
 #[must_use]
-pub fn check_body(schema: &ObjectSchema, body: &[u8]) -> Vec<FieldViolation> {
+pub fn check_body(schema: &BodySchema, body: &[u8]) -> Vec<FieldViolation> {
     let violations = deviations(schema, body).into_iter().filter_map(|deviation| match deviation {
         Deviation::Invalid(violation) | Deviation::Unlisted(violation) => Some(violation),
         Deviation::UnknownField(_) => None,
@@ -126,7 +126,7 @@ pub fn check_body(schema: &ObjectSchema, body: &[u8]) -> Vec<FieldViolation> {
 
 /// Compares a JSON body with its schema and returns all deviations. An empty body is treated as an object without fields.
 #[must_use]
-pub fn deviations(schema: &ObjectSchema, body: &[u8]) -> Vec<Deviation> {
+pub fn deviations(schema: &BodySchema, body: &[u8]) -> Vec<Deviation> {
     let mut found = Vec::new();
     if let [field @ FieldSchema { bare: true, .. }] = schema.fields {
         match serde_json::from_slice(body) {
@@ -149,7 +149,7 @@ impl Deviation {
     }
 }
 
-impl ObjectSchema {
+impl BodySchema {
     fn check(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Deviation>) {
         let dot = if path.is_empty() { "" } else { "." };
         for name in object.keys().filter(|name| self.fields.iter().all(|field| field.name != **name)) {
@@ -238,7 +238,7 @@ mod tests {
     }
 
     /// A schema that contains itself as an object, in a list and in a map.
-    static THING: ObjectSchema = ObjectSchema::new(&[
+    static THING: BodySchema = BodySchema::new(&[
         FieldSchema { required: true, ..field("id", ValueSchema::Value(Kind::Text)) },
         FieldSchema { values: &["1", "2"], ..field("code", ValueSchema::Value(Kind::Integer)) },
         FieldSchema { limits: &[Limit::Range(0, 9)], ..field("count", ValueSchema::InText(Kind::Integer)) },
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_bare_body_is_the_value_of_its_field() {
-        static BARE: ObjectSchema = ObjectSchema::new(&[FieldSchema {
+        static BARE: BodySchema = BodySchema::new(&[FieldSchema {
             limits: &[Limit::Items(1, 2)],
             ..field("things", ValueSchema::List(&ValueSchema::Object(&THING))).required().bare()
         }]);

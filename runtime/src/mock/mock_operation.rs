@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{envelope, link, object_schema::ObjectSchema, related::Relations, remove::remove_field};
+use super::{body_schema::BodySchema, envelope, link, related::Relations, remove::remove_field};
 use crate::operation::Operation;
 
 /// An operation with its documented response.
@@ -18,7 +18,7 @@ pub struct MockOperation {
     /// Paths of the values in the data whose type differs from the documentation. The server does not send them.
     pub wrong_type: &'static [&'static str],
     /// The schema of the JSON body, which the server validates at every depth; see [`check_body`](super::check_body).
-    pub body: Option<&'static ObjectSchema>,
+    pub body: Option<&'static BodySchema>,
     /// The ids and times in the request and the response; see [`Server::populate`](super::Server::populate).
     pub relations: Option<&'static Relations>,
 }
@@ -39,7 +39,7 @@ impl MockOperation {
 
     /// Sets the schema of the JSON body.
     #[must_use]
-    pub const fn body(mut self, body: &'static ObjectSchema) -> Self {
+    pub const fn body(mut self, body: &'static BodySchema) -> Self {
         self.body = Some(body);
         self
     }

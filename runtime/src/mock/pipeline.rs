@@ -24,13 +24,12 @@ use super::{
     admission::Admission,
     auth::{Auth, AuthEndpoint},
     bearer::tenant_of_call,
-    check,
+    body_schema, check,
     check::Violation,
     endpoint::EndpointState,
     fault::Fault,
     file::{FileState, Files},
     injection::FaultInjector,
-    object_schema,
     parameters::RequestParameters,
     received::Log,
     rejection::Rejection,
@@ -198,7 +197,7 @@ impl Shared {
         let request = RequestParameters::read(operation, found.path, received);
         let mut violations = check::violations(operation, &request);
         if let (true, Some(shape)) = (violations.is_empty(), endpoint.mocked.body) {
-            violations.extend(object_schema::check_body(shape, &received.body).iter().map(Violation::from));
+            violations.extend(body_schema::check_body(shape, &received.body).iter().map(Violation::from));
         }
         if violations.is_empty() {
             Ok(request)
