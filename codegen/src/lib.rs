@@ -25,7 +25,7 @@ mod write;
 
 pub use annotate_snippets::Renderer;
 pub use catalog::catalog;
-pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
+pub use check::{UnexercisedField, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
 pub use emit::{features, manifest};
 pub use error_class::ErrorClass;

@@ -6,7 +6,7 @@ use toml::Table;
 
 use crate::{
     CommandResult,
-    cost::{self, build::Profile, call::Call, emitted::Emitted},
+    cost::{self, build::Profile, call::Call, emitted::EmittedSchema},
     process::{cargo, output},
     root::root,
 };
@@ -18,7 +18,7 @@ type Error = Box<dyn std::error::Error>;
 /// `cargo xtask budget`: fails if a figure exceeds its limit.
 pub(crate) fn budget() -> CommandResult {
     let budget = limits()?;
-    let emitted = Emitted::of(&root().join("schema"))?;
+    let emitted = EmittedSchema::of(&root().join("schema"))?;
     let call = Call::choose(&emitted.api, None, None)?;
     // The folder is empty, so that the dependencies are compiled and measured too.
     let folder = tempfile::tempdir()?;
@@ -80,7 +80,7 @@ mod tests {
     /// A test can compare counted figures, because they do not depend on the machine.
     #[test]
     fn the_counted_figures_are_within_the_budget() -> Result<(), Error> {
-        let emitted = Emitted::of(&root().join("schema"))?;
+        let emitted = EmittedSchema::of(&root().join("schema"))?;
         let counts = Counts::of(&emitted.api, &emitted.files);
         let counted = [
             ("crates_in_the_tree", crates_in_the_tree()? as f64),

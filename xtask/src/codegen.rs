@@ -24,7 +24,7 @@ pub(crate) fn check(schema: Schema) -> CommandResult {
 /// `cargo xtask codegen`
 pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> CommandResult {
     let start = Instant::now();
-    let Some(Compared { api, files, changes }) = compared(&schema, out.as_deref())? else {
+    let Some(Comparison { api, files, changes }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };
     changes.apply()?;
@@ -43,7 +43,7 @@ pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> CommandResult {
 
 /// `cargo xtask codegen --check`
 pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> CommandResult {
-    let Some(Compared { files, changes, .. }) = compared(&schema, out.as_deref())? else {
+    let Some(Comparison { files, changes, .. }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };
     if changes.is_empty() {
@@ -60,13 +60,13 @@ pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> CommandResult {
 }
 
 /// The API of a schema, the files emitted for it, and the changes to the existing files.
-struct Compared {
+struct Comparison {
     api: Api,
     files: Vec<Rendered>,
     changes: Changes,
 }
 
-fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
+fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Comparison>, Box<dyn std::error::Error>> {
     let out = out.map_or_else(|| root().join("generated"), Path::to_path_buf);
     let Some(api) = checked(schema)? else { return Ok(None) };
     let mut files = feishu_codegen::generate(&api)?;
@@ -82,7 +82,7 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
         .with_files(&out.join(CATALOG), &catalog)?
         .with_files(&out.join(".."), &readmes)?;
     files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(catalog).chain(readmes));
-    Ok(Some(Compared { api, files, changes }))
+    Ok(Some(Comparison { api, files, changes }))
 }
 
 /// The folder of the runtime's error codes, relative to the emitted crate.

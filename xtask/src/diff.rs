@@ -7,7 +7,7 @@ use std::{
 
 use feishu_codegen::{
     Renderer,
-    digest::{Change, Changed, Impact, compare},
+    digest::{Change, ChangeKind, Impact, compare},
     draft::check_draft,
     model::Api,
 };
@@ -103,7 +103,7 @@ fn report(revision: &str, changes: &[Change]) -> String {
 
 fn line(change: &Change) -> String {
     match change.changed {
-        Changed::Docs => format!("- `{}`\n", change.key),
+        ChangeKind::Docs => format!("- `{}`\n", change.key),
         _ => format!("- `{}`: {}\n", change.key, change.reason()),
     }
 }

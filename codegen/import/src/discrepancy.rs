@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use feishu_codegen::{
-    Unexercised,
+    UnexercisedField,
     draft::Discrepancy,
     model::{Api, Event, Operation},
 };
@@ -27,7 +27,7 @@ pub(crate) fn draft_page_quirks(
     page: &Page,
     operation: &Operation,
     api: &Api,
-    unseen: &[Unexercised],
+    unseen: &[UnexercisedField],
 ) -> Vec<DraftQuirk> {
     draft_quirks(compare_page(page, operation, api), &operation.id.to_string(), unseen)
 }
@@ -37,16 +37,16 @@ pub(crate) fn draft_event_quirks(
     page: &EventPage,
     event: &Event,
     api: &Api,
-    unseen: &[Unexercised],
+    unseen: &[UnexercisedField],
 ) -> Vec<DraftQuirk> {
     draft_quirks(compare_event_page(page, event, api), &event.id.to_string(), unseen)
 }
 
-fn draft_quirks(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
+fn draft_quirks(drifts: Vec<Drift>, id: &str, unseen: &[UnexercisedField]) -> Vec<DraftQuirk> {
     let mut quirks: Vec<DraftQuirk> = Vec::new();
     let mut fewer: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let is_seen = |at: &str| {
-        let covers = |field: &Unexercised| {
+        let covers = |field: &UnexercisedField| {
             let rest = at.strip_prefix(&field.path);
             field.of == id && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{']))
         };

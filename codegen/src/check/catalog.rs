@@ -17,12 +17,12 @@ pub(crate) struct Catalog {
     pub(crate) errors: BTreeMap<i64, ErrorCode>,
     pub(crate) scopes: BTreeMap<String, Scope>,
     /// The unreadable files. Unknown codes and scopes are not reported if they may be defined there.
-    pub(crate) unreadable: Unreadable,
+    pub(crate) unreadable: UnreadableCatalogs,
 }
 
 /// Which of the two files could not be read.
 #[derive(Default)]
-pub(crate) struct Unreadable {
+pub(crate) struct UnreadableCatalogs {
     pub(crate) errors: bool,
     pub(crate) scopes: bool,
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{EventId, Home, OperationId};
-use crate::source::{File, FileId, MAX_FILE_SIZE, Rejected, Span};
+use crate::source::{File, FileId, MAX_FILE_SIZE, Rejection, Span};
 
 /// A parsed file with types: `types/<topic>.yaml`, or the file of an operation or an event.
 pub(crate) struct Document {
@@ -113,15 +113,15 @@ impl Documents {
     }
 }
 
-fn rejection(id: FileId, rejected: Rejected) -> Diagnostic {
+fn rejection(id: FileId, rejected: Rejection) -> Diagnostic {
     match rejected {
-        Rejected::NotUtf8(at) => {
+        Rejection::NotUtf8(at) => {
             let span = Span::new(id, at as usize, at as usize + '\u{fffd}'.len_utf8());
             Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8")
                 .label("invalid from here on")
                 .help("save the file as UTF-8")
         }
-        Rejected::TooLarge(bytes) => {
+        Rejection::TooLarge(bytes) => {
             let message = format!("the file has {} KiB; the maximum is {} KiB", bytes >> 10, MAX_FILE_SIZE >> 10);
             Diagnostic::new(Code::TooLarge, Span::new(id, 0, 0), message).help("move it out of the schema folder")
         }

@@ -9,7 +9,7 @@ use crate::source::FileId;
 
 /// A field that no sample of its operation or event contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unexercised {
+pub struct UnexercisedField {
     /// The id of the operation or the event.
     pub of: String,
     /// The path of the field, such as `response.items[].id`.
@@ -20,13 +20,13 @@ pub struct Unexercised {
 
 /// Returns the fields of bodies, responses and payloads of events that no sample contains, by operation and event. The fields inside such a field are omitted.
 #[must_use]
-pub fn unexercised(api: &Api) -> Vec<Unexercised> {
+pub fn unexercised(api: &Api) -> Vec<UnexercisedField> {
     let library = Library::new(&api.enums, &api.objects);
     let operations = api.operations.iter().flat_map(|operation| search_operation(operation, &library));
     operations.chain(api.events.iter().flat_map(|event| search_event(event, &library))).collect()
 }
 
-fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised> {
+fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<UnexercisedField> {
     let body = match &operation.payload {
         Payload::Json(_) => payload_fields(&operation.payload),
         Payload::None | Payload::Form(_) => &[],
@@ -49,7 +49,7 @@ fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexerc
     entries(&operation.id.to_string(), &operation.quirks, missing)
 }
 
-fn search_event(event: &Event, library: &Library<'_>) -> Vec<Unexercised> {
+fn search_event(event: &Event, library: &Library<'_>) -> Vec<UnexercisedField> {
     let fields = library.fields(&event.payload);
     let mut checker = SampleChecker::new(library);
     for sample in &event.samples {
@@ -61,9 +61,9 @@ fn search_event(event: &Event, library: &Library<'_>) -> Vec<Unexercised> {
     entries(&event.id.to_string(), &event.quirks, missing)
 }
 
-fn entries(of: &str, quirks: &[Quirk], missing: Vec<String>) -> Vec<Unexercised> {
+fn entries(of: &str, quirks: &[Quirk], missing: Vec<String>) -> Vec<UnexercisedField> {
     let explained = |path: &str| quirks.iter().any(|quirk| quirk.at == path);
-    let entry = |path: String| Unexercised { of: of.to_owned(), explained: explained(&path), path };
+    let entry = |path: String| UnexercisedField { of: of.to_owned(), explained: explained(&path), path };
     missing.into_iter().map(entry).collect()
 }
 

@@ -4,7 +4,7 @@ mod compare;
 mod items;
 mod text;
 
-pub use compare::{Change, Changed, Impact, compare};
+pub use compare::{Change, ChangeKind, Impact, compare};
 pub use items::items;
 
 use std::fmt;

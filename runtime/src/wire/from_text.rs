@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     ReadError, Reader,
-    reader::{Found, Number},
+    reader::{NextValue, Number},
 };
 
 /// A type that is created from text, such as an id, a date or a URL.
@@ -19,11 +19,11 @@ pub trait FromText: Sized {
 /// Returns a [`ReadError`] for an object or a list.
 pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, ReadError> {
     Ok(match from.scalar()? {
-        Found::Text(text) => Some(text),
-        Found::Null => None,
-        Found::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
-        Found::Bool(true) => Some(Cow::Borrowed("true")),
-        Found::Bool(false) => Some(Cow::Borrowed("false")),
-        Found::List | Found::Object => return Err(from.type_mismatch("a string")),
+        NextValue::Text(text) => Some(text),
+        NextValue::Null => None,
+        NextValue::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
+        NextValue::Bool(true) => Some(Cow::Borrowed("true")),
+        NextValue::Bool(false) => Some(Cow::Borrowed("false")),
+        NextValue::List | NextValue::Object => return Err(from.type_mismatch("a string")),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ReadError, Reader, Slot, View,
-    reader::{Found, Number},
+    reader::{NextValue, Number},
 };
 
 /// Reads an integer from a number or a string, including decimal notation such as `1.0`. Returns `None` for null and the empty string.
@@ -15,11 +15,11 @@ pub fn read_integer(from: &mut Reader<'_>) -> Result<Option<i64>, ReadError> {
 
 fn read_integer_as(from: &mut Reader<'_>, expected: &'static str) -> Result<Option<i64>, ReadError> {
     let integer = match from.scalar()? {
-        Found::Null => return Ok(None),
-        Found::Text(text) if text.is_empty() => return Ok(None),
-        Found::Number(Number { integer: Some(integer), .. }) => Some(integer),
-        Found::Number(Number { digits, .. }) => exact_integer(digits),
-        Found::Text(text) => {
+        NextValue::Null => return Ok(None),
+        NextValue::Text(text) if text.is_empty() => return Ok(None),
+        NextValue::Number(Number { integer: Some(integer), .. }) => Some(integer),
+        NextValue::Number(Number { digits, .. }) => exact_integer(digits),
+        NextValue::Text(text) => {
             let text = text.trim();
             return text
                 .parse()
@@ -28,8 +28,8 @@ fn read_integer_as(from: &mut Reader<'_>, expected: &'static str) -> Result<Opti
                 .map(Some)
                 .ok_or_else(|| from.value_mismatch(expected, "a string"));
         }
-        Found::Bool(_) => return Err(from.value_mismatch(expected, "a boolean")),
-        Found::List | Found::Object => return Err(from.type_mismatch(expected)),
+        NextValue::Bool(_) => return Err(from.value_mismatch(expected, "a boolean")),
+        NextValue::List | NextValue::Object => return Err(from.type_mismatch(expected)),
     };
     integer.map(Some).ok_or_else(|| from.value_mismatch(expected, "another number"))
 }
@@ -58,12 +58,14 @@ fn exact_integer(number: &str) -> Option<i64> {
 fn read_float(from: &mut Reader<'_>) -> Result<Option<f64>, ReadError> {
     const EXPECTED: &str = "a number";
     let (text, found) = match from.scalar()? {
-        Found::Null => return Ok(None),
-        Found::Text(text) if text.is_empty() => return Ok(None),
-        Found::Number(number) => (std::borrow::Cow::Borrowed(number.digits), "a number beyond the range of 64 bits"),
-        Found::Text(text) => (text, "a string"),
-        Found::Bool(_) => return Err(from.value_mismatch(EXPECTED, "a boolean")),
-        Found::List | Found::Object => return Err(from.type_mismatch(EXPECTED)),
+        NextValue::Null => return Ok(None),
+        NextValue::Text(text) if text.is_empty() => return Ok(None),
+        NextValue::Number(number) => {
+            (std::borrow::Cow::Borrowed(number.digits), "a number beyond the range of 64 bits")
+        }
+        NextValue::Text(text) => (text, "a string"),
+        NextValue::Bool(_) => return Err(from.value_mismatch(EXPECTED, "a boolean")),
+        NextValue::List | NextValue::Object => return Err(from.type_mismatch(EXPECTED)),
     };
     let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
     number.map(Some).ok_or_else(|| from.value_mismatch(EXPECTED, found))
@@ -72,18 +74,18 @@ fn read_float(from: &mut Reader<'_>) -> Result<Option<f64>, ReadError> {
 fn read_bool(from: &mut Reader<'_>) -> Result<Option<bool>, ReadError> {
     const EXPECTED: &str = "true or false";
     match from.scalar()? {
-        Found::Null => Ok(None),
-        Found::Bool(value) => Ok(Some(value)),
-        Found::Number(Number { integer: Some(0), .. }) => Ok(Some(false)),
-        Found::Number(Number { integer: Some(1), .. }) => Ok(Some(true)),
-        Found::Number(_) => Err(from.value_mismatch(EXPECTED, "another number")),
-        Found::Text(text) => match text.trim() {
+        NextValue::Null => Ok(None),
+        NextValue::Bool(value) => Ok(Some(value)),
+        NextValue::Number(Number { integer: Some(0), .. }) => Ok(Some(false)),
+        NextValue::Number(Number { integer: Some(1), .. }) => Ok(Some(true)),
+        NextValue::Number(_) => Err(from.value_mismatch(EXPECTED, "another number")),
+        NextValue::Text(text) => match text.trim() {
             "" => Ok(None),
             "true" | "1" => Ok(Some(true)),
             "false" | "0" => Ok(Some(false)),
             _ => Err(from.value_mismatch(EXPECTED, "another string")),
         },
-        Found::List | Found::Object => Err(from.type_mismatch(EXPECTED)),
+        NextValue::List | NextValue::Object => Err(from.type_mismatch(EXPECTED)),
     }
 }
 

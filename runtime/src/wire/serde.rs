@@ -12,7 +12,7 @@ use serde::{
 
 use super::{
     List, RawJson, Reader, Shape, Slot, UnknownFields, View,
-    reader::Found,
+    reader::NextValue,
     writer::{Encoded, encode},
 };
 
@@ -173,7 +173,7 @@ struct Transcoded<'a>(&'a mut String);
 fn number_as_text(map: &str) -> Option<&str> {
     let digits = map.strip_prefix(r#"{"$serde_json::private::Number":""#)?.strip_suffix(r#""}"#)?;
     let mut reader = Reader::new(digits);
-    let is_number = matches!(reader.scalar(), Ok(Found::Number(_))) && reader.at_end().is_ok();
+    let is_number = matches!(reader.scalar(), Ok(NextValue::Number(_))) && reader.at_end().is_ok();
     is_number.then_some(digits)
 }
 

@@ -11,7 +11,7 @@ use feishu_codegen::{
 };
 
 use outline::{Outline, Word};
-use text::{Removed, append_key, end_of_list, insert, remove, replace_line};
+use text::{RemovedDefinition, append_key, end_of_list, insert, remove, replace_line};
 
 /// The YAML files of a schema that define types or refer to them, and their changes.
 #[derive(Clone)]
@@ -121,13 +121,13 @@ impl SchemaFiles {
         if from == to {
             return;
         }
-        if let Some(Removed { section, block, .. }) = self.take(from, name) {
+        if let Some(RemovedDefinition { section, block, .. }) = self.take(from, name) {
             self.insert(to, &section, name, &block);
         }
     }
 
     /// Removes the definition of a type.
-    pub(crate) fn take(&mut self, from: &str, name: &str) -> Option<Removed> {
+    pub(crate) fn take(&mut self, from: &str, name: &str) -> Option<RemovedDefinition> {
         let text = self.files.get_mut(from)?;
         let removed = remove(from, text, name)?;
         text.clone_from(&removed.rest);

@@ -5,7 +5,7 @@ use feishu_codegen::modeline;
 use super::outline::{Outline, OutlineSection, rank};
 
 /// A definition that was removed from a file.
-pub(crate) struct Removed {
+pub(crate) struct RemovedDefinition {
     /// The text of the file without the definition.
     pub(crate) rest: String,
     pub(crate) section: String,
@@ -14,7 +14,7 @@ pub(crate) struct Removed {
 }
 
 /// Removes a definition. Also removes its section if the section is then empty.
-pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<Removed> {
+pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<RemovedDefinition> {
     let outline = Outline::parse(path, text);
     let (section, definition) = outline.find(name)?;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -30,7 +30,7 @@ pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<Removed> {
         start -= 1;
     }
     let rest = [lines.get(..start)?.concat(), lines.get(end..)?.concat()].concat();
-    Some(Removed { rest, section: section.name.clone(), block })
+    Some(RemovedDefinition { rest, section: section.name.clone(), block })
 }
 
 /// Inserts the lines of a definition. In `types/`, definitions are sorted; in the file of an operation, the new one is the last.

@@ -55,7 +55,7 @@ pub(crate) enum Problem {
 
 /// A scalar value, or the start of an object or a list.
 #[derive(Debug)]
-pub(super) enum Found<'a> {
+pub(super) enum NextValue<'a> {
     Null,
     Bool(bool),
     Number(Number<'a>),
@@ -126,15 +126,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a scalar. Objects and lists are recognized but not read.
-    pub(super) fn scalar(&mut self) -> Result<Found<'a>, ReadError> {
+    pub(super) fn scalar(&mut self) -> Result<NextValue<'a>, ReadError> {
         match self.peek() {
-            Some(b'"') => self.string().map(Found::Text),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Found::Number),
-            Some(b'{') => Ok(Found::Object),
-            Some(b'[') => Ok(Found::List),
-            Some(b't') => self.word("true").map(|()| Found::Bool(true)),
-            Some(b'f') => self.word("false").map(|()| Found::Bool(false)),
-            Some(b'n') => self.word("null").map(|()| Found::Null),
+            Some(b'"') => self.string().map(NextValue::Text),
+            Some(b'-' | b'0'..=b'9') => self.number().map(NextValue::Number),
+            Some(b'{') => Ok(NextValue::Object),
+            Some(b'[') => Ok(NextValue::List),
+            Some(b't') => self.word("true").map(|()| NextValue::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| NextValue::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| NextValue::Null),
             _ => Err(self.syntax("a value")),
         }
     }
