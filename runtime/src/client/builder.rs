@@ -14,7 +14,7 @@ use crate::{
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
-    token::{App, AppCredentials, AppTokenCell, TenantTokenCell},
+    token::{App, AppCredentials, TokenCell},
     transport::base::Base,
     transport::http::Http,
 };
@@ -290,10 +290,10 @@ impl Credentials {
         let app = |credentials| Arc::new(App { http: http.clone(), credentials, cache });
         Ok(match self {
             Self::Token(token) => Access::Supplied(Token::supplied(token.reveal())?),
-            Self::Custom(credentials) => Access::Custom { tenant_token: TenantTokenCell::custom(&app(credentials)) },
+            Self::Custom(credentials) => Access::Custom { tenant_token: TokenCell::custom(&app(credentials)) },
             Self::Store(credentials) => {
                 let app = app(credentials);
-                Access::Store { app_token: AppTokenCell::store_app(&app), app }
+                Access::Store { app_token: TokenCell::store_app(&app), app }
             }
         })
     }

@@ -17,7 +17,7 @@ use crate::{
     operation::Operation,
     response::raw::OnMismatch,
     token::secret::Token,
-    token::{App, AppTokenCell, TenantTokenCell},
+    token::{App, TokenCell},
     transport::base::Base,
     transport::executor::require_tokio,
     transport::http::Http,
@@ -55,9 +55,9 @@ pub(crate) enum Access {
     /// A token supplied by the user.
     Supplied(Token),
     /// A custom app (自建应用), which has one tenant.
-    Custom { tenant_token: Arc<TenantTokenCell> },
+    Custom { tenant_token: Arc<TokenCell> },
     /// A store app (商店应用), which has many tenants.
-    Store { app: Arc<App>, app_token: Arc<AppTokenCell> },
+    Store { app: Arc<App>, app_token: Arc<TokenCell> },
 }
 
 /// The state of one tenant (企业).
@@ -66,7 +66,7 @@ pub(crate) struct Tenant {
     /// `None` for the only tenant of a custom app.
     key: Option<String>,
     /// For a store app.
-    token: Option<Arc<TenantTokenCell>>,
+    token: Option<Arc<TokenCell>>,
     limiters: RateLimiters,
 }
 
@@ -185,8 +185,8 @@ impl Client {
     /// Returns a valid token.
     pub(crate) async fn token(&self) -> Result<Token> {
         match self.token_source()? {
-            CallToken::Supplied(token) => Ok(token.clone()),
-            CallToken::Cell(cell) => cell.get().await,
+            TokenSource::Supplied(token) => Ok(token.clone()),
+            TokenSource::Cell(cell) => cell.get().await,
         }
     }
 
@@ -201,31 +201,31 @@ impl Client {
     /// Returns a valid token without waiting, if there is one.
     pub(crate) fn token_now(&self) -> Option<Token> {
         match self.token_source().ok()? {
-            CallToken::Supplied(token) => Some(token.clone()),
-            CallToken::Cell(cell) => cell.get_now(),
+            TokenSource::Supplied(token) => Some(token.clone()),
+            TokenSource::Cell(cell) => cell.get_now(),
         }
     }
 
     /// Records that the server refused this token. Returns whether the client can get another one.
     pub(crate) fn record_refusal(&self, token: &Token) -> bool {
         match self.token_source() {
-            Ok(CallToken::Cell(cell)) => {
+            Ok(TokenSource::Cell(cell)) => {
                 cell.record_refusal(token);
                 true
             }
-            Ok(CallToken::Supplied(_)) | Err(_) => false,
+            Ok(TokenSource::Supplied(_)) | Err(_) => false,
         }
     }
 
-    fn token_source(&self) -> Result<CallToken<'_>> {
+    fn token_source(&self) -> Result<TokenSource<'_>> {
         if let Some(key) = self.tenant_key() {
             credential::checked("the tenant key", key)?;
         }
         match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) => Ok(CallToken::Supplied(token)),
-            (None, Access::Supplied(token), _) => Ok(CallToken::Supplied(token)),
+            (Some(token), _, _) => Ok(TokenSource::Supplied(token)),
+            (None, Access::Supplied(token), _) => Ok(TokenSource::Supplied(token)),
             (None, Access::Custom { tenant_token: cell }, _) | (None, Access::Store { .. }, Some(cell)) => {
-                Ok(CallToken::Cell(cell))
+                Ok(TokenSource::Cell(cell))
             }
             (None, Access::Store { .. }, None) => {
                 Err(Error::configuration("a store app needs a tenant for every call: use `client.tenant(tenant_key)`"))
@@ -234,18 +234,18 @@ impl Client {
     }
 }
 
-/// The token of a call.
-enum CallToken<'a> {
+/// Where the token of a call comes from.
+enum TokenSource<'a> {
     /// The user supplied the token. It is not replaced.
     Supplied(&'a Token),
-    Cell(&'a Arc<TenantTokenCell>),
+    Cell(&'a Arc<TokenCell>),
 }
 
 impl Access {
     fn tenant(&self, key: &str) -> Tenant {
         let token = match self {
             Self::Supplied(_) | Self::Custom { .. } => None,
-            Self::Store { app, app_token } => Some(TenantTokenCell::store_tenant(app, app_token, key)),
+            Self::Store { app, app_token } => Some(TokenCell::store_tenant(app, app_token, key)),
         };
         Tenant { key: Some(key.to_owned()), token, limiters: RateLimiters::default() }
     }

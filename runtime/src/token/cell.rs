@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -27,8 +28,11 @@ const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 /// The maximum time for which other processes wait for the process that fetches, because its runtime may have stopped.
 const MAX_CLAIM: Duration = Duration::from_secs(5);
 
-/// The source of the tokens of a cell.
-pub(crate) trait TokenSource: fmt::Debug + Send + Sync + 'static {
+/// The response to a request for a token.
+pub(super) type Requested<'a> = Pin<Box<dyn Future<Output = Result<HeldToken>> + Send + 'a>>;
+
+/// Where the tokens of a cell come from.
+pub(super) trait TokenSource: fmt::Debug + Send + Sync {
     /// Returns the key of the token in the cache.
     fn key(&self) -> TokenKey;
 
@@ -36,13 +40,13 @@ pub(crate) trait TokenSource: fmt::Debug + Send + Sync + 'static {
     fn app(&self) -> &App;
 
     /// Requests a new token.
-    fn request(&self) -> impl Future<Output = Result<HeldToken>> + Send;
+    fn request(&self) -> Requested<'_>;
 }
 
 /// The storage of one token that concurrent callers share.
 #[derive(Debug)]
-pub(crate) struct TokenCell<S> {
-    source: S,
+pub(crate) struct TokenCell {
+    source: Box<dyn TokenSource>,
     key: TokenKey,
     state: Mutex<State>,
 }
@@ -66,8 +70,8 @@ struct Failure {
 }
 
 /// Reports the end of a fetch to all callers that wait for it, even if the task panics or is dropped.
-struct FetchGuard<S: TokenSource> {
-    cell: Arc<TokenCell<S>>,
+struct FetchGuard {
+    cell: Arc<TokenCell>,
     fetch: Arc<Fetch>,
 }
 
@@ -78,10 +82,10 @@ enum TokenState {
     Failed(Error),
 }
 
-impl<S: TokenSource> TokenCell<S> {
+impl TokenCell {
     /// Creates an empty cell for the tokens of a source.
-    pub(super) fn new(source: S) -> Arc<Self> {
-        Arc::new(Self { key: source.key(), source, state: Mutex::default() })
+    pub(super) fn new(source: impl TokenSource + 'static) -> Arc<Self> {
+        Arc::new(Self { key: source.key(), source: Box::new(source), state: Mutex::default() })
     }
 
     /// Returns a valid token. Waits only if there is none.
@@ -228,13 +232,13 @@ impl State {
     }
 }
 
-impl<S: TokenSource> FetchGuard<S> {
+impl FetchGuard {
     fn finish(&self, outcome: Result<HeldToken>) {
         self.fetch.finish(self.cell.store(&self.fetch, outcome.map_err(Error::unsent)));
     }
 }
 
-impl<S: TokenSource> Drop for FetchGuard<S> {
+impl Drop for FetchGuard {
     /// A panic of the cache is recorded as a failure. Otherwise, each caller would start the same fetch again at once.
     fn drop(&mut self) {
         if std::thread::panicking() {

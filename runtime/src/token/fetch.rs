@@ -1,7 +1,7 @@
 //! One fetch of a token, and the callers that wait for it.
 //!
-//! A fetch is a separate task, so it continues if the future of a caller is dropped. The runtime of the task may stop running. Therefore, the fetch
-//! records a heartbeat, and the callers start another fetch if the heartbeat stops.
+//! A fetch is a separate task, so it continues if a caller gives up. But the runtime of the task may stop running. Therefore, the fetch records a
+//! heartbeat, and the callers start another fetch if the heartbeat stops.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},

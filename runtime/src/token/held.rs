@@ -21,7 +21,7 @@ const MIN_LIFETIME: Duration = Duration::from_secs(1);
 
 /// The current token. Its times do not depend on the system clock, which may change.
 #[derive(Clone, Debug)]
-pub(crate) struct HeldToken {
+pub(super) struct HeldToken {
     pub(super) token: Token,
     pub(super) cached: CachedToken,
     pub(super) refresh_at: Instant,

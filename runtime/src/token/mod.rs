@@ -12,7 +12,7 @@ mod source;
 pub use cache::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 pub(crate) use {
     app::{App, AppCredentials},
-    source::{AppTokenCell, TenantTokenCell},
+    cell::TokenCell,
 };
 
 /// Returns the lifetime of the tenant token in a response.

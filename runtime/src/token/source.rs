@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{
     TokenKey,
     app::{App, AppCredentials},
-    cell::{TokenCell, TokenSource},
+    cell::{Requested, TokenCell, TokenSource},
     held::HeldToken,
 };
 use crate::{Error, ErrorKind, Result, error::code};
@@ -19,79 +19,61 @@ const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/intern
 const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 
-/// The source of the app token of a store app.
+/// One kind of token of an app.
 #[derive(Debug)]
-pub(crate) struct AppTokenSource(Arc<App>);
-
-/// The source of the tenant token of an app.
-#[derive(Debug)]
-pub(crate) enum TenantTokenSource {
-    /// A custom app, which has one tenant.
+enum Source {
+    /// The tenant token of a custom app, which has one tenant.
     Custom(Arc<App>),
-    /// A tenant of a store app.
-    Store { app: Arc<App>, tenant_key: String, app_token: Arc<AppTokenCell> },
+    /// The app token of a store app.
+    StoreApp(Arc<App>),
+    /// The tenant token of a store app.
+    StoreTenant { app: Arc<App>, tenant_key: String, app_token: Arc<TokenCell> },
 }
 
-/// The cell for the app token of a store app.
-pub(crate) type AppTokenCell = TokenCell<AppTokenSource>;
-
-/// The cell for the tenant token of an app.
-pub(crate) type TenantTokenCell = TokenCell<TenantTokenSource>;
-
-impl AppTokenCell {
-    /// Creates the cell for the app token of a store app.
-    pub(crate) fn store_app(app: &Arc<App>) -> Arc<Self> {
-        Self::new(AppTokenSource(Arc::clone(app)))
-    }
-}
-
-impl TenantTokenCell {
+impl TokenCell {
     /// Creates the cell for the tenant token of a custom app.
     pub(crate) fn custom(app: &Arc<App>) -> Arc<Self> {
-        Self::new(TenantTokenSource::Custom(Arc::clone(app)))
+        Self::new(Source::Custom(Arc::clone(app)))
+    }
+
+    /// Creates the cell for the app token of a store app.
+    pub(crate) fn store_app(app: &Arc<App>) -> Arc<Self> {
+        Self::new(Source::StoreApp(Arc::clone(app)))
     }
 
     /// Creates the cell for the token of a store app in one tenant.
-    pub(crate) fn store_tenant(app: &Arc<App>, app_token: &Arc<AppTokenCell>, tenant_key: &str) -> Arc<Self> {
+    pub(crate) fn store_tenant(app: &Arc<App>, app_token: &Arc<Self>, tenant_key: &str) -> Arc<Self> {
         let (app, app_token) = (Arc::clone(app), Arc::clone(app_token));
-        Self::new(TenantTokenSource::Store { app, tenant_key: tenant_key.to_owned(), app_token })
+        Self::new(Source::StoreTenant { app, tenant_key: tenant_key.to_owned(), app_token })
     }
 }
 
-impl TokenSource for AppTokenSource {
-    fn key(&self) -> TokenKey {
-        self.0.key("app_access_token", None)
-    }
-
-    fn app(&self) -> &App {
-        &self.0
-    }
-
-    async fn request(&self) -> Result<HeldToken> {
-        store_app(&self.0).await.map_err(|error| error.with_context("no app token"))
-    }
-}
-
-impl TokenSource for TenantTokenSource {
+impl TokenSource for Source {
     fn key(&self) -> TokenKey {
         match self {
             Self::Custom(app) => app.key("tenant_access_token", None),
-            Self::Store { app, tenant_key, .. } => app.key("tenant_access_token", Some(tenant_key)),
+            Self::StoreApp(app) => app.key("app_access_token", None),
+            Self::StoreTenant { app, tenant_key, .. } => app.key("tenant_access_token", Some(tenant_key)),
         }
     }
 
     fn app(&self) -> &App {
         match self {
-            Self::Custom(app) | Self::Store { app, .. } => app,
+            Self::Custom(app) | Self::StoreApp(app) | Self::StoreTenant { app, .. } => app,
         }
     }
 
-    async fn request(&self) -> Result<HeldToken> {
-        let held = match self {
-            Self::Custom(app) => custom(app).await,
-            Self::Store { app, tenant_key, app_token } => store_tenant(app, tenant_key, app_token).await,
-        };
-        held.map_err(|error| error.with_context("no tenant token"))
+    fn request(&self) -> Requested<'_> {
+        Box::pin(async move {
+            let (held, missing) = match self {
+                Self::Custom(app) => (custom(app).await, "no tenant token"),
+                Self::StoreApp(app) => (store_app(app).await, "no app token"),
+                Self::StoreTenant { app, tenant_key, app_token } => {
+                    (store_tenant(app, tenant_key, app_token).await, "no tenant token")
+                }
+            };
+            held.map_err(|error| error.with_context(missing))
+        })
     }
 }
 
@@ -119,7 +101,7 @@ async fn store_app(app: &App) -> Result<HeldToken> {
 }
 
 /// Requests a tenant token. If the app token is refused, replaces it once and requests the tenant token again.
-async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<AppTokenCell>) -> Result<HeldToken> {
+async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<HeldToken> {
     let first = app_token.get().await?;
     match tenant_token(app, tenant_key, first.reveal()).await {
         Err(error) if error.has_code(&code::APP_TOKEN_REFUSED) => {
