@@ -1,4 +1,4 @@
-//! A table of all known faults, and what the caller of each gets: the expected response, or an error with all details.
+//! A table of all known faults with the outcome for the caller: the expected response, or an error with all details.
 //!
 //! Each row is a fault (`fault_table/rows/`) and the reaction of the client. `expect.rs` derives from them the outcome of a call in three
 //! settings: the fault occurs once, it always occurs, or it occurs once on a write. No call panics or hangs. Two snapshots contain the results.
@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 
 use self::{
     row::{Row, Setting},
-    run::Seen,
+    run::Observation,
 };
 use crate::TestResult;
 
@@ -53,7 +53,7 @@ async fn every_fault_has_the_expected_outcome() -> TestResult {
 }
 
 /// Runs rows concurrently, each in all of its settings. Returns the results by the name of the row.
-async fn run_rows(rows: &[&Row]) -> Result<BTreeMap<&'static str, Vec<(Setting, Seen)>>, String> {
+async fn run_rows(rows: &[&Row]) -> Result<BTreeMap<&'static str, Vec<(Setting, Observation)>>, String> {
     let permits = Arc::new(Semaphore::new(MAX_CONCURRENT));
     let start = |row: &Row, setting| tokio::spawn(run_row(row.clone(), setting, Arc::clone(&permits)));
     let all = rows.iter().flat_map(|row| row.settings.iter().map(|setting| (row.name, *setting, start(row, *setting))));
@@ -66,7 +66,7 @@ async fn run_rows(rows: &[&Row]) -> Result<BTreeMap<&'static str, Vec<(Setting, 
     Ok(results)
 }
 
-async fn run_row(row: Row, setting: Setting, permits: Arc<Semaphore>) -> Result<Seen, String> {
+async fn run_row(row: Row, setting: Setting, permits: Arc<Semaphore>) -> Result<Observation, String> {
     let _permit = permits.acquire().await;
     row.run(setting).await.map_err(|error| format!("{}, {setting:?}: {error}", row.name))
 }

@@ -66,7 +66,7 @@ fn delivered_values_have_the_type_of_the_field() -> TestResult {
     let rows = rows();
     for (row, delivered, mismatches) in expectations(&rows) {
         let Some(delivered) = delivered else {
-            assert_eq!(mismatches.is_empty(), row.field.takes_as_absent(&row.text), "{}", row.name);
+            assert_eq!(mismatches.is_empty(), row.field.is_absent_for(&row.text), "{}", row.name);
             continue;
         };
         if row.field == Field::Unknown && mismatches.is_empty() {
@@ -74,7 +74,7 @@ fn delivered_values_have_the_type_of_the_field() -> TestResult {
             continue;
         }
         let value = serde_json::from_str(delivered).map_err(|error| format!("{}: {error}", row.name))?;
-        assert!(row.field.takes(&value), "{}: {value}", row.name);
+        assert!(row.field.accepts(&value), "{}: {value}", row.name);
     }
     Ok(())
 }
@@ -86,7 +86,7 @@ fn only_values_of_another_type_are_not_delivered() -> TestResult {
         let value: Value = serde_json::from_slice(&row.text)?;
         assert!(mismatches.iter().all(|path| at(&value, path).is_some()), "{}: {mismatches:?}", row.name);
         if delivered.is_none() {
-            assert!(!row.field.takes(&value), "{} fits", row.name);
+            assert!(!row.field.accepts(&value), "{} fits", row.name);
         } else {
             assert!(!mismatches.contains(&""), "{} is both delivered and a mismatch", row.name);
         }
@@ -174,7 +174,7 @@ fn expected_outcomes_of_bodies_match_their_text() -> TestResult {
         match row.outcome {
             BodyOutcome::Items { items, mismatches } => {
                 let items: Value = serde_json::from_str(items).map_err(|error| format!("{}: {error}", row.name))?;
-                assert!(Field::ListOfObjects.takes(&items), "{}", row.name);
+                assert!(Field::ListOfObjects.accepts(&items), "{}", row.name);
                 let body = serde_json::from_slice::<Value>(&row.body).unwrap_or_default();
                 let found = |path: &&str| at(&body, &format!(".{path}")).is_some();
                 assert!(mismatches.unwrap_or_default().iter().all(found), "{}: {mismatches:?}", row.name);

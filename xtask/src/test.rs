@@ -6,13 +6,13 @@ use std::{
 };
 
 use crate::{
-    Outcome, package_cache,
+    CommandResult, package_cache,
     process::{cargo, run},
     root::root,
 };
 
 /// `cargo xtask test`
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test() -> CommandResult {
     let start = Instant::now();
     package_cache::clear()?;
     for (name, mut command) in steps() {

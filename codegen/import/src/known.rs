@@ -10,7 +10,7 @@ use crate::glossary::Glossary;
 
 /// The definitions of a schema.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct KnownDefinitions {
     pub(crate) glossary: Glossary,
     /// Ids by the usual name of their fields, such as `talent_id`.
     ids: HashMap<String, String>,
@@ -41,12 +41,12 @@ struct KnownEnum {
     values: Vec<(String, String, String)>,
 }
 
-/// The number of fields from which on the same names suggest the same type.
-const MIN_ALIKE: usize = 4;
+/// The minimum number of fields for a suggestion based on equal names.
+const MIN_SHARED_FIELDS: usize = 4;
 
-impl Known {
+impl KnownDefinitions {
     /// Collects the definitions of a schema.
-    pub(crate) fn of(api: &Api, glossary: Glossary) -> Self {
+    pub(crate) fn new(api: &Api, glossary: Glossary) -> Self {
         let shared = |home: &Home| matches!(home, Home::Shared(_));
         let mut known = Self::default();
         for name in glossary.ids.keys() {
@@ -57,7 +57,7 @@ impl Known {
         for id in api.ids.iter().filter(|id| !id.name.contains('.')) {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
-        known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
+        known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::new));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
@@ -92,7 +92,7 @@ impl Known {
     }
 
     /// Whether `scopes.yaml` defines a scope.
-    pub(crate) fn is_bound_scope(&self, name: &str) -> bool {
+    pub(crate) fn defines_scope(&self, name: &str) -> bool {
         self.scopes.iter().take(self.bound_scopes).any(|(scope, _)| scope == name)
     }
 
@@ -173,7 +173,7 @@ impl Known {
     }
 
     /// Finds the shared object with the same fields. An object of the same name may have more fields.
-    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
+    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &LocalTypes<'_>) -> Option<&str> {
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
         if fields.iter().any(|field| field.is_required) {
@@ -194,11 +194,11 @@ impl Known {
         named.or(same).map(|object| object.name.as_str())
     }
 
-    /// Finds the smallest shared object that has all fields of a draft, by name.
-    pub(crate) fn find_alike(&self, fields: &[DraftField]) -> Option<&str> {
+    /// Finds the smallest shared object that has fields with all names of the fields of a draft.
+    pub(crate) fn find_similar_object(&self, fields: &[DraftField]) -> Option<&str> {
         let has = |object: &&Object, field: &DraftField| object.fields.iter().any(|other| other.name == field.name);
         let alike = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
-        let alike = alike.filter(|_| fields.len() >= MIN_ALIKE).min_by_key(|object| object.fields.len())?;
+        let alike = alike.filter(|_| fields.len() >= MIN_SHARED_FIELDS).min_by_key(|object| object.fields.len())?;
         Some(&alike.name)
     }
 
@@ -207,7 +207,7 @@ impl Known {
         &self,
         title: &str,
         fields: &[DraftField],
-        local: &Local<'_>,
+        local: &LocalTypes<'_>,
     ) -> Option<(&str, &str)> {
         let alike = |object: &&Object| {
             object.name == title
@@ -221,7 +221,7 @@ impl Known {
         }
     }
 
-    fn fields_match(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {
+    fn fields_match(&self, fields: &[DraftField], known: &[Field], local: &LocalTypes<'_>, depth: usize) -> bool {
         !fields.is_empty()
             && fields.iter().all(|field| {
                 let other = known.iter().find(|other| other.name == field.name);
@@ -233,7 +233,7 @@ impl Known {
     }
 
     /// Whether two types have the same encoding.
-    fn types_match(&self, ty: &Ty, known: &Type, as_string: bool, local: &Local<'_>, depth: usize) -> bool {
+    fn types_match(&self, ty: &Ty, known: &Type, as_string: bool, local: &LocalTypes<'_>, depth: usize) -> bool {
         if depth > 12 {
             return true;
         }
@@ -290,13 +290,13 @@ fn limits_match(fields: &[DraftField], known: &[Field]) -> bool {
         && known.iter().all(|field| field.default.is_none() && field.limits.is_empty() && field.values.is_empty())
 }
 
-/// The types that the draft defines.
-pub(crate) struct Local<'a> {
+/// The types that a draft defines.
+pub(crate) struct LocalTypes<'a> {
     pub(crate) objects: &'a [DraftObject],
     pub(crate) enums: &'a [DraftEnum],
 }
 
-impl Local<'_> {
+impl LocalTypes<'_> {
     fn find_object(&self, name: &str) -> Option<&[DraftField]> {
         self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
     }
@@ -307,7 +307,7 @@ impl Local<'_> {
 }
 
 impl KnownEnum {
-    fn of(item: &Enum) -> Self {
+    fn new(item: &Enum) -> Self {
         let (int, values) = match &item.values {
             EnumValues::Int(values) => {
                 (true, values.iter().map(|v| (v.code.to_string(), v.name.clone(), v.zh.clone())).collect())

@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::rules;
 use crate::{
-    model::{Api, App, DataPlace, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
+    model::{
+        Api, App, DataLocation, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type,
+    },
     names,
 };
 
@@ -50,7 +52,8 @@ pub(super) fn emit_row(api: &Api, operation: &Operation) -> TokenStream {
         idempotent,
         emit_setter("parameters", emit_parameters(api, operation)),
         emit_setter("rules", operation.rules.iter().map(rules::emit_rule)),
-        (operation.data == DataPlace::TopLevel).then(|| quote!(.data(feishu_runtime::operation::DataPlace::TopLevel))),
+        (operation.data == DataLocation::TopLevel)
+            .then(|| quote!(.data(feishu_runtime::operation::DataLocation::TopLevel))),
         operation.paging.as_ref().map(emit_paging),
         emit_setter("errors", errors),
     ];

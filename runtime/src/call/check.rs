@@ -71,7 +71,7 @@ impl Call {
     }
 }
 
-/// Describes what is wrong with the values of a path or query parameter, if anything.
+/// Describes the violation by the values of a path or query parameter, or returns `None` if they are valid.
 fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.location {
         Location::Body | Location::Form => return None,
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         Client, Error, List, Result, Timestamp,
-        operation::{Condition, DataPlace, Method, Operation, Rule},
+        operation::{Condition, DataLocation, Method, Operation, Rule},
         transport::http::Body,
     };
 
@@ -143,7 +143,7 @@ mod tests {
         idempotent: false,
         parameters: &[],
         rules: &[Rule::AllOrNone(&["a", "b"])],
-        data: DataPlace::Field,
+        data: DataLocation::Field,
         paging: None,
         errors: &[],
     };

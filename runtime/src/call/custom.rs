@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, FieldViolation, Items, Pages, Response, Result, Upload,
-    operation::{DataPlace, Location, Method, Operation, Paging, Parameter, template_violation},
+    operation::{DataLocation, Location, Method, Operation, Paging, Parameter, template_violation},
 };
 
 mod body;
@@ -170,8 +170,10 @@ impl CustomRequest {
     /// Sends the request and returns the data of the response.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`](crate::ErrorKind).
+    /// - [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter): the path template is invalid, a path parameter is missing or unknown,
+    ///   or a value cannot be sent.
+    /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode): the response data does not fit `T`.
+    /// - The errors of every call; see [`ErrorKind`](crate::ErrorKind).
     #[inline]
     pub async fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
@@ -216,7 +218,7 @@ impl CustomRequest {
     /// Same as [`send`](Self::send).
     #[inline]
     pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
-        self.call.data = DataPlace::TopLevel;
+        self.call.data = DataLocation::TopLevel;
         self.send_with_metadata().await
     }
 

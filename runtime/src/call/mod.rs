@@ -21,7 +21,7 @@ use bytes::Bytes;
 use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Result, Upload,
     file::upload::Form,
-    operation::{DataPlace, Operation, Paging},
+    operation::{DataLocation, Operation, Paging},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
@@ -51,7 +51,7 @@ pub struct Call {
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
-    data: DataPlace,
+    data: DataLocation,
     paging: Option<Paging>,
 }
 

@@ -27,7 +27,7 @@ impl FieldViolation {
         &self.value
     }
 
-    /// Returns what is wrong with the value.
+    /// Returns a description of the violation.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description

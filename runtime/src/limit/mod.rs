@@ -41,7 +41,7 @@ use crate::operation::{Operation, Window};
 /// # Throughput
 ///
 /// A call keeps its permit until one window after its response, because the client does not know when Feishu counts the call. So Feishu never
-/// rejects a call because of timing. The price is throughput: with a window W and a latency L, the client uses a share of W / (W + L) of the limit,
+/// rejects a call because of timing. This reduces the throughput: with a window W and a latency L, the client uses a share of W / (W + L) of the limit,
 /// which is 98 % for 50 calls per second and a latency of 20 ms.
 ///
 /// Each client counts only its own calls, so create one client per app and clone it. Several processes enforce a limit together only if they share

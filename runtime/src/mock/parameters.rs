@@ -73,7 +73,7 @@ impl RequestParameters {
         (!values.is_empty()).then(|| values.iter().flat_map(ParameterValue::texts).collect())
     }
 
-    /// Returns all values in one location. Empty strings and null count as absent.
+    /// Returns all values in one location. Empty strings and null are treated as absent.
     fn at(&self, location: Location) -> Box<dyn Iterator<Item = (&str, ParameterValue<'_>)> + '_> {
         match (location, &self.body) {
             (Location::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),

@@ -147,8 +147,8 @@ macro_rules! int_enum {
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::IntegerForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::IntegerCodec;
         }
 
         $crate::serde_traits!($name);
@@ -217,8 +217,8 @@ macro_rules! text_enum {
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::NameForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::NameCodec;
         }
 
         $crate::serde_traits!($name);

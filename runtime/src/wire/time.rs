@@ -17,7 +17,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use super::{Fault, Reader, Slot, View, read_integer};
+use super::{ReadError, Reader, Slot, View, read_integer};
 use calendar::civil_from_days;
 pub use error::DateTimeError;
 
@@ -134,13 +134,13 @@ impl Slot for Timestamp {
         Self(0)
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let Some(number) = read_integer(from)? else {
             self.0 = 0;
             return Ok(false);
         };
         let millis = if from.reads_seconds() { number.checked_mul(1000) } else { Some(number) };
-        self.0 = millis.ok_or_else(|| from.unfit("a time in seconds", "another number"))?;
+        self.0 = millis.ok_or_else(|| from.value_mismatch("a time in seconds", "another number"))?;
         Ok(true)
     }
 

@@ -79,7 +79,7 @@ pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> OddValue {
     partly(name, Field::Unknown, text, &delivered, &[])
 }
 
-/// A value that counts as absent, without a mismatch.
+/// A value that is treated as absent, without a mismatch.
 pub(super) fn absent(name: &'static str, field: Field, text: &str) -> OddValue {
     row(name, field, text, Outcome::Value { delivered: None, mismatches: &[] })
 }
@@ -130,7 +130,7 @@ impl OddValue {
     ///
     /// Returns `None` if an interview has no field of this kind.
     pub(crate) fn page(&self) -> Option<Vec<u8>> {
-        let (before, after) = self.field.place()?;
+        let (before, after) = self.field.surrounding_text()?;
         let start = format!(r#"{{"code":0,"msg":"ok","data":{{"items":[{{"id":"1"}},{{"id":"2",{before}"#);
         let end = format!(r#"{after}}},{{"id":"3"}}],"has_more":true,"page_token":"next"}}}}"#);
         Some([start.as_bytes(), &self.text, end.as_bytes()].concat())
@@ -158,7 +158,7 @@ impl Field {
     ];
 
     /// Returns the text before and after a value of this kind in an interview.
-    fn place(self) -> Option<(&'static str, &'static str)> {
+    fn surrounding_text(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Text => (r#""remark":"#, ""),
             Self::Id => (r#""application_id":"#, ""),
@@ -175,7 +175,7 @@ impl Field {
     }
 
     /// Whether a value has the type that the schema documents.
-    pub(super) fn takes(self, value: &Value) -> bool {
+    pub(super) fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Text | Self::Id | Self::Date | Self::Url | Self::TextEnum => value.is_string(),
             Self::Int32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
@@ -190,8 +190,8 @@ impl Field {
         }
     }
 
-    /// Whether a value counts as absent. An empty text does for numbers and booleans.
-    pub(super) fn takes_as_absent(self, text: &[u8]) -> bool {
+    /// Whether a value is treated as absent. For numbers and booleans, this includes an empty text.
+    pub(super) fn is_absent_for(self, text: &[u8]) -> bool {
         let number =
             matches!(self, Self::Int32 | Self::Int64 | Self::Float | Self::Bool | Self::Timestamp | Self::IntEnum);
         text == b"null" || (number && text == b"\"\"")

@@ -32,9 +32,9 @@ fn check_sample(round_trip: &RoundTrip, changes: &[u8]) -> Result<(), String> {
     let in_file = |why| format!("{}: {why}", round_trip.file);
     let failed = |error: Error| in_file(format!("{error:?}"));
     // Documented values that are mismatches themselves are removed first.
-    let untouched = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
-    let data = serde_json::from_str(&untouched.json).map_err(|error| in_file(error.to_string()))?;
-    let mut data = Node::untouched(data);
+    let unchanged = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
+    let data = serde_json::from_str(&unchanged.json).map_err(|error| in_file(error.to_string()))?;
+    let mut data = Node::unchanged(data);
     odd::change(&mut data, changes);
 
     let body = envelope("0", &data);

@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::{
-    Drafter, Names,
+    Drafter, ReserveName,
     labels::{clip, shorten, shorten_title},
 };
 use crate::drafted::{DraftEnum, DraftField, DraftValue, derive_value_name};
@@ -11,8 +11,8 @@ use crate::infer;
 use crate::kind::Kind;
 use crate::source::FieldSource;
 
-impl<N: Names> Drafter<'_, N> {
-    /// Returns the name of an enum with the documented values, if they are valid codes.
+impl<N: ReserveName> Drafter<'_, N> {
+    /// Finds or adds an enum with the documented values, and returns its name. Returns `None` if the values are not valid codes.
     pub(super) fn draft_enum(
         &mut self,
         kind: &Kind,
@@ -42,7 +42,7 @@ impl<N: Names> Drafter<'_, N> {
         if let Some(same) = self.enums.iter().find(|other| are_same(other, &item)) {
             return Some(same.name.clone());
         }
-        let name = self.names.claim(&item.name);
+        let name = self.names.reserve(&item.name);
         self.enums.push(DraftEnum { name: name.clone(), ..item });
         Some(name)
     }

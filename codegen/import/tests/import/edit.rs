@@ -1,13 +1,13 @@
 //! Moves and renames of types.
 
 use feishu_codegen::{Sources, check};
-use feishu_import::{Remaining, SchemaFiles, summarize};
+use feishu_import::{RemainingWork, SchemaFiles, summarize};
 
 use crate::{snapshot, support::Schema};
 
 fn edited(change: impl FnOnce(&mut SchemaFiles) -> Result<(), String>) -> Result<String, String> {
     let schema = Schema::small();
-    let mut files = SchemaFiles::of(&Sources::from_files(schema.clone().into_files()));
+    let mut files = SchemaFiles::new(&Sources::from_files(schema.clone().into_files()));
     change(&mut files)?;
     let mut changed = schema;
     let mut out = String::new();
@@ -80,8 +80,8 @@ fn texts_names_and_decisions_are_counted() {
     );
     schema.edit("errors.yaml", "| system_error |", "| error_1002001 |");
     let left = summarize(&Sources::from_files(schema.into_files()));
-    let expected = Remaining { texts: 1, names: 1, decisions: 2 };
-    let error = Remaining { texts: 0, names: 1, decisions: 0 };
+    let expected = RemainingWork { texts: 1, names: 1, decisions: 2 };
+    let error = RemainingWork { texts: 0, names: 1, decisions: 0 };
     let files = [("errors.yaml".to_owned(), error), ("types/common.yaml".to_owned(), expected)];
     assert_eq!(left.into_iter().collect::<Vec<_>>(), files);
 }

@@ -50,7 +50,7 @@ pub(crate) fn checked(files: Vec<(String, String)>) -> (Sources, Api) {
 pub(crate) fn drafts(pages: &[(&str, &str)]) -> Drafts {
     let (sources, api) = small();
     let pages: Vec<_> = pages.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    Drafts::of(&pages, &api, &sources)
+    Drafts::from_pages(&pages, &api, &sources)
 }
 
 /// Formats the files of a draft and the missing catalog entries as one text.
@@ -59,7 +59,7 @@ pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
     for file in drafts.files(page) {
         out.push_str(&format!("── {}\n{}", file.path, file.text));
     }
-    let (errors, scopes) = drafts.missing("");
+    let (errors, scopes) = drafts.missing_catalog_lines("");
     let groups = drafts.groups("", "");
     out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}── groups.yaml\n{groups}")
 }

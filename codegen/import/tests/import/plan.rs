@@ -1,7 +1,7 @@
 //! Types that several pages share.
 
 use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
-use feishu_import::{DraftFile, Drafts, Plan, bound, insert_sorted};
+use feishu_import::{DraftFile, Drafts, Plan, find_in_schema, insert_sorted};
 
 use crate::{LIST, checked, snapshot, support::Schema};
 
@@ -18,7 +18,7 @@ fn pages() -> Vec<(String, String)> {
 
 fn read_plan(text: &str) -> Result<Plan, String> {
     let sources = Sources::from_files(vec![("plan.yaml".to_owned(), text.to_owned())]);
-    Plan::read(&sources).map_err(|mistakes| render(&mistakes, &sources, &Renderer::plain()))
+    Plan::read(&sources).map_err(|errors| render(&errors, &sources, &Renderer::plain()))
 }
 
 fn apply(schema: Schema, plan: &str) -> (Drafts, Vec<DraftFile>) {
@@ -29,7 +29,7 @@ fn apply(schema: Schema, plan: &str) -> (Drafts, Vec<DraftFile>) {
 }
 
 fn shown(drafts: &Drafts, changed: &[DraftFile]) -> String {
-    let drafted = drafts.read().flat_map(|page| drafts.files(page)).filter(|file| file.path.ends_with(".yaml"));
+    let drafted = drafts.page_names().flat_map(|page| drafts.files(page)).filter(|file| file.path.ends_with(".yaml"));
     let drafted: Vec<DraftFile> = drafted.collect();
     let files = changed.iter().chain(&drafted);
     let mut out: String = files.map(|file| format!("── {}\n{}", file.path, file.text)).collect();
@@ -40,9 +40,9 @@ fn shown(drafts: &Drafts, changed: &[DraftFile]) -> String {
 #[test]
 fn a_plan_unifies_types_and_supersets() {
     let (sources, api) = schema();
-    let plan = Drafts::of(&pages(), &api, &sources).plan(&api);
+    let plan = Drafts::from_pages(&pages(), &api, &sources).propose_plan(&api);
     snapshot("plan", &plan.to_yaml());
-    assert_eq!(plan.summary(), "2 objects of 4 drafted or bound, 1 enums of 3 drafted or bound");
+    assert_eq!(plan.summary(), "2 objects of 4 drafted or existing types, 1 enums of 3 drafted or existing types");
 }
 
 /// Three labelled numbers suffice for an enum; the name of a received object may have a prefix in the schema.
@@ -59,7 +59,7 @@ fn drafts_join_larger_types_of_the_schema() {
         \x20 Place:\n    doc: Place.\n    fields:\n      city: string | City.\n      desk: string | Desk.\n";
     schema.file("types/library.yaml", types);
     let (sources, api) = checked(schema.into_files());
-    let plan = Drafts::of(&pages(), &api, &sources).plan(&api).to_yaml();
+    let plan = Drafts::from_pages(&pages(), &api, &sources).propose_plan(&api).to_yaml();
     snapshot("plan_with_larger_types", &plan);
 }
 
@@ -67,14 +67,14 @@ fn drafts_join_larger_types_of_the_schema() {
 #[test]
 fn a_proposed_plan_can_be_applied() {
     let (sources, api) = schema();
-    let plan = Drafts::of(&pages(), &api, &sources).plan(&api).to_yaml();
+    let plan = Drafts::from_pages(&pages(), &api, &sources).propose_plan(&api).to_yaml();
     let (drafts, changed) = apply(Schema::small(), &plan);
     assert!(drafts.warnings.is_empty(), "{:?}", drafts.warnings);
     snapshot("planned", &shown(&drafts, &changed));
     let mut written = Schema::small();
-    let drafted = drafts.read().flat_map(|page| drafts.files(page)).collect::<Vec<_>>();
+    let drafted = drafts.page_names().flat_map(|page| drafts.files(page)).collect::<Vec<_>>();
     changed.iter().chain(&drafted).for_each(|file| written.file(&file.path, &file.text));
-    let (errors, scopes) = drafts.missing("");
+    let (errors, scopes) = drafts.missing_catalog_lines("");
     let files = written.clone().into_files();
     for (path, lines) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
         let before = files.iter().find(|(known, _)| known == path).map_or("", |(_, text)| text);
@@ -163,18 +163,18 @@ enums:
 #[test]
 fn error_codes_have_the_texts_of_a_page_that_lists_them() {
     let (sources, api) = schema();
-    let drafts = Drafts::of(&pages(), &api, &sources);
-    assert!(drafts.unread.is_empty(), "{:?}", drafts.unread);
-    let (errors, _) = drafts.missing("");
+    let drafts = Drafts::from_pages(&pages(), &api, &sources);
+    assert!(drafts.skipped.is_empty(), "{:?}", drafts.skipped);
+    let (errors, _) = drafts.missing_catalog_lines("");
     assert_eq!(errors, "# 检查投递 ID\n1002054: 400 | application_not_found | 投递不存在 |\n");
 }
 
 #[test]
 fn a_page_is_bound_if_the_schema_has_its_call() {
     let (_, api) = schema();
-    assert!(bound("get", GET, &api).is_none());
+    assert!(find_in_schema("get", GET, &api).is_none());
     let note = GET.replace("GET", "POST").replace("/loans/current", "/notes");
-    let id = bound("note", &note, &api);
+    let id = find_in_schema("note", &note, &api);
     assert_eq!(id.as_deref(), Some("hire.v1.note.create"));
 }
 
@@ -211,6 +211,6 @@ fn mistakes_in_the_glossary_have_locations() {
     schema.file("glossary/values.yaml", "借出: Lent\n归还:\n- { on: Loan }\n");
     schema.file("glossary/ids.yaml", "LoanId: a: b\n");
     let sources = Sources::from_files(schema.into_files());
-    let mistakes = feishu_import::check_glossary(&sources);
-    snapshot("glossary_mistakes", &render(&mistakes, &sources, &Renderer::plain()));
+    let errors = feishu_import::check_glossary(&sources);
+    snapshot("glossary_mistakes", &render(&errors, &sources, &Renderer::plain()));
 }

@@ -1,6 +1,6 @@
 //! Parsing terminates without a panic for random changes to pages.
 
-use feishu_import::{drift, measure_depth, outcomes};
+use feishu_import::{check_drafts, find_drift, measure_nesting};
 
 use crate::{BARS, BLANKS, MARKS_REPEATED, MIXED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
 
@@ -73,10 +73,10 @@ fn mutate(text: &str, random: &mut Xorshift) -> String {
 }
 
 fn survives(text: &str) {
-    let _ = outcomes(&drafts(&[("page", text)]));
-    let _ = measure_depth(text);
+    let _ = check_drafts(&drafts(&[("page", text)]));
+    let _ = measure_nesting(text);
     let (_, api) = small();
-    let _ = drift("page", text, &api);
+    let _ = find_drift("page", text, &api);
 }
 
 #[test]

@@ -33,13 +33,14 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 ///   `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002201`](crate::error_code::APPLICATION_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_NOT_FOUND`](crate::error_code::APPLICATION_NOT_FOUND) (1002201)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail)
 /// of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

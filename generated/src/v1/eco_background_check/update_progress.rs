@@ -8,20 +8,22 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Adds a stage to a background check, optionally with an interim result and reports. The users of the tenant see
 /// the stages. `stage_time` must increase with every call. A completed order cannot be updated.
 ///
+/// - `report_file_list` is required if `result` is set.
+///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - `report_file_list` is required if `result` is set.
-/// - Errors: [`1002858`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID),
-///   [`1002862`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND), [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`BACKGROUND_CHECK_STATUS_INVALID`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID) (1002858),
+///   [`BACKGROUND_CHECK_NOT_FOUND`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND) (1002862),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check/update_progress)
 /// of 2024-08-12. Defined in `schema/hire/v1/eco_background_check/update_progress.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -10,6 +10,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// with permissions for the job do not see the reward. `external_id` must be unique; it prevents a repeated call
 /// from creating a second reward.
 ///
+/// - At least one of `application_id`, `talent_id` is required.
+///
 /// `POST /open-apis/hire/v1/external_referral_rewards`
 ///
 /// - Rate limit: 10 per second
@@ -17,13 +19,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - At least one of `application_id`, `talent_id` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_referral_reward/create)
 /// of 2024-11-18. Defined in `schema/hire/v1/external_referral_reward/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

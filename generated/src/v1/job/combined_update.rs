@@ -18,6 +18,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
 /// `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
+/// - Replaces all stored values: a field that is not sent is emptied.
+///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///
 /// - Rate limit: 10 per second
@@ -25,22 +27,26 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Replaces all stored values: a field that is not sent is emptied.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
-///   [`1002615`](crate::error_code::JOB_PROCESS_LOCKED_BY_APPLICATIONS),
-///   [`1002603`](crate::error_code::JOB_TYPE_NOT_FOUND),
-///   [`1002604`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND),
-///   [`1002605`](crate::error_code::JOB_FAMILY_NOT_FOUND), [`1002606`](crate::error_code::JOB_LEVEL_NOT_FOUND),
-///   [`1002607`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND), [`1002608`](crate::error_code::SUBJECT_NOT_FOUND),
-///   [`1002609`](crate::error_code::JOB_CLOSED), [`1002622`](crate::error_code::TARGET_MAJOR_NOT_FOUND),
-///   [`1002623`](crate::error_code::TARGET_MAJOR_CONFLICT), [`1002630`](crate::error_code::JOB_LEVEL_DISABLED),
-///   [`1002631`](crate::error_code::JOB_LOCKED_BY_PROJECT_CHANGE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_PROCESS_LOCKED_BY_APPLICATIONS`](crate::error_code::JOB_PROCESS_LOCKED_BY_APPLICATIONS) (1002615),
+///   [`JOB_TYPE_NOT_FOUND`](crate::error_code::JOB_TYPE_NOT_FOUND) (1002603),
+///   [`RECRUITMENT_TYPE_NOT_FOUND`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND) (1002604),
+///   [`JOB_FAMILY_NOT_FOUND`](crate::error_code::JOB_FAMILY_NOT_FOUND) (1002605),
+///   [`JOB_LEVEL_NOT_FOUND`](crate::error_code::JOB_LEVEL_NOT_FOUND) (1002606),
+///   [`JOB_HIGHLIGHT_NOT_FOUND`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND) (1002607),
+///   [`SUBJECT_NOT_FOUND`](crate::error_code::SUBJECT_NOT_FOUND) (1002608),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`TARGET_MAJOR_NOT_FOUND`](crate::error_code::TARGET_MAJOR_NOT_FOUND) (1002622),
+///   [`TARGET_MAJOR_CONFLICT`](crate::error_code::TARGET_MAJOR_CONFLICT) (1002623),
+///   [`JOB_LEVEL_DISABLED`](crate::error_code::JOB_LEVEL_DISABLED) (1002630),
+///   [`JOB_LOCKED_BY_PROJECT_CHANGE`](crate::error_code::JOB_LOCKED_BY_PROJECT_CHANGE) (1002631)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/combined_update)
 /// of 2024-09-10. Defined in `schema/hire/v1/job/combined_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

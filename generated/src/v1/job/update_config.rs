@@ -15,6 +15,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// not be closed. A real job can be related to only one virtual job, and a virtual job only to real jobs. The
 /// departments of the offer approval process must include the department of the job.
 ///
+/// - `offer_apply_schema_id` is required if `update_option_list` is `offer_application_form`.
+/// - `interview_round_conf_list` is required if `update_option_list` is `suggested_interviewers`.
+/// - `interview_registration_schema_id` is required if `update_option_list` is `interview_registration_form`.
+/// - `onboard_registration_schema_id` is required if `update_option_list` is `onboarding_registration_form`.
+/// - `interview_appointment_config` is required if `update_option_list` is `interview_appointment`.
+///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///
 /// - Rate limit: 10 per second
@@ -22,22 +28,19 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `offer_apply_schema_id` is required if `update_option_list` is `offer_application_form`.
-/// - `interview_round_conf_list` is required if `update_option_list` is `suggested_interviewers`.
-/// - `interview_registration_schema_id` is required if `update_option_list` is `interview_registration_form`.
-/// - `onboard_registration_schema_id` is required if `update_option_list` is `onboarding_registration_form`.
-/// - `interview_appointment_config` is required if `update_option_list` is `interview_appointment`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED), [`1002609`](crate::error_code::JOB_CLOSED),
-///   [`1002611`](crate::error_code::OFFER_PROCESS_DEPARTMENT_MISMATCH),
-///   [`1002620`](crate::error_code::RELATED_JOB_SAME_ATTRIBUTE),
-///   [`1002621`](crate::error_code::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED),
-///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`OFFER_PROCESS_DEPARTMENT_MISMATCH`](crate::error_code::OFFER_PROCESS_DEPARTMENT_MISMATCH) (1002611),
+///   [`RELATED_JOB_SAME_ATTRIBUTE`](crate::error_code::RELATED_JOB_SAME_ATTRIBUTE) (1002620),
+///   [`RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED`](crate::error_code::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED) (1002621),
+///   [`JOB_REQUIREMENT_UNAVAILABLE`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE) (1002703)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/update_config) of
 /// 2024-12-24. Defined in `schema/hire/v1/job/update_config.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -20,6 +20,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// on the type: a text, a number, an option id or a time in milliseconds. Several options and time ranges are JSON
 /// in a string: `["1","2"]` and `["1577808000000","1612108800000"]`, respectively.
 ///
+/// - At least one of `recruitment_type_id`, `employee_type_id` is required.
+///
 /// `POST /open-apis/hire/v1/job_requirements`
 ///
 /// - Rate limit: 5 per second
@@ -27,22 +29,22 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - At least one of `recruitment_type_id`, `employee_type_id` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002701`](crate::error_code::JOB_REQUIREMENT_API_DISABLED),
-///   [`1002702`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE),
-///   [`1002705`](crate::error_code::JOB_REQUIREMENT_APPROVAL_ENABLED),
-///   [`1002708`](crate::error_code::EMPLOYEE_TYPE_NOT_FOUND),
-///   [`1002710`](crate::error_code::JOB_REQUIREMENT_LEVEL_DISABLED),
-///   [`1002721`](crate::error_code::JOB_REQUIREMENT_USERS_DUPLICATE),
-///   [`1002722`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED),
-///   [`1002723`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING),
-///   [`1002724`](crate::error_code::JOB_REQUIREMENT_NOT_APPROVED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_REQUIREMENT_API_DISABLED`](crate::error_code::JOB_REQUIREMENT_API_DISABLED) (1002701),
+///   [`JOB_REQUIREMENT_CODE_DUPLICATE`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE) (1002702),
+///   [`JOB_REQUIREMENT_APPROVAL_ENABLED`](crate::error_code::JOB_REQUIREMENT_APPROVAL_ENABLED) (1002705),
+///   [`EMPLOYEE_TYPE_NOT_FOUND`](crate::error_code::EMPLOYEE_TYPE_NOT_FOUND) (1002708),
+///   [`JOB_REQUIREMENT_LEVEL_DISABLED`](crate::error_code::JOB_REQUIREMENT_LEVEL_DISABLED) (1002710),
+///   [`JOB_REQUIREMENT_USERS_DUPLICATE`](crate::error_code::JOB_REQUIREMENT_USERS_DUPLICATE) (1002721),
+///   [`JOB_REQUIREMENT_HEADCOUNT_EXCEEDED`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED) (1002722),
+///   [`JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING)
+///   (1002723), [`JOB_REQUIREMENT_NOT_APPROVED`](crate::error_code::JOB_REQUIREMENT_NOT_APPROVED) (1002724)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/create)
 /// of 2025-07-01. Defined in `schema/hire/v1/job_requirement/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

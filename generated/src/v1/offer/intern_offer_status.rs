@@ -9,22 +9,24 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// intern whose offer has the status `intern_onboarded`. [`hire.v1.offer.get`](crate::v1::offer::GetOffer) returns
 /// the status of an offer.
 ///
+/// - `onboarding_info` is required if `operation` is `confirm_onboarding`.
+/// - `offboarding_info` is required if `operation` is `offboard`.
+///
 /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `onboarding_info` is required if `operation` is `confirm_onboarding`.
-/// - `offboarding_info` is required if `operation` is `offboard`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002067`](crate::error_code::INTERN_PRE_HIRE_STATUS_INVALID),
-///   [`1002068`](crate::error_code::INTERN_ONBOARDING_STATUS_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`INTERN_PRE_HIRE_STATUS_INVALID`](crate::error_code::INTERN_PRE_HIRE_STATUS_INVALID) (1002067),
+///   [`INTERN_ONBOARDING_STATUS_INVALID`](crate::error_code::INTERN_ONBOARDING_STATUS_INVALID) (1002068)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/intern_offer_status)
 /// of 2024-07-11. Defined in `schema/hire/v1/offer/intern_offer_status.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

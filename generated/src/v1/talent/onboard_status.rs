@@ -9,20 +9,22 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// who is neither onboarded nor offboarded can be onboarded here. An offboarded talent must go through the
 /// recruitment process again.
 ///
+/// - `onboard_time` is required if `operation` is `onboard`.
+/// - `overboard_time` is required if `operation` is `offboard`.
+///
 /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status`
 ///
 /// - Rate limit: 20 per minute
 /// - Scopes: `hire:talent`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `onboard_time` is required if `operation` is `onboard`.
-/// - `overboard_time` is required if `operation` is `offboard`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/onboard_status)
 /// of 2025-06-04. Defined in `schema/hire/v1/talent/onboard_status.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -27,14 +27,15 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002511`](crate::error_code::APPLICATION_LIMIT_REACHED),
-///   [`1002513`](crate::error_code::GRADUATION_TIME_REQUIRED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_LIMIT_REACHED`](crate::error_code::APPLICATION_LIMIT_REACHED) (1002511),
+///   [`GRADUATION_TIME_REQUIRED`](crate::error_code::GRADUATION_TIME_REQUIRED) (1002513)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-delivery/create_by_resume)
 /// of 2024-08-02. Defined in `schema/hire/v1/website_delivery/create_by_resume.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

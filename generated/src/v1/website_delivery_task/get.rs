@@ -18,13 +18,14 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 /// - Scopes: any of `hire:site_application:readonly`, `hire:site_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002008`](crate::error_code::DELIVERY_TASK_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`DELIVERY_TASK_NOT_FOUND`](crate::error_code::DELIVERY_TASK_NOT_FOUND) (1002008)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-delivery_task/get)
 /// of 2024-08-02. Defined in `schema/hire/v1/website_delivery_task/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token or user access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002003`](crate::error_code::PARAMETER_VALUE_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_VALUE_INVALID`](crate::error_code::PARAMETER_VALUE_INVALID) (1002003)
 ///
 /// [Documentation](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/hire-v2/interview_record/list) of
 /// 2025-12-11. Defined in `schema/hire/v2/interview_record/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -2,13 +2,13 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, ErrorKind, RawJson, Result, operation::DataPlace, response::excerpt::locate};
+use crate::{Error, ErrorKind, RawJson, Result, operation::DataLocation, response::excerpt::locate};
 
 /// Decodes the data of a response.
 #[inline]
-pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> Result<T> {
+pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataLocation) -> Result<T> {
     // The fields at the top level are an object, even if there are none.
-    if place == DataPlace::TopLevel
+    if place == DataLocation::TopLevel
         && data.as_str() == "null"
         && let Ok(empty) = serde_json::from_str("{}")
     {
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn data_that_is_absent_is_null_or_empty() -> Result<()> {
         let null = RawJson::vacant();
-        let place = DataPlace::Field;
+        let place = DataLocation::Field;
         assert_eq!(decode::<Option<u8>>(&null, place)?, None);
         assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null, place)?.len(), 0);
         let error = decode::<u8>(&null, place).err();

@@ -6,7 +6,7 @@ use super::{data, send::send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},
-    operation::{DataPlace, Paging},
+    operation::{DataLocation, Paging},
     wire::{Reader, Shape, Slot, UnknownFields},
 };
 
@@ -65,24 +65,24 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
 /// The fields of a page, by name.
 struct Fields {
     fields: UnknownFields,
-    place: DataPlace,
+    place: DataLocation,
 }
 
 impl Fields {
     #[inline]
-    fn of(data: &RawJson, place: DataPlace) -> Result<Self> {
+    fn of(data: &RawJson, place: DataLocation) -> Result<Self> {
         static NO_FIELDS: Shape = Shape::new("", &[]);
         let mut fields = UnknownFields::default();
         let mut reader = Reader::new(data.as_str());
         match reader.object(&NO_FIELDS, &mut [], &mut fields) {
             Ok(_) => Ok(Self { fields, place }),
-            Err(_) => Err(mistyped(&reader, place.keys().concat())),
+            Err(_) => Err(mismatch_error(&reader, place.keys().concat())),
         }
     }
 
     /// Returns the state of the listing after the page.
     #[inline]
-    fn next_of(data: &RawJson, place: DataPlace, paging: &Paging) -> Result<Next> {
+    fn next_of(data: &RawJson, place: DataLocation, paging: &Paging) -> Result<Next> {
         if data.as_str() == "null" {
             return Ok(Next::NoData);
         }
@@ -119,7 +119,7 @@ impl Fields {
         let mut reader = Reader::new(raw.as_str());
         match value.read(&mut reader) {
             Ok(_) => Ok(value),
-            Err(_) => Err(mistyped(&reader, self.place.path(name))),
+            Err(_) => Err(mismatch_error(&reader, self.place.path(name))),
         }
     }
 
@@ -132,6 +132,6 @@ impl Fields {
 }
 
 #[inline]
-fn mistyped(reader: &Reader<'_>, path: String) -> Error {
+fn mismatch_error(reader: &Reader<'_>, path: String) -> Error {
     Error::new(ErrorKind::Decode, reader.explanation()).with_location(path, String::new())
 }

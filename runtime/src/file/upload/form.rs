@@ -94,7 +94,7 @@ impl Form {
 }
 
 impl Upload {
-    /// Describes what is wrong with the file, if anything.
+    /// Describes the violation by the file, or returns `None` if it is valid.
     #[inline]
     fn violation(&self) -> Option<&'static str> {
         match input::trim(&self.file_name) {

@@ -55,7 +55,7 @@ fn key(what: u8, number: usize) -> Key {
 
 fn value(what: u8, marker: &str, rest: &mut &[u8]) -> Node {
     let raw = |parts: &[&[u8]]| Node::Raw(parts.concat());
-    Node::touched(match what & 0x1f {
+    Node::changed(match what & 0x1f {
         0 => Value::Null,
         1 => json!(true),
         2 => json!(false),

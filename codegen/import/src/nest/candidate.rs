@@ -1,4 +1,4 @@
-//! A reading: one possible nesting of the rows.
+//! A candidate of the search: a possible nesting of the rows.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use crate::sample::Sample;
 use crate::tree::Parents;
 
 /// The fields of a type, in order.
-pub(super) type Shapes = HashMap<String, Vec<String>>;
+pub(super) type FieldsByType = HashMap<String, Vec<String>>;
 
 /// An open object, to which rows can be added.
 #[derive(Clone)]
@@ -18,20 +18,20 @@ pub(super) struct Frame<'a> {
     pub(super) seen: Rc<Vec<&'a Sample>>,
 }
 
-/// The parent of the last row, and a link to that of the row before. Readings share their common start.
-pub(super) struct Link {
+/// The parent of a row, linked to the parent of the row before. Candidates with the same first rows share these links.
+pub(super) struct ParentLink {
     pub(super) parent: Option<usize>,
-    /// Whether there is no evidence for this parent, and another one is possible.
+    /// Whether there is no evidence for this parent, and another parent is possible.
     pub(super) guessed: bool,
-    /// The sample has no object at this path.
+    /// Whether the sample has no object at this path.
     pub(super) unseen: bool,
-    /// Neither the sample nor the type has the field.
+    /// Whether neither the sample nor the type has the field.
     pub(super) unsupported: bool,
-    pub(super) before: Option<Rc<Link>>,
+    pub(super) before: Option<Rc<ParentLink>>,
 }
 
-impl Drop for Link {
-    /// Drops the chain in a loop: recursion would overflow the stack.
+impl Drop for ParentLink {
+    /// Drops the chain in a loop, because recursion would overflow the stack.
     fn drop(&mut self) {
         let mut next = self.before.take();
         while let Some(link) = next {
@@ -43,19 +43,19 @@ impl Drop for Link {
     }
 }
 
-/// One nesting of the rows so far.
+/// A possible nesting of the rows so far.
 #[derive(Clone)]
-pub(super) struct Reading<'a> {
+pub(super) struct Candidate<'a> {
     pub(super) score: f64,
     pub(super) open: Vec<Frame<'a>>,
-    /// The fields of the types of closed objects, and whether a sample confirmed them.
-    pub(super) shapes: Rc<HashMap<String, (Vec<String>, bool)>>,
-    pub(super) links: Option<Rc<Link>>,
+    /// The fields of each type that a closed object has, and whether a sample confirmed them.
+    pub(super) types: Rc<HashMap<String, (Vec<String>, bool)>>,
+    pub(super) links: Option<Rc<ParentLink>>,
 }
 
-impl Reading<'_> {
-    /// Returns a value for each row, in order.
-    pub(super) fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
+impl Candidate<'_> {
+    /// Applies a function to the link of each row, in order.
+    pub(super) fn map_rows<T>(&self, what: impl Fn(&ParentLink) -> T) -> Vec<T> {
         let mut found = Vec::new();
         let mut next = self.links.as_ref();
         while let Some(link) = next {
@@ -67,12 +67,12 @@ impl Reading<'_> {
     }
 
     pub(super) fn parents(&self) -> Parents {
-        self.of_rows(|link| link.parent)
+        self.map_rows(|link| link.parent)
     }
 
     /// Returns the types that a sample confirmed.
-    pub(super) fn confirmed(&self) -> Shapes {
-        let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
+    pub(super) fn confirmed(&self) -> FieldsByType {
+        let confirmed = self.types.iter().filter(|(_, (_, confirmed))| *confirmed);
         confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()
     }
 }

@@ -1,24 +1,24 @@
-//! The facts about a row before it is nested.
+//! The evidence for the nesting of a row that does not depend on other rows.
 
 use crate::describe::describe;
 use crate::kind::Kind;
 use crate::rows::Row;
 use crate::sample::{self, Sample};
 
-/// The facts about a row that nesting depends on.
-pub(super) struct Fact<'a> {
+/// A row, and the evidence for its nesting.
+pub(super) struct RowEvidence<'a> {
     pub(super) name: &'a str,
     /// The name of the type if the row is an object or a list of objects; empty if the type has no name.
     pub(super) ty: Option<String>,
     pub(super) is_list: bool,
-    /// Whether the sample has the field anywhere.
+    /// Whether the sample has a field of this name at any path.
     pub(super) is_shown: bool,
     /// The description. Siblings often start with the same words.
     pub(super) text: &'a str,
 }
 
-impl<'a> Fact<'a> {
-    pub(super) fn of(row: &'a Row, sample: Option<&Sample>) -> Self {
+impl<'a> RowEvidence<'a> {
+    pub(super) fn new(row: &'a Row, sample: Option<&Sample>) -> Self {
         let kind = match Kind::read(&row.ty) {
             Kind::List(item) if *item == Kind::Unknown && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
             kind => kind,
@@ -38,7 +38,7 @@ impl<'a> Fact<'a> {
     }
 }
 
-/// Whether only a sample can tell if a row is an object. `enum` is more often an object than a value.
+/// Whether the type does not determine if a row is an object. Pages often give the type `enum` to objects.
 fn may_have_fields(ty: &str) -> bool {
     Kind::read(ty) == Kind::Unknown || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
 }

@@ -1,19 +1,20 @@
 //! Implements [`Slot`] once for all types of the schema.
 //!
-//! The four functions of [`Slot`] for each of a thousand types would slow down the build. Instead, each type names its form, which implements them.
+//! Implementing the four functions of [`Slot`] for each of a thousand types would slow down the build. Instead, each type names its codec, which
+//! implements them.
 
 use std::fmt;
 
-use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read_integer, read_text};
+use super::{FromText, IntEnum, Object, ReadError, Reader, Slot, TextEnum, View, read_integer, read_text};
 
 /// A type of the schema: an object, an enum or an id.
-pub trait Modeled: fmt::Debug + Sized {
-    /// The implementation that reads and views values of the type.
-    type Form: Form<Self>;
+pub trait SchemaType: fmt::Debug + Sized {
+    /// The codec of the type.
+    type Codec: Codec<Self>;
 }
 
 /// Reads and views values of `T`. The functions correspond to those of [`Slot`].
-pub trait Form<T> {
+pub trait Codec<T> {
     /// Creates an empty value.
     fn vacant() -> T;
 
@@ -21,46 +22,46 @@ pub trait Form<T> {
     ///
     /// # Errors
     /// See [`Slot::read`].
-    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault>;
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, ReadError>;
 
     /// Returns a view of the value.
     fn view(value: &T) -> View<'_>;
 }
 
-impl<T: Modeled> Slot for T {
+impl<T: SchemaType> Slot for T {
     #[inline]
     fn vacant() -> Self {
-        T::Form::vacant()
+        T::Codec::vacant()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
-        T::Form::read(self, from)
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
+        T::Codec::read(self, from)
     }
 
     #[inline]
     fn clear(&mut self) {
-        *self = T::Form::vacant();
+        *self = T::Codec::vacant();
     }
 
     #[inline]
     fn view(&self) -> View<'_> {
-        T::Form::view(self)
+        T::Codec::view(self)
     }
 }
 
-/// The form of objects.
+/// The codec of objects.
 #[derive(Debug)]
-pub struct ObjectForm;
+pub struct ObjectCodec;
 
-impl<T: Object + Default> Form<T> for ObjectForm {
+impl<T: Object + Default> Codec<T> for ObjectCodec {
     #[inline]
     fn vacant() -> T {
         T::default()
     }
 
     #[inline]
-    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         value.read_fields(from)
     }
 
@@ -70,18 +71,18 @@ impl<T: Object + Default> Form<T> for ObjectForm {
     }
 }
 
-/// The form of enums with integer codes.
+/// The codec of enums with integer codes.
 #[derive(Debug)]
-pub struct IntegerForm;
+pub struct IntegerCodec;
 
-impl<T: IntEnum> Form<T> for IntegerForm {
+impl<T: IntEnum> Codec<T> for IntegerCodec {
     #[inline]
     fn vacant() -> T {
         T::from_code(0)
     }
 
     #[inline]
-    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         Ok(read_integer(from)?.map(|code| *value = T::from_code(code)).is_some())
     }
 
@@ -91,18 +92,18 @@ impl<T: IntEnum> Form<T> for IntegerForm {
     }
 }
 
-/// The form of enums with string codes.
+/// The codec of enums with string codes.
 #[derive(Debug)]
-pub struct NameForm;
+pub struct NameCodec;
 
-impl<T: TextEnum> Form<T> for NameForm {
+impl<T: TextEnum> Codec<T> for NameCodec {
     #[inline]
     fn vacant() -> T {
         T::from_text("")
     }
 
     #[inline]
-    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         Ok(read_text(from)?.map(|text| *value = T::from_text(&text)).is_some())
     }
 
@@ -112,18 +113,18 @@ impl<T: TextEnum> Form<T> for NameForm {
     }
 }
 
-/// The form of ids, dates and URLs.
+/// The codec of ids, dates and URLs.
 #[derive(Debug)]
-pub struct TextForm;
+pub struct TextCodec;
 
-impl<T: FromText + AsRef<str> + Default> Form<T> for TextForm {
+impl<T: FromText + AsRef<str> + Default> Codec<T> for TextCodec {
     #[inline]
     fn vacant() -> T {
         T::default()
     }
 
     #[inline]
-    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         Ok(read_text(from)?.map(|text| *value = T::from_text(text)).is_some())
     }
 
@@ -133,20 +134,20 @@ impl<T: FromText + AsRef<str> + Default> Form<T> for TextForm {
     }
 }
 
-/// The form of a boxed value. It delegates to the value.
+/// The codec of boxed values, which delegates to the codec of the value.
 #[derive(Debug)]
-pub struct BoxForm;
+pub struct BoxCodec;
 
-impl<T: Modeled> Modeled for Box<T> {
-    type Form = BoxForm;
+impl<T: SchemaType> SchemaType for Box<T> {
+    type Codec = BoxCodec;
 }
 
-impl<T: Slot> Form<Box<T>> for BoxForm {
+impl<T: Slot> Codec<Box<T>> for BoxCodec {
     fn vacant() -> Box<T> {
         Box::new(T::vacant())
     }
 
-    fn read(value: &mut Box<T>, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(value: &mut Box<T>, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         (**value).read(from)
     }
 

@@ -1,17 +1,17 @@
-//! Adds the documented facts to a field: default, example, limits and sensitivity.
+//! Adds default, example, limits and sensitivity to a field.
 
 use heck::ToSnakeCase;
 
-use super::{Drafter, Names};
+use super::{Drafter, ReserveName};
 use crate::drafted::{DraftField, Ty};
 use crate::infer;
 use crate::sample::{self, Sample};
 use crate::sensitive::is_sensitive;
 use crate::source::{CallPart, FieldSource};
 
-impl<N: Names> Drafter<'_, N> {
+impl<N: ReserveName> Drafter<'_, N> {
     /// Adds default, example and limits if they are valid for the type.
-    pub(super) fn add_facts(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
+    pub(super) fn add_annotations(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
         let FieldSource { owner, described, part, .. } = source;
         let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
         if part == CallPart::Query && !codes.is_empty() && !field.is_required {

@@ -1,6 +1,6 @@
 //! Validates JSON bodies at every depth: required fields, types, listed values and limits.
 //!
-//! The client reads responses leniently, but requests must match the documentation.
+//! The client reads responses tolerantly, but requests must match the documentation.
 
 use serde_json::{Map, Value};
 
@@ -10,51 +10,51 @@ use crate::{
     operation::{Kind, Limit, Rule},
 };
 
-/// Shape of a JSON object in a request.
+/// The schema of a JSON body, or of an object in it.
 #[derive(Debug)]
-pub struct Shape {
-    fields: &'static [ShapeField],
+pub struct BodySchema {
+    fields: &'static [FieldSchema],
     rules: &'static [Rule],
 }
 
 /// A field of a JSON object in a request.
 #[derive(Debug)]
-pub struct ShapeField {
-    /// JSON key.
+pub struct FieldSchema {
+    /// The JSON key.
     pub name: &'static str,
-    /// Shape of the value.
-    pub shape: ValueShape,
+    /// The schema of the value.
+    pub schema: ValueSchema,
     /// Whether the field is required.
     pub required: bool,
-    /// Accepted values of the field or of its items; empty if any value is accepted.
+    /// The accepted values of the field or of its items. Empty if any value is accepted.
     pub values: &'static [&'static str],
-    /// Limits of the value.
+    /// The limits of the value.
     pub limits: &'static [Limit],
-    /// Whether the JSON body is the value of this field, the only one.
+    /// Whether the JSON body is the value of this field. Then the object has no other field.
     pub bare: bool,
 }
 
-/// Shape of a value.
+/// The schema of a value.
 #[derive(Debug)]
-pub enum ValueShape {
+pub enum ValueSchema {
     /// A value of this type.
     Value(Kind),
     /// A string that contains a value of this type.
     InText(Kind),
-    /// A string that contains JSON of this type.
-    JsonText(&'static ValueShape),
-    /// An object of this shape.
-    Object(&'static Shape),
-    /// A list of items of this type.
-    List(&'static ValueShape),
-    /// A map with arbitrary keys and values of this type.
-    Map(&'static ValueShape),
+    /// A string that contains JSON with this schema.
+    JsonText(&'static ValueSchema),
+    /// An object with this schema.
+    Object(&'static BodySchema),
+    /// A list whose items have this schema.
+    List(&'static ValueSchema),
+    /// A map with arbitrary keys, whose values have this schema.
+    Map(&'static ValueSchema),
 }
 
-impl Shape {
+impl BodySchema {
     /// Describes an object by its fields.
     #[must_use]
-    pub const fn new(fields: &'static [ShapeField]) -> Self {
+    pub const fn new(fields: &'static [FieldSchema]) -> Self {
         Self { fields, rules: &[] }
     }
 
@@ -66,11 +66,11 @@ impl Shape {
     }
 }
 
-impl ShapeField {
+impl FieldSchema {
     /// Describes an optional field.
     #[must_use]
-    pub const fn new(name: &'static str, shape: ValueShape) -> Self {
-        Self { name, shape, required: false, values: &[], limits: &[], bare: false }
+    pub const fn new(name: &'static str, schema: ValueSchema) -> Self {
+        Self { name, schema, required: false, values: &[], limits: &[], bare: false }
     }
 
     /// Makes the field required.
@@ -113,22 +113,22 @@ pub enum Deviation {
     UnknownField(FieldViolation),
 }
 
-/// Validates a JSON body against its shape and returns all violations. An empty body is treated as an object without fields. Unknown fields are
+/// Validates a JSON body against its schema and returns all violations. An empty body is treated as an object without fields. Unknown fields are
 /// accepted.
 #[must_use]
-pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
-    let violations = deviations(shape, body).into_iter().filter_map(|deviation| match deviation {
+pub fn check_body(schema: &BodySchema, body: &[u8]) -> Vec<FieldViolation> {
+    let violations = deviations(schema, body).into_iter().filter_map(|deviation| match deviation {
         Deviation::Invalid(violation) | Deviation::Unlisted(violation) => Some(violation),
         Deviation::UnknownField(_) => None,
     });
     violations.collect()
 }
 
-/// Compares a JSON body with its shape and returns all deviations. An empty body is treated as an object without fields.
+/// Compares a JSON body with its schema and returns all deviations. An empty body is treated as an object without fields.
 #[must_use]
-pub fn deviations(shape: &Shape, body: &[u8]) -> Vec<Deviation> {
+pub fn deviations(schema: &BodySchema, body: &[u8]) -> Vec<Deviation> {
     let mut found = Vec::new();
-    if let [field @ ShapeField { bare: true, .. }] = shape.fields {
+    if let [field @ FieldSchema { bare: true, .. }] = schema.fields {
         match serde_json::from_slice(body) {
             Ok(value) => field.check(&value, field.name, &mut found),
             Err(_) => found.push(Deviation::invalid("body", "must be JSON")),
@@ -136,8 +136,8 @@ pub fn deviations(shape: &Shape, body: &[u8]) -> Vec<Deviation> {
         return found;
     }
     match serde_json::from_slice::<Map<String, Value>>(body) {
-        Ok(object) => shape.check(&object, "", &mut found),
-        Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
+        Ok(object) => schema.check(&object, "", &mut found),
+        Err(_) if body.is_empty() => schema.check(&Map::new(), "", &mut found),
         Err(_) => found.push(Deviation::invalid("body", "must be a JSON object")),
     }
     found
@@ -149,7 +149,7 @@ impl Deviation {
     }
 }
 
-impl Shape {
+impl BodySchema {
     fn check(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Deviation>) {
         let dot = if path.is_empty() { "" } else { "." };
         for name in object.keys().filter(|name| self.fields.iter().all(|field| field.name != **name)) {
@@ -175,10 +175,10 @@ impl Shape {
     }
 }
 
-impl ShapeField {
+impl FieldSchema {
     fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         let before = found.len();
-        self.shape.check(value, path, found);
+        self.schema.check(value, path, found);
         if found.len() == before {
             found.extend(self.deviation(value, path));
         }
@@ -189,15 +189,15 @@ impl ShapeField {
         if !check::is_listed(value, self.values) {
             return Some(Deviation::Unlisted(FieldViolation::new(path, check::not_listed(self.values))));
         }
-        let measure = check::measure_of(value, self.shape.kind());
+        let measure = check::measure_of(value, self.schema.kind());
         self.limits.iter().find_map(|limit| limit.violation(measure)).map(|it| Deviation::invalid(path, it))
     }
 }
 
-impl ValueShape {
+impl ValueSchema {
     fn check(&self, value: &Value, path: &str, found: &mut Vec<Deviation>) {
         match (self, value) {
-            (Self::Object(shape), Value::Object(object)) => shape.check(object, path, found),
+            (Self::Object(schema), Value::Object(object)) => schema.check(object, path, found),
             (Self::List(item), Value::Array(items)) => {
                 items.iter().enumerate().for_each(|(index, it)| item.check(it, &format!("{path}[{index}]"), found));
             }
@@ -233,22 +233,22 @@ mod tests {
     use super::*;
     use crate::operation::Condition;
 
-    const fn field(name: &'static str, shape: ValueShape) -> ShapeField {
-        ShapeField::new(name, shape)
+    const fn field(name: &'static str, schema: ValueSchema) -> FieldSchema {
+        FieldSchema::new(name, schema)
     }
 
-    /// A shape that contains itself as an object, in a list and in a map.
-    static THING: Shape = Shape::new(&[
-        ShapeField { required: true, ..field("id", ValueShape::Value(Kind::Text)) },
-        ShapeField { values: &["1", "2"], ..field("code", ValueShape::Value(Kind::Integer)) },
-        ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", ValueShape::InText(Kind::Integer)) },
-        ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", ValueShape::List(&ValueShape::Object(&THING))) },
-        field("ratio", ValueShape::InText(Kind::Float)),
-        field("day", ValueShape::Value(Kind::Date)),
-        field("links", ValueShape::List(&ValueShape::Value(Kind::Url))),
-        field("text", ValueShape::JsonText(&ValueShape::Object(&THING))),
-        field("map", ValueShape::Map(&ValueShape::Object(&THING))),
-        field("inner", ValueShape::Object(&THING)),
+    /// A schema that contains itself as an object, in a list and in a map.
+    static THING: BodySchema = BodySchema::new(&[
+        FieldSchema { required: true, ..field("id", ValueSchema::Value(Kind::Text)) },
+        FieldSchema { values: &["1", "2"], ..field("code", ValueSchema::Value(Kind::Integer)) },
+        FieldSchema { limits: &[Limit::Range(0, 9)], ..field("count", ValueSchema::InText(Kind::Integer)) },
+        FieldSchema { limits: &[Limit::Items(1, 2)], ..field("list", ValueSchema::List(&ValueSchema::Object(&THING))) },
+        field("ratio", ValueSchema::InText(Kind::Float)),
+        field("day", ValueSchema::Value(Kind::Date)),
+        field("links", ValueSchema::List(&ValueSchema::Value(Kind::Url))),
+        field("text", ValueSchema::JsonText(&ValueSchema::Object(&THING))),
+        field("map", ValueSchema::Map(&ValueSchema::Object(&THING))),
+        field("inner", ValueSchema::Object(&THING)),
     ])
     .rules(&[Rule::RequiredIf("count", Condition::OneOf("code", &["2"])), Rule::AtMostOneOf(&["text", "inner"])]);
 
@@ -265,9 +265,9 @@ mod tests {
 
     #[test]
     fn a_bare_body_is_the_value_of_its_field() {
-        static BARE: Shape = Shape::new(&[ShapeField {
+        static BARE: BodySchema = BodySchema::new(&[FieldSchema {
             limits: &[Limit::Items(1, 2)],
-            ..field("things", ValueShape::List(&ValueShape::Object(&THING))).required().bare()
+            ..field("things", ValueSchema::List(&ValueSchema::Object(&THING))).required().bare()
         }]);
         let found = |body: &str| {
             let found = check_body(&BARE, body.as_bytes());

@@ -12,7 +12,7 @@ use crate::model::{Field, Literal, Presence, Type};
 use crate::source::Span;
 
 /// Compares samples with types, and records fields and findings.
-pub(crate) struct Walk<'a> {
+pub(crate) struct SampleChecker<'a> {
     pub(super) library: &'a Library<'a>,
     /// The current path, such as `response.items[].id`.
     path: String,
@@ -25,7 +25,7 @@ pub(crate) struct Walk<'a> {
     found: HashSet<(Kind, String, String)>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SampleChecker<'a> {
     pub(crate) fn new(library: &'a Library<'a>) -> Self {
         Self {
             library,
@@ -38,9 +38,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares the root object of a sample.
-    pub(crate) fn object(&mut self, root: &str, fields: &[Field], json: &Json<'_>) {
+    pub(crate) fn check_object(&mut self, root: &str, fields: &[Field], json: &Json<'_>) {
         root.clone_into(&mut self.path);
-        self.fields(root, fields, json);
+        self.check_fields(root, fields, json);
     }
 
     /// Adds a finding at a path, unless it was added before.
@@ -77,26 +77,26 @@ impl<'a> Walk<'a> {
         self.path.truncate(len);
     }
 
-    fn field(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
-        self.within(".", |walk| walk.within(name, then));
+    fn within_field(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
+        self.within(".", |checker| checker.within(name, then));
     }
 
-    fn fields(&mut self, of: &str, fields: &[Field], json: &Json<'_>) {
+    fn check_fields(&mut self, of: &str, fields: &[Field], json: &Json<'_>) {
         if let [field] = fields
             && field.is_bare
         {
-            self.field(&field.name, |walk| walk.value_of(field, json));
+            self.within_field(&field.name, |checker| checker.check_field(field, json));
             return;
         }
         let Value::Object(members) = &json.value else {
-            self.wrong_type(json, "an object");
+            self.add_wrong_type(json, "an object");
             return;
         };
         for member in members {
             let field = fields.iter().find(|field| field.name == member.key);
-            self.field(&member.key, |walk| match field {
-                Some(field) => walk.value_of(field, &member.value),
-                None => walk.add_here(
+            self.within_field(&member.key, |checker| match field {
+                Some(field) => checker.check_field(field, &member.value),
+                None => checker.add_here(
                     Kind::UnknownKey,
                     Diagnostic::new(Code::UnknownSampleKey, member.key_span, format!("unknown field `{}`", member.key))
                         .label(format!("not found in `{of}`")),
@@ -109,12 +109,12 @@ impl<'a> Walk<'a> {
                 let diagnostic =
                     Diagnostic::new(Code::MissingSampleKey, json.span, format!("missing field `{}`", field.name))
                         .other(field.span, format!("marked `{word}` here"));
-                self.field(&field.name, |walk| walk.add_here(Kind::AbsentFromSample, diagnostic));
+                self.within_field(&field.name, |checker| checker.add_here(Kind::AbsentFromSample, diagnostic));
             }
         }
     }
 
-    fn value_of(&mut self, field: &Field, json: &Json<'_>) {
+    fn check_field(&mut self, field: &Field, json: &Json<'_>) {
         if matches!(json.value, Value::Null) {
             return;
         }
@@ -123,56 +123,56 @@ impl<'a> Walk<'a> {
         }
         let outer = self.definition.replace(field.span);
         match (&json.value, field.as_string) {
-            (Value::Text(text), true) => self.text(&field.ty, text, json),
-            (_, true) => self.wrong_type(json, "a string"),
-            (_, false) => self.value(&field.ty, &field.values, json),
+            (Value::Text(text), true) => self.check_text(&field.ty, text, json),
+            (_, true) => self.add_wrong_type(json, "a string"),
+            (_, false) => self.check_value(&field.ty, &field.values, json),
         }
         self.definition = outer;
     }
 
-    fn value(&mut self, ty: &Type, listed: &[Literal], json: &Json<'_>) {
+    fn check_value(&mut self, ty: &Type, listed: &[Literal], json: &Json<'_>) {
         match (ty, &json.value) {
             (Type::Json, _) | (Type::Bool, Value::Bool(_)) | (Type::String | Type::Id(_), Value::Text(_)) => {}
             (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds, Value::Number(text)) => {
-                self.plain(ty, text, json)
+                self.check_plain(ty, text, json)
             }
-            (Type::Date | Type::Url, Value::Text(text)) => self.plain(ty, text, json),
-            (Type::IntEnum(name), Value::Number(text)) => self.code(name, text, listed, json),
-            (Type::TextEnum(name), Value::Text(text)) => self.code(name, text, listed, json),
-            (Type::List(item), Value::Array(items)) => self.within("[]", |walk| {
+            (Type::Date | Type::Url, Value::Text(text)) => self.check_plain(ty, text, json),
+            (Type::IntEnum(name), Value::Number(text)) => self.check_code(name, text, listed, json),
+            (Type::TextEnum(name), Value::Text(text)) => self.check_code(name, text, listed, json),
+            (Type::List(item), Value::Array(items)) => self.within("[]", |checker| {
                 for json in items {
-                    walk.value(item, listed, json);
+                    checker.check_value(item, listed, json);
                 }
             }),
-            (Type::Map(value), Value::Object(members)) => self.within("{}", |walk| {
+            (Type::Map(value), Value::Object(members)) => self.within("{}", |checker| {
                 for member in members {
-                    walk.value(value, &[], &member.value);
+                    checker.check_value(value, &[], &member.value);
                 }
             }),
             (Type::Object(name) | Type::Boxed(name), _) => {
                 let fields = self.library.fields(name);
-                self.fields(name, fields, json);
+                self.check_fields(name, fields, json);
             }
-            _ => self.wrong_type(json, json_kind(ty)),
+            _ => self.add_wrong_type(json, json_kind(ty)),
         }
     }
 
-    /// Compares a value inside a string.
-    fn text(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
+    /// Checks a value inside a string.
+    fn check_text(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
         if !matches!(ty, Type::Json | Type::Object(_) | Type::Boxed(_)) {
-            return self.plain(ty, text, json);
+            return self.check_plain(ty, text, json);
         }
         if text.trim().is_empty() {
             return;
         }
         match crate::load::json::parse(json.span.file(), text) {
             // The positions inside the string are unknown.
-            Ok(inner) => self.value(ty, &[], &inner.placed_at(json.span)),
-            Err(_) => self.wrong_type(json, "JSON in a string"),
+            Ok(inner) => self.check_value(ty, &[], &inner.placed_at(json.span)),
+            Err(_) => self.add_wrong_type(json, "JSON in a string"),
         }
     }
 
-    fn plain(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
+    fn check_plain(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
         if let Err(what) = check_plain(text, ty) {
             self.add_here(
                 Kind::WrongType,
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn code(&mut self, name: &str, code: &str, listed: &[Literal], json: &Json<'_>) {
+    fn check_code(&mut self, name: &str, code: &str, listed: &[Literal], json: &Json<'_>) {
         let Some(codes) = self.library.codes(name) else { return };
         let here = codes.lists(code) && (listed.is_empty() || listed.iter().any(|listed| listed.wire() == code));
         if !here && codes.len() > 0 {
@@ -192,7 +192,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn wrong_type(&mut self, json: &Json<'_>, expected: &str) {
+    fn add_wrong_type(&mut self, json: &Json<'_>, expected: &str) {
         let diagnostic =
             Diagnostic::new(Code::SampleType, json.span, format!("expected {expected}, found {}", json.kind()));
         self.add_here(Kind::WrongType, diagnostic);

@@ -1,4 +1,4 @@
-//! Emits the shapes of JSON bodies, which the mock server uses to check requests.
+//! Emits the schemas with which the mock server validates JSON bodies.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn emit_statics(api: &Api) -> Vec<Item> {
     let bodies = api.operations.iter().filter_map(|operation| match &operation.payload {
         Payload::Json(fields) => {
-            Some(emit_shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields, &[]))
+            Some(emit_schema(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields, &[]))
         }
         Payload::None | Payload::Form(_) => None,
     });
@@ -23,7 +23,7 @@ pub(super) fn emit_statics(api: &Api) -> Vec<Item> {
     }
     let sent = api.objects.iter().filter(|object| object.sent);
     let objects = sent.map(|object| {
-        emit_shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields, &object.rules)
+        emit_schema(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields, &object.rules)
     });
     bodies.into_iter().chain(objects).collect()
 }
@@ -34,51 +34,51 @@ pub(super) fn name(key: &str) -> proc_macro2::Ident {
 }
 
 /// The rules of a body are in the row of its operation.
-fn emit_shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
+fn emit_schema(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
     let name = name(key);
     let fields = fields.iter().map(|field| {
-        let (key, shape, values) = (&field.name, emit_value_shape(&field.ty, field.as_string), api.listed(field));
+        let (key, schema, values) = (&field.name, emit_value_schema(&field.ty, field.as_string), api.listed(field));
         let required = (field.presence == Presence::Required).then(|| quote!(.required()));
         let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
         let limits: Vec<_> = field.limits.iter().map(|limit| table::emit_limit(*limit)).collect();
         let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
         let bare = field.is_bare.then(|| quote!(.bare()));
-        quote!(feishu_runtime::mock::ShapeField::new(#key, #shape) #required #values #limits #bare)
+        quote!(feishu_runtime::mock::FieldSchema::new(#key, #schema) #required #values #limits #bare)
     });
     let rules: Vec<_> = rules.iter().map(rules::emit_rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
-    let shape = quote!(feishu_runtime::mock::Shape);
-    Item::gated(gate, quote!(pub(super) static #name: #shape = #shape::new(&[#(#fields),*]) #rules;))
+    let schema = quote!(feishu_runtime::mock::BodySchema);
+    Item::gated(gate, quote!(pub(super) static #name: #schema = #schema::new(&[#(#fields),*]) #rules;))
 }
 
-fn emit_value_shape(ty: &Type, as_string: bool) -> TokenStream {
+fn emit_value_schema(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
         _ if as_string && wire::is_json(ty) => {
-            let inner = emit_value_shape(ty, false);
-            quote!(feishu_runtime::mock::ValueShape::JsonText(&#inner))
+            let inner = emit_value_schema(ty, false);
+            quote!(feishu_runtime::mock::ValueSchema::JsonText(&#inner))
         }
         Type::Object(name) | Type::Boxed(name) => {
             let name = self::name(name);
-            quote!(feishu_runtime::mock::ValueShape::Object(&#name))
+            quote!(feishu_runtime::mock::ValueSchema::Object(&#name))
         }
         Type::List(item) => {
-            let item = emit_value_shape(item, as_string);
-            quote!(feishu_runtime::mock::ValueShape::List(&#item))
+            let item = emit_value_schema(item, as_string);
+            quote!(feishu_runtime::mock::ValueSchema::List(&#item))
         }
         Type::Map(item) => {
-            let item = emit_value_shape(item, as_string);
-            quote!(feishu_runtime::mock::ValueShape::Map(&#item))
+            let item = emit_value_schema(item, as_string);
+            quote!(feishu_runtime::mock::ValueSchema::Map(&#item))
         }
-        // The row of the operation accepts both encodings; a shape has the documented one.
+        // The row of the operation accepts both encodings; a schema has the documented one.
         Type::Timestamp if !as_string => {
-            quote!(feishu_runtime::mock::ValueShape::Value(feishu_runtime::operation::Kind::Integer))
+            quote!(feishu_runtime::mock::ValueSchema::Value(feishu_runtime::operation::Kind::Integer))
         }
         scalar => {
             let kind = table::kind_of(scalar);
             if as_string {
-                quote!(feishu_runtime::mock::ValueShape::InText(feishu_runtime::operation::Kind::#kind))
+                quote!(feishu_runtime::mock::ValueSchema::InText(feishu_runtime::operation::Kind::#kind))
             } else {
-                quote!(feishu_runtime::mock::ValueShape::Value(feishu_runtime::operation::Kind::#kind))
+                quote!(feishu_runtime::mock::ValueSchema::Value(feishu_runtime::operation::Kind::#kind))
             }
         }
     }

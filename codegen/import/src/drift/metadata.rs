@@ -1,18 +1,18 @@
-//! Compares the facts about an operation or an event: scopes, apps, rate limits, error codes, ways of delivery.
+//! Compares scopes, apps, rate limits, error codes and ways of delivery.
 
 use std::collections::BTreeSet;
 
 use feishu_codegen::model::{Api, App, Delivery, Event, Operation, RateLimit, Token};
 
 use super::difference::Change;
-use super::found::Found;
+use super::found::Differences;
 use crate::availability;
 use crate::event_page::EventPage;
 use crate::page::Page;
 use crate::scopes::resolve_scopes;
 
-/// Compares the facts about an event.
-pub(super) fn compare_event(source: &EventPage, event: &Event, api: &Api, found: &mut Found<'_>) {
+/// Compares the metadata of an event.
+pub(super) fn compare_event(source: &EventPage, event: &Event, api: &Api, found: &mut Differences<'_>) {
     let page = &source.page;
     compare_scopes("scopes", &page.scopes, &event.scopes, page, api, found);
     compare_scopes("field_scopes", &page.field_scopes, &event.field_scopes, page, api, found);
@@ -25,7 +25,7 @@ pub(super) fn compare_event(source: &EventPage, event: &Event, api: &Api, found:
     compare_words("delivery", &documented, event.delivery.iter().map(name).collect(), found);
 }
 
-pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut Found<'_>) {
+pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut Differences<'_>) {
     if page.path.ends_with('/') != operation.path.ends_with('/') {
         let what = format!("the page has the path `{}`, the schema has `{}`", page.path, operation.path);
         found.add("call", Change::Changed, what);
@@ -35,8 +35,8 @@ pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut
     if let Some(text) = &page.limits {
         compare_limits(availability::parse_limits(text, &mut Vec::new()), &operation.limits, found);
     } else if operation.limits != RateLimit::Unstated && !page.is_terse() {
-        let ours = format_limits(&operation.limits).unwrap_or_default();
-        found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"));
+        let in_schema = format_limits(&operation.limits).unwrap_or_default();
+        found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {in_schema}"));
     }
     compare_apps(page, &operation.apps, found);
     let tokens = operation.tokens.iter().map(|token| match token {
@@ -49,8 +49,8 @@ pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut
     compare_errors(page, operation, found);
 }
 
-fn compare_apps(page: &Page, ours: &[App], found: &mut Found<'_>) {
-    let apps = ours.iter().map(|app| match app {
+fn compare_apps(page: &Page, in_schema: &[App], found: &mut Differences<'_>) {
+    let apps = in_schema.iter().map(|app| match app {
         App::Custom => "custom",
         App::Store => "store",
     });
@@ -61,43 +61,43 @@ fn compare_apps(page: &Page, ours: &[App], found: &mut Found<'_>) {
 fn compare_scopes(
     at: &str,
     listed: &[(String, String)],
-    ours: &[String],
+    in_schema: &[String],
     page: &Page,
     api: &Api,
-    found: &mut Found<'_>,
+    found: &mut Differences<'_>,
 ) {
     let known: Vec<(String, String)> = api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())).collect();
-    let (theirs, unknown) = resolve_scopes(listed, &known);
+    let (on_page, unknown) = resolve_scopes(listed, &known);
     let (also, _) = resolve_scopes(&page.also_labelled, &known);
-    for scope in theirs.iter().filter(|scope| !ours.contains(scope)).chain(&unknown) {
+    for scope in on_page.iter().filter(|scope| !in_schema.contains(scope)).chain(&unknown) {
         found.add(at, Change::Added, format!("`{scope}`"));
     }
-    for scope in ours.iter().filter(|scope| !theirs.contains(scope) && !also.contains(scope)) {
+    for scope in in_schema.iter().filter(|scope| !on_page.contains(scope) && !also.contains(scope)) {
         found.add(at, Change::Removed, format!("`{scope}`"));
     }
 }
 
-fn compare_words(at: &str, documented: &[String], ours: Vec<&str>, found: &mut Found<'_>) {
-    for word in documented.iter().filter(|word| !ours.contains(&word.as_str())) {
+fn compare_words(at: &str, documented: &[String], in_schema: Vec<&str>, found: &mut Differences<'_>) {
+    for word in documented.iter().filter(|word| !in_schema.contains(&word.as_str())) {
         found.add(at, Change::Added, format!("`{word}`"));
     }
-    for word in ours.into_iter().filter(|word| !documented.iter().any(|other| other == word)) {
+    for word in in_schema.into_iter().filter(|word| !documented.iter().any(|other| other == word)) {
         found.add(at, Change::Removed, format!("`{word}`"));
     }
 }
 
-fn compare_limits(theirs: Option<String>, ours: &RateLimit, found: &mut Found<'_>) {
-    let ours = format_limits(ours);
+fn compare_limits(on_page: Option<String>, in_schema: &RateLimit, found: &mut Differences<'_>) {
+    let in_schema = format_limits(in_schema);
     let sorted = |limits: &Option<String>| {
         let text = limits.as_deref().unwrap_or_default();
         text.trim_matches(['[', ']']).split(", ").map(str::to_owned).collect::<BTreeSet<_>>()
     };
-    if sorted(&theirs) != sorted(&ours) {
+    if sorted(&on_page) != sorted(&in_schema) {
         let show = |limits: Option<String>| limits.unwrap_or_else(|| "none".to_owned());
         found.add(
             "limits",
             Change::Changed,
-            format!("the page has the rate limit {}, the schema has {}", show(theirs), show(ours)),
+            format!("the page has the rate limit {}, the schema has {}", show(on_page), show(in_schema)),
         );
     }
 }
@@ -122,13 +122,13 @@ fn format_limits(limits: &RateLimit) -> Option<String> {
     }
 }
 
-fn compare_errors(page: &Page, operation: &Operation, found: &mut Found<'_>) {
-    let theirs: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
-    let ours: BTreeSet<i64> = operation.errors.iter().map(|error| error.code).collect();
-    for code in theirs.difference(&ours) {
+fn compare_errors(page: &Page, operation: &Operation, found: &mut Differences<'_>) {
+    let on_page: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
+    let in_schema: BTreeSet<i64> = operation.errors.iter().map(|error| error.code).collect();
+    for code in on_page.difference(&in_schema) {
         found.add("errors", Change::Added, format!("`{code}`"));
     }
-    for code in ours.difference(&theirs) {
+    for code in in_schema.difference(&on_page) {
         found.add("errors", Change::Removed, format!("`{code}`"));
     }
     for error in &operation.errors {

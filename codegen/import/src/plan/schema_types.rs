@@ -8,10 +8,10 @@ use feishu_codegen::{
     model::{Api, Field, Home, Payload},
 };
 
-use super::pool::{Pool, TypeId, convert_field};
+use super::index::{TypeId, TypeIndex, convert_field};
 use super::quirks::Comparison;
-use super::types::Types;
-use super::unify::{Merged, Unified};
+use super::types::UnifiedTypes;
+use super::unify::{MergedType, UnifiedType};
 use crate::drafted::{DraftField, DraftQuirk, DraftValue};
 use crate::edit::SchemaFiles;
 use crate::yaml::{Writer, format_flow_scalar};
@@ -26,15 +26,15 @@ pub(super) fn path(home: &Home) -> String {
 }
 
 /// Returns the members of a type that the schema defines. The text of the first is kept.
-fn bound<'t>(pool: &'t Pool, unified: &'t Unified) -> impl Iterator<Item = &'t TypeId> {
-    unified.members.iter().filter(|id| pool.is_bound(id))
+fn schema_members<'t>(index: &'t TypeIndex, unified: &'t UnifiedType) -> impl Iterator<Item = &'t TypeId> {
+    unified.members.iter().filter(|id| index.is_in_schema(id))
 }
 
 /// Renames and moves types of the schema.
-pub(super) fn move_bound(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+pub(super) fn move_schema_types(index: &TypeIndex, types: &UnifiedTypes, files: &mut SchemaFiles) {
     let mut renames = BTreeMap::new();
     for (unified, _) in &types.types {
-        let mut members = bound(pool, unified);
+        let mut members = schema_members(index, unified);
         let Some(first) = members.next() else { continue };
         for other in members {
             files.take(&path(&other.home), &other.name);
@@ -57,12 +57,12 @@ fn type_key(id: &TypeId) -> String {
 }
 
 /// Changes types of the schema: texts of the plan, fields and values of drafts.
-pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles, doc: &'static str) {
+pub(super) fn extend(api: &Api, index: &TypeIndex, types: &UnifiedTypes, files: &mut SchemaFiles, doc: &'static str) {
     for (unified, merged) in &types.types {
-        let Some(first) = bound(pool, unified).next() else { continue };
+        let Some(first) = schema_members(index, unified).next() else { continue };
         let home = path(&unified.home);
-        revise(pool, first, merged, &mut |key, line| files.replace_line(&home, &unified.name, key, line));
-        let own = pool.names(first);
+        revise(index, first, merged, &mut |key, line| files.replace_line(&home, &unified.name, key, line));
+        let own = index.names(first);
         let fields: Vec<DraftField> =
             merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
         let mut writer = Writer::new(doc);
@@ -73,15 +73,15 @@ pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFi
         values.iter().for_each(|value| writer.write_value(6, value));
         files.append(&home, &unified.name, "values", &writer.finish());
         if !values.is_empty() {
-            restrict_parameters(api, pool, first, files);
+            restrict_parameters(api, index, first, files);
         }
     }
 }
 
 /// Replaces the lines of a type whose texts the plan changes: the start of each line, and the new line.
-fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&str, &str)) {
-    let object = pool.objects.get(id).map(|object| (object.it.doc.as_str(), object.it.zh.as_str()));
-    let item = pool.enums.get(id);
+fn revise(index: &TypeIndex, id: &TypeId, merged: &MergedType, replace: &mut dyn FnMut(&str, &str)) {
+    let object = index.objects.get(id).map(|object| (object.it.doc.as_str(), object.it.zh.as_str()));
+    let item = index.enums.get(id);
     let (doc, zh) = object.or(item.map(|item| (item.it.doc.as_str(), item.it.zh.as_str()))).unwrap_or_default();
     for (key, before, after) in [("doc", doc, merged.doc()), ("zh", zh, merged.zh())] {
         if before != after {
@@ -99,8 +99,8 @@ fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&st
 }
 
 /// Restricts shared parameters to the values that their enum had before.
-fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFiles) {
-    let Some(item) = pool.enums.get(of) else { return };
+fn restrict_parameters(api: &Api, index: &TypeIndex, of: &TypeId, files: &mut SchemaFiles) {
+    let Some(item) = index.enums.get(of) else { return };
     let names: Vec<&str> = item.it.values.iter().map(|value| value.name.as_str()).collect();
     let uses = |field: &&Field| convert_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
     for parameter in api.parameters.iter().filter(uses) {
@@ -109,11 +109,11 @@ fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFi
 }
 
 /// Adds quirks to the operations of the schema whose types have more fields or values now.
-pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+pub(super) fn add_schema_quirks(api: &Api, index: &TypeIndex, types: &UnifiedTypes, files: &mut SchemaFiles) {
     for operation in &api.operations {
         let home = Home::Operation(operation.id.to_string());
         let has_sample = !operation.samples.is_empty();
-        let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
+        let mut comparison = Comparison { index, types, home: &home, has_sample, quirks: Vec::new() };
         let fields = |fields: &[Field]| fields.iter().map(convert_field).collect::<Vec<_>>();
         if let Payload::Json(body) = &operation.payload {
             comparison.add_fields("body", &fields(body));

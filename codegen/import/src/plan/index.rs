@@ -31,45 +31,45 @@ impl fmt::Display for TypeId {
 
 /// The types of drafts and schema.
 #[derive(Default)]
-pub(crate) struct Pool {
-    pub(crate) objects: BTreeMap<TypeId, Pooled<DraftObject>>,
-    pub(crate) enums: BTreeMap<TypeId, Pooled<DraftEnum>>,
-    /// The homes of shared types.
+pub(crate) struct TypeIndex {
+    pub(crate) objects: BTreeMap<TypeId, IndexedType<DraftObject>>,
+    pub(crate) enums: BTreeMap<TypeId, IndexedType<DraftEnum>>,
+    /// The files of shared types.
     shared: BTreeMap<String, Home>,
 }
 
 /// A type, and whether the schema already defines it.
 #[derive(Clone)]
-pub(crate) struct Pooled<T> {
+pub(crate) struct IndexedType<T> {
     pub(crate) it: T,
-    pub(crate) is_bound: bool,
+    pub(crate) is_in_schema: bool,
 }
 
-impl Pool {
+impl TypeIndex {
     /// Collects the types.
-    pub(crate) fn of<'d>(api: &Api, drafts: impl Iterator<Item = &'d DraftOperation>) -> Self {
-        let mut pool = Self::default();
+    pub(crate) fn new<'d>(api: &Api, drafts: impl Iterator<Item = &'d DraftOperation>) -> Self {
+        let mut index = Self::default();
         for object in &api.objects {
             let id = TypeId { home: object.home.clone(), name: bare(&object.name) };
-            pool.add_shared(&id);
-            pool.objects.insert(id, Pooled { it: convert_object(object), is_bound: true });
+            index.add_shared(&id);
+            index.objects.insert(id, IndexedType { it: convert_object(object), is_in_schema: true });
         }
         for item in &api.enums {
             let id = TypeId { home: item.home.clone(), name: bare(&item.name) };
-            pool.add_shared(&id);
-            pool.enums.insert(id, Pooled { it: convert_enum(item), is_bound: true });
+            index.add_shared(&id);
+            index.enums.insert(id, IndexedType { it: convert_enum(item), is_in_schema: true });
         }
         for operation in drafts {
             let home = Home::Operation(operation.id.to_string());
             let id = |name: &str| TypeId { home: home.clone(), name: name.to_owned() };
             for object in &operation.objects {
-                pool.objects.insert(id(&object.name), Pooled { it: object.clone(), is_bound: false });
+                index.objects.insert(id(&object.name), IndexedType { it: object.clone(), is_in_schema: false });
             }
             for item in &operation.enums {
-                pool.enums.insert(id(&item.name), Pooled { it: item.clone(), is_bound: false });
+                index.enums.insert(id(&item.name), IndexedType { it: item.clone(), is_in_schema: false });
             }
         }
-        pool
+        index
     }
 
     fn add_shared(&mut self, id: &TypeId) {
@@ -91,9 +91,9 @@ impl Pool {
         self.objects.contains_key(id) || self.enums.contains_key(id)
     }
 
-    pub(crate) fn is_bound(&self, id: &TypeId) -> bool {
-        let object = self.objects.get(id).is_some_and(|object| object.is_bound);
-        object || self.enums.get(id).is_some_and(|item| item.is_bound)
+    pub(crate) fn is_in_schema(&self, id: &TypeId) -> bool {
+        let object = self.objects.get(id).is_some_and(|object| object.is_in_schema);
+        object || self.enums.get(id).is_some_and(|item| item.is_in_schema)
     }
 
     /// Returns the fields or codes of a type.

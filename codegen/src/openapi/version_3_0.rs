@@ -6,18 +6,18 @@
 use crate::node::{Map, Node, list};
 
 /// Converts a document of OpenAPI 3.1.
-pub(super) fn document(document: Map) -> Map {
+pub(super) fn convert_document(document: Map) -> Map {
     let info = match document.get("info") {
-        Some(Node::Map(info)) => older_info(info.clone()),
+        Some(Node::Map(info)) => convert_info(info.clone()),
         _ => Map::new(),
     };
     // 3.0 has no webhooks.
     let document = document.without("webhooks").with("openapi", "3.0.3").with("info", info);
-    map_values(document, &mut |key, value| if key == "info" { value } else { outside(key, value) })
+    map_values(document, &mut |key, value| if key == "info" { value } else { convert_part(key, value) })
 }
 
 /// The title and the license have keys that 3.0 does not know.
-fn older_info(info: Map) -> Map {
+fn convert_info(info: Map) -> Map {
     let mut older = Map::new();
     for (key, value) in info {
         match (key.as_str(), value) {
@@ -30,38 +30,38 @@ fn older_info(info: Map) -> Map {
 }
 
 /// Converts the schemas in a part of the document that is not a schema.
-fn outside(key: &str, node: Node) -> Node {
+fn convert_part(key: &str, node: Node) -> Node {
     match (key, node) {
-        ("schema", Node::Map(map)) => schema(map).into(),
-        ("schemas", Node::Map(map)) => schemas(map).into(),
+        ("schema", Node::Map(map)) => convert_schema(map).into(),
+        ("schemas", Node::Map(map)) => convert_schemas(map).into(),
         ("example" | "examples", node) => node,
         (key, node) if key.starts_with("x-") && !matches!(node, Node::Map(_)) => node,
-        (_, Node::Map(map)) => map_values(map, &mut outside).into(),
-        (_, Node::List(items)) => Node::List(items.into_iter().map(|item| outside("", item)).collect()),
+        (_, Node::Map(map)) => map_values(map, &mut convert_part).into(),
+        (_, Node::List(items)) => Node::List(items.into_iter().map(|item| convert_part("", item)).collect()),
         (_, node) => node,
     }
 }
 
-fn schemas(map: Map) -> Map {
-    map_values(map, &mut |_, node| in_schema(node))
+fn convert_schemas(map: Map) -> Map {
+    map_values(map, &mut |_, node| convert_node(node))
 }
 
-fn in_schema(node: Node) -> Node {
-    if let Node::Map(map) = node { schema(map).into() } else { node }
+fn convert_node(node: Node) -> Node {
+    if let Node::Map(map) = node { convert_schema(map).into() } else { node }
 }
 
-fn schema(map: Map) -> Map {
+fn convert_schema(map: Map) -> Map {
     if is_null(&map) {
         return Map::new();
     }
     if let Some(inner) = value_or_null(&map) {
-        let rest = schema(map.without("anyOf"));
-        return Map::new().with("nullable", true).with("allOf", list([schema(inner)])).and(rest);
+        let rest = convert_schema(map.without("anyOf"));
+        return Map::new().with("nullable", true).with("allOf", list([convert_schema(inner)])).and(rest);
     }
     if map.len() > 1
         && let Some(reference) = map.get("$ref").cloned()
     {
-        let rest = schema(map.without("$ref"));
+        let rest = convert_schema(map.without("$ref"));
         return Map::new().with("allOf", list([Map::new().with("$ref", reference)])).and(rest);
     }
     let mut older = Map::new();
@@ -78,15 +78,15 @@ fn schema(map: Map) -> Map {
             // `format: binary` is equivalent. OpenAPI 3.0 cannot describe JSON in a string.
             ("contentMediaType" | "contentSchema", _) => {}
             ("allOf", Node::List(rules)) => {
-                let rules: Vec<_> = rules.into_iter().filter(|rule| !uses_contains(rule)).map(in_schema).collect();
+                let rules: Vec<_> = rules.into_iter().filter(|rule| !uses_contains(rule)).map(convert_node).collect();
                 if !rules.is_empty() {
                     older.put(key, Node::List(rules));
                 }
             }
-            ("properties", Node::Map(map)) => older.put(key, schemas(map)),
-            ("items" | "not" | "additionalProperties", value) => older.put(key, in_schema(value)),
+            ("properties", Node::Map(map)) => older.put(key, convert_schemas(map)),
+            ("items" | "not" | "additionalProperties", value) => older.put(key, convert_node(value)),
             ("anyOf" | "oneOf", Node::List(items)) => {
-                older.put(key, Node::List(items.into_iter().map(in_schema).collect()));
+                older.put(key, Node::List(items.into_iter().map(convert_node).collect()));
             }
             (_, value) => older.put(key, value),
         }
@@ -161,7 +161,7 @@ mod tests {
             ),
         ];
         for (newer, older) in cases {
-            assert_eq!(schema(newer), older);
+            assert_eq!(convert_schema(newer), older);
         }
     }
 }

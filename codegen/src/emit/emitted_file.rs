@@ -1,13 +1,13 @@
-//! A file of the emitted crate.
+//! The files of the emitted crate.
 
 use super::part::Part;
 
 /// One file of the emitted crate.
 #[derive(Debug)]
-pub(crate) struct Unit {
-    /// Relative to the crate: `src/types/common.rs`.
+pub(crate) struct EmittedFile {
+    /// The path relative to the crate, such as `src/types/common.rs`.
     pub(crate) path: String,
-    /// Its source in the schema: `schema/types/common.yaml`.
+    /// The source in the schema, such as `schema/types/common.yaml`.
     pub(crate) origin: String,
     pub(crate) content: Content,
 }

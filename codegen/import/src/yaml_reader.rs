@@ -5,21 +5,21 @@ use feishu_codegen::{
     draft::{Entry, Node, Scalar, parse_yaml},
 };
 
-/// Reads YAML and collects the errors.
+/// Reads values from YAML, and collects errors.
 #[derive(Default)]
-pub(crate) struct Nodes {
-    pub(crate) mistakes: Vec<Diagnostic>,
+pub(crate) struct YamlReader {
+    pub(crate) errors: Vec<Diagnostic>,
 }
 
-impl Nodes {
+impl YamlReader {
     /// Parses the file with a path. Returns `None` if there is no such file, or if it is not YAML, which is reported.
     pub(crate) fn parse(&mut self, sources: &Sources, path: &str) -> Option<Node> {
         let (id, file): (FileId, &File) = sources.iter().find(|(_, file)| file.path == path)?;
-        parse_yaml(id, file).map_err(|errors| self.mistakes.extend(errors)).ok()
+        parse_yaml(id, file).map_err(|errors| self.errors.extend(errors)).ok()
     }
 
     pub(crate) fn add(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        self.mistakes.push(Diagnostic::new(code, span, message));
+        self.errors.push(Diagnostic::new(code, span, message));
     }
 
     /// Returns the entries of a map.
@@ -60,7 +60,7 @@ impl Nodes {
         let message = format!("unknown key `{}` in {what}", key.text);
         let help = format!("the known keys are {}", known.join(", "));
         let mistake = Diagnostic::new(Code::UnknownKey, key.span, message).help(help);
-        self.mistakes.push(mistake.did_you_mean(&key.text, known.iter().copied()));
+        self.errors.push(mistake.did_you_mean(&key.text, known.iter().copied()));
     }
 
     fn reject<'n, T>(&mut self, node: &Node, what: &str, expected: &str) -> &'n [T] {
