@@ -273,6 +273,13 @@ impl DraftEnum {
     }
 }
 
+/// Returns a label without remarks in parentheses, punctuation and case.
+pub(crate) fn normalize_label(label: &str) -> String {
+    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
+    let plain = if plain.trim().is_empty() { label } else { plain };
+    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Derives a name from the first words of an English text.
 pub(crate) fn derive_english_name(text: &str) -> Option<String> {
     let clause = text.split([',', '.', ':', ';', '(']).next().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
 
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty, normalize_label};
 use crate::glossary::Glossary;
 
 /// The definitions of a schema.
@@ -102,17 +102,21 @@ impl Known {
         self.ids.get(name).or_else(|| self.ids.get(singular)).map(String::as_str)
     }
 
-    /// Finds the shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
+    /// Finds the smallest shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
     pub(crate) fn find_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
-        let found = self.enums.iter().find(|known| {
+        // Two numbers with the same labels may be a coincidence.
+        let min_of_subset = if draft.int { 3 } else { 2 };
+        let fitting = self.enums.iter().filter(|known| {
             known.int == draft.int
                 && draft.values.iter().all(|value| {
+                    let drafted = normalize_label(&value.label);
                     known.values.iter().any(|(code, name, label)| {
-                        *code == value.code && (label == &value.label || (!draft.int && name == code))
+                        *code == value.code && (normalize_label(label) == drafted || (!draft.int && name == code))
                     })
                 })
-                && (draft.values.len() == known.values.len() || (!draft.int && draft.values.len() > 1))
-        })?;
+                && (draft.values.len() == known.values.len() || draft.values.len() >= min_of_subset)
+        });
+        let found = fitting.min_by_key(|known| known.values.len())?;
         let names = draft.values.iter().filter_map(|value| {
             found.values.iter().find(|(code, ..)| *code == value.code).map(|(_, name, _)| name.clone())
         });

@@ -9,7 +9,7 @@ use super::{
 use crate::drafted::{DraftEnum, DraftField, DraftValue, derive_value_name};
 use crate::infer;
 use crate::kind::Kind;
-use crate::source::FieldSource;
+use crate::source::{CallPart, FieldSource};
 
 impl<N: Names> Drafter<'_, N> {
     /// Returns the name of an enum with the documented values, if they are valid codes.
@@ -34,7 +34,8 @@ impl<N: Names> Drafter<'_, N> {
         }
         let item = self.new_enum(int, source);
         if let Some((known, subset)) = self.known.find_enum(&item) {
-            if !subset.is_empty() {
+            // The subset of a received field becomes the quirk `fewer_values`.
+            if !subset.is_empty() && source.part != CallPart::Response {
                 field.keys.push(("values", format!("[{}]", subset.join(", "))));
             }
             return Some(known.to_owned());

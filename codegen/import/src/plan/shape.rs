@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::more_specific;
 use super::pool::{Pool, Pooled, TypeId};
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, normalize_label};
 
 /// The groups of a pool: the group of each type by number.
 pub(crate) struct Groups<'p> {
@@ -74,12 +74,14 @@ impl<'p> Groups<'p> {
         self.title(a) == self.title(b)
     }
 
-    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix.
+    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix, or pages have another name for it.
     fn have_similar_titles(&self, a: &TypeId, b: &TypeId) -> bool {
-        let ends_with = |bound: &TypeId, other: &TypeId| {
-            self.pool.is_bound(bound) && self.title(bound).zip(self.title(other)).is_some_and(|(a, b)| a.ends_with(b))
+        let is_called = |bound: &TypeId, other: &TypeId| {
+            let titles = self.title(bound).zip(self.title(other));
+            let is_similar = |(a, b): (&str, &str)| a.ends_with(b) || self.pool.is_used_as(bound, b);
+            self.pool.is_bound(bound) && titles.is_some_and(is_similar)
         };
-        self.have_same_title(a, b) || ends_with(a, b) || ends_with(b, a)
+        self.have_same_title(a, b) || is_called(a, b) || is_called(b, a)
     }
 
     fn title(&self, id: &TypeId) -> Option<&str> {
@@ -122,8 +124,9 @@ impl<'p> Groups<'p> {
                     && values.len() > 1
                     && others.len() > values.len()
                     && values.iter().all(|value| others.contains(value))
-                    // Three numbers with the same labels are no coincidence; words such as `user` may be.
-                    && (item.it.int && values.len() > 2 || self.have_similar_titles(id, other.0))
+                    // Three values with the same labels are no coincidence; words such as `user` may be.
+                    && (values.len() > 2 && have_same_labels(&item.it, &other.1.it)
+                        || self.have_similar_titles(id, other.0))
             };
             let superset = all.iter().filter(holds_all).min_by_key(|(_, other)| other.it.values.len());
             if let Some((superset, _)) = superset {
@@ -214,16 +217,18 @@ fn enum_shape(item: &DraftEnum) -> (bool, Vec<(String, String)>, String) {
     (item.int, labelled(item), title)
 }
 
+/// Whether the values of an enum have labels, which those of the other enum with the same codes have as well.
+fn have_same_labels(item: &DraftEnum, other: &DraftEnum) -> bool {
+    item.values.iter().all(|value| {
+        let label = normalize_label(&value.label);
+        let is_same = |other: &DraftValue| other.code == value.code && normalize_label(&other.label) == label;
+        value.label != value.code && other.values.iter().any(is_same)
+    })
+}
+
 fn labelled(item: &DraftEnum) -> Vec<(String, String)> {
-    let label = |label: &str| if item.int { normalize(label) } else { String::new() };
+    let label = |label: &str| if item.int { normalize_label(label) } else { String::new() };
     let mut values: Vec<_> = item.values.iter().map(|value| (value.code.clone(), label(&value.label))).collect();
     values.sort();
     values
-}
-
-/// Returns a label without remarks in parentheses, punctuation and case.
-pub(crate) fn normalize(label: &str) -> String {
-    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
-    let plain = if plain.trim().is_empty() { label } else { plain };
-    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

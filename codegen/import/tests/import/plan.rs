@@ -63,6 +63,63 @@ fn drafts_join_larger_types_of_the_schema() {
     snapshot("plan_with_larger_types", &plan);
 }
 
+const CONDITION: &str = "enums:
+  Condition:
+    doc: Condition.
+    zh: 状况
+    code: int
+    values:
+      1: lent | 借出 | Lent.
+      2: returned | 归还 | Returned.
+      3: lost | 丢失 | Lost.
+      4: damaged | 损坏 | Damaged.
+";
+
+/// Without a plan, a draft uses a shared enum with more numbers if at least three have the same labels.
+#[test]
+fn drafts_use_larger_enums_of_the_schema() {
+    let mut schema = Schema::small();
+    schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  kind: Condition | Condition.\n");
+    schema.file("types/library.yaml", CONDITION);
+    let (sources, api) = checked(schema.into_files());
+    let draft = |page: &str| {
+        let drafts = Drafts::of(&[("get".to_owned(), page.to_owned())], &api, &sources);
+        drafts.files("get").into_iter().next().map(|file| file.text).unwrap_or_default()
+    };
+    let received = draft(GET);
+    let quirk = "  - at: response.loan.state\n    kind: fewer_values\n    values: [1, 2, 3]\n";
+    for line in ["      state: Condition |", quirk, "  state: LoanState = value_1 |"] {
+        assert!(received.contains(line), "{received}");
+    }
+    assert!(!received.contains("    values: [lent"), "{received}");
+    let sent = draft(&GET.replace("- `2`: 归还<br>**默认值**", "- `2`: 归还 - `4`: 损坏<br>**默认值**"));
+    for line in ["    type: Condition = lent\n", "    values: [lent, returned, damaged]\n"] {
+        assert!(sent.contains(line), "{sent}");
+    }
+}
+
+/// Words join a larger enum of another name if at least three have the same labels.
+#[test]
+fn words_with_the_same_labels_join_a_larger_enum() {
+    let letters = [("1", "a"), ("2", "b"), ("3", "c"), ("4", "d")];
+    let lettered = |text: &str, quote: &str| {
+        letters.iter().fold(text.to_owned(), |text, (number, letter)| {
+            text.replace(&format!("{quote}{number}{quote}: "), &format!("{quote}{letter}{quote}: "))
+        })
+    };
+    let page = lettered(GET, "`").replace("`int`", "`string`").replace("\"state\": 3", "\"state\": \"c\"");
+    let labelled = lettered(CONDITION, "").replace("code: int", "code: string");
+    for (labels, is_joined) in [(labelled.clone(), true), (labelled.replace("丢失", "报失"), false)] {
+        let mut schema = Schema::small();
+        schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  kind: Condition | Condition.\n");
+        schema.edit("hire/v1/note/get.yaml", "errors: [1002001, 1002002]\n", &format!("errors: [1002001]\n{labels}"));
+        let (sources, api) = checked(schema.into_files());
+        let plan = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).plan(&api).to_yaml();
+        assert!(plan.contains("  - hire.v1.loan.get LoanGetLoanState\n"), "{plan}");
+        assert_eq!(plan.contains("  - hire.v1.note.get Condition\n"), is_joined, "{plan}");
+    }
+}
+
 /// A proposed plan can be read. In drafts that use it, only texts and names are missing.
 #[test]
 fn a_proposed_plan_can_be_applied() {
