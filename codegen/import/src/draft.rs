@@ -184,14 +184,15 @@ impl<'a, N: Names> Drafter<'a, N> {
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        let sent = source.part == CallPart::Body;
-        Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
+        Ty::Named(self.intern(&title, source, fields))
     }
 
     /// Returns the name of an object with these fields: a shared object, a drafted object, or a new one.
-    fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
+    fn intern(&mut self, title: &str, source: FieldSource<'_>, fields: Vec<DraftField>) -> String {
+        let FieldSource { owner, described, .. } = source;
+        let sent = source.part == CallPart::Body;
         let local = Local { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.find_object(title, &fields, &local) {
+        if let Some(known) = self.known.find_object(title, source.name(), &fields, &local) {
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
@@ -217,7 +218,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             title: title.to_owned(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: shorten(zh, title),
+            zh: shorten(&described.text, title),
             fields,
             rules: Vec::new(),
             note,

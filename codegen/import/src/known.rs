@@ -1,6 +1,6 @@
 //! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
@@ -18,6 +18,8 @@ pub(crate) struct Known {
     objects: Vec<Object>,
     /// Objects that are private to an operation.
     private: Vec<Object>,
+    /// Names of fields, each with the name of an object that is its type.
+    uses: HashSet<(String, String)>,
     /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
     /// Scopes with their labels: those of the schema, then those that the pages name.
@@ -60,6 +62,10 @@ impl Known {
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
+        let top_level =
+            api.operations.iter().flat_map(|operation| operation.payload.fields().iter().chain(&operation.response));
+        let fields = api.objects.iter().flat_map(|object| &object.fields).chain(top_level);
+        known.uses.extend(fields.filter_map(|field| Some((field.name.clone(), object_of(&field.ty)?.to_owned()))));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
         known.bound_scopes = known.scopes.len();
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
@@ -176,15 +182,25 @@ impl Known {
         Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
     }
 
-    /// Finds the shared object with the same fields. An object of the same name may have more fields.
-    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
+    /// Finds the shared object with the same fields, for a field. An object of the same name may have more fields.
+    ///
+    /// If several objects match, it prefers the one that other fields of the same name have, then the one with the most ids of the same type, then the
+    /// first.
+    pub(crate) fn find_object(
+        &self,
+        name: &str,
+        field: &str,
+        fields: &[DraftField],
+        local: &Local<'_>,
+    ) -> Option<&str> {
+        let is_used = |object: &&Object| self.uses.contains(&(field.to_owned(), object.name.clone()));
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
         if fields.iter().any(|field| field.is_required) {
             let same = |object: &&Object| exact(object) && fits(object) && limits_match(fields, &object.fields);
-            return self.objects.iter().find(same).map(|object| object.name.as_str());
+            let same = self.objects.iter().rev().filter(same).max_by_key(is_used);
+            return same.map(|object| object.name.as_str());
         }
-        // If several objects match, prefer the one with the most ids of the same type, and of those the first.
         let ids = |object: &&Object| {
             let same = |field: &&DraftField| {
                 let other = object.fields.iter().find(|other| other.name == field.name);
@@ -192,7 +208,8 @@ impl Known {
             };
             fields.iter().filter(same).count()
         };
-        let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
+        let same =
+            self.objects.iter().rev().filter(exact).filter(fits).max_by_key(|object| (is_used(object), ids(object)));
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
         let named = named.filter(|object| exact(object) || fields.len() > 1);
         named.or(same).map(|object| object.name.as_str())
@@ -321,6 +338,15 @@ impl KnownEnum {
             }
         };
         Self { name: item.name.clone(), int, values }
+    }
+}
+
+/// Returns the object in lists and maps.
+fn object_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => Some(name),
+        Type::List(inner) | Type::Map(inner) => object_of(inner),
+        _ => None,
     }
 }
 

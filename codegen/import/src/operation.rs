@@ -109,7 +109,8 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
     }
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
-    let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
+    let replaces_whole = replaces_whole(page, &[&body, &form], &mut notes);
+    let idempotent = is_idempotent(page, &[&query, &body, &form], replaces_whole, &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
     let scopes = resolve_scope_names(&page.scopes, &known.scopes, &mut notes);
     let field_scopes = resolve_scope_names(&page.field_scopes, &known.scopes, &mut notes);
@@ -125,7 +126,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         other_statuses: BTreeMap::new(),
         rules,
         idempotent,
-        replaces_whole: replaces_whole(page, &[&body, &form], &mut notes),
+        replaces_whole,
         deprecation: find_deprecation(page, known),
         quirks,
         nesting: body_nesting.max(response_nesting),
@@ -174,14 +175,19 @@ fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String
     rules.into_iter().map(|rule| rule.text).collect()
 }
 
-/// Whether the server recognizes a repeated call, although the method is not idempotent.
-fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> bool {
+/// Whether the server recognizes a repeated call, or it has no further effect, although the method is not idempotent.
+fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], replaces_whole: bool, notes: &mut Vec<String>) -> bool {
+    if !is_not_idempotent(page) {
+        return false;
+    }
     let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    let key = key.filter(|_| is_not_idempotent(page));
-    notes.extend(
-        key.map(|key| format!("check: idempotent, because the server recognizes a repeated call by `{}`", key.name)),
-    );
-    key.is_some()
+    let reason = match key {
+        Some(key) => format!("the server recognizes a repeated call by `{}`", key.name),
+        None if replaces_whole => "a repeated complete update stores the same values".to_owned(),
+        None => return false,
+    };
+    notes.push(format!("check: idempotent, because {reason}"));
+    true
 }
 
 /// Adds notes on an unusual URL, a missing access token and further headers.

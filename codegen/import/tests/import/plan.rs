@@ -98,6 +98,22 @@ fn drafts_use_larger_enums_of_the_schema() {
     }
 }
 
+/// If several shared types have the same fields, a draft uses the one that fields of the same name have.
+#[test]
+fn drafts_prefer_the_type_of_fields_of_the_same_name() {
+    let place = "    doc: Place.\n    fields:\n      city: string | City.\n      desk: string | Desk.\n";
+    for (place_type, other) in [("Corner", "Spot"), ("Spot", "Corner")] {
+        let mut schema = Schema::small();
+        let fields = format!("response:\n  other: {other} | Other.\n  place: {place_type} | Place.\n");
+        schema.edit("hire/v1/note/get.yaml", "response:\n", &fields);
+        schema.file("types/library.yaml", &format!("objects:\n  Corner:\n{place}  Spot:\n{place}"));
+        let (sources, api) = checked(schema.into_files());
+        let files = Drafts::of(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        assert!(yaml.contains(&format!("      place: {place_type} |")), "{yaml}");
+    }
+}
+
 /// Words join a larger enum of another name if at least three have the same labels.
 #[test]
 fn words_with_the_same_labels_join_a_larger_enum() {
