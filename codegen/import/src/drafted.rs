@@ -134,6 +134,8 @@ pub(crate) struct DraftEnum {
     pub(crate) zh: String,
     pub(crate) int: bool,
     pub(crate) values: Vec<DraftValue>,
+    /// A suggestion for the author.
+    pub(crate) note: Option<String>,
 }
 
 /// A value of an enum of the draft.

@@ -43,7 +43,7 @@ struct KnownEnum {
     values: Vec<(String, String, String)>,
 }
 
-/// The number of fields from which on the same names suggest the same type.
+/// The number of fields or codes from which on the same ones suggest the same type.
 const MIN_ALIKE: usize = 4;
 
 impl Known {
@@ -128,6 +128,23 @@ impl Known {
         });
         let names = if draft.values.len() == found.values.len() { Vec::new() } else { names.collect() };
         Some((&found.name, names))
+    }
+
+    /// Finds the smallest shared enum with a similar name that has all codes of a draft, and some of its labels.
+    pub(crate) fn find_alike_enum(&self, draft: &DraftEnum) -> Option<&str> {
+        let is_alike = |known: &&KnownEnum| {
+            let has = |code: &str| known.values.iter().any(|(other, ..)| other == code);
+            let shares_label = draft.values.iter().any(|value| {
+                let label = normalize_label(&value.label);
+                known.values.iter().any(|(code, _, other)| *code == value.code && normalize_label(other) == label)
+            });
+            known.int == draft.int
+                && (known.name.ends_with(&draft.title) || draft.title.ends_with(&known.name))
+                && draft.values.iter().all(|value| has(&value.code))
+                && shares_label
+        };
+        let alike = self.enums.iter().filter(is_alike).filter(|_| draft.values.len() >= MIN_ALIKE);
+        alike.min_by_key(|known| known.values.len()).map(|known| known.name.as_str())
     }
 
     /// Returns code, name and label of the values of a shared enum.

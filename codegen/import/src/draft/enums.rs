@@ -44,7 +44,10 @@ impl<N: Names> Drafter<'_, N> {
             return Some(same.name.clone());
         }
         let name = self.names.claim(&item.name);
-        self.enums.push(DraftEnum { name: name.clone(), ..item });
+        let note = self.known.find_alike_enum(&item).map(|known| {
+            format!("suggestion: `{known}` in types/ has these codes, but other labels; a plan can unify the two")
+        });
+        self.enums.push(DraftEnum { name: name.clone(), note, ..item });
         Some(name)
     }
 
@@ -72,6 +75,7 @@ impl<N: Names> Drafter<'_, N> {
             zh: shorten(&described.text, source.name()),
             int,
             values,
+            note: None,
         }
     }
 }

@@ -169,6 +169,7 @@ fn convert_enum(item: &Enum) -> DraftEnum {
         zh: item.zh.clone().unwrap_or_default(),
         int,
         values,
+        note: None,
     }
 }
 

@@ -114,6 +114,26 @@ fn drafts_prefer_the_type_of_fields_of_the_same_name() {
     }
 }
 
+/// A draft refers to a shared enum of a similar name that has its codes, but other labels.
+#[test]
+fn drafts_suggest_enums_with_other_labels() {
+    let page = GET.replace("- `2`: 归还（逾期） - `3`: 丢失", "- `2`: 已还 - `3`: 遗失 - `4`: 损坏");
+    for (name, label, is_suggested) in
+        [("LoanState", "借出", true), ("Loan", "借出", false), ("LoanState", "出借", false)]
+    {
+        let mut schema = Schema::small();
+        schema.edit("hire/v1/note/get.yaml", "response:\n", &format!("response:\n  kind: {name} | Condition.\n"));
+        let types = CONDITION.replace("Condition:", &format!("{name}:")).replace("借出", label).replace("损坏", "破损");
+        schema.file("types/library.yaml", &types);
+        let (sources, api) = checked(schema.into_files());
+        let files = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).files("get");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        let note =
+            "  # suggestion: `LoanState` in types/ has these codes, but other labels; a plan can unify the two\n";
+        assert_eq!(yaml.contains(note), is_suggested, "{yaml}");
+    }
+}
+
 /// Words join a larger enum of another name if at least three have the same labels.
 #[test]
 fn words_with_the_same_labels_join_a_larger_enum() {
