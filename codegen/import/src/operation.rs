@@ -88,6 +88,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
     let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, mut body, mut form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
+    if !body.is_empty() {
+        query.iter_mut().for_each(question_scope);
+    }
     let (response_nesting, mut response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
@@ -188,6 +191,13 @@ fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], replaces_whole: bool
     };
     notes.push(format!("check: idempotent, because {reason}"));
     true
+}
+
+/// Adds a note to a parameter whose description in the glossary is about responses only, because the body may contain such values as well.
+fn question_scope(parameter: &mut DraftField) {
+    if parameter.shared.is_none() && parameter.doc.contains("in the response") {
+        parameter.notes.push("check: `in the response`, or in the request as well".to_owned());
+    }
 }
 
 /// Adds notes on an unusual URL, a missing access token and further headers.

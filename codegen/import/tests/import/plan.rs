@@ -3,7 +3,7 @@
 use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
 use feishu_import::{DraftFile, Drafts, Plan, bound, insert_sorted};
 
-use crate::{LIST, checked, snapshot, support::Schema};
+use crate::{BARS, LIST, checked, snapshot, support::Schema};
 
 const GET: &str = include_str!("pages/loan_get.md");
 const ERRORS: &str = include_str!("pages/error_codes.md");
@@ -292,6 +292,23 @@ fn the_glossary_describes_fields_and_names_values() {
     assert!(check(&Sources::from_files(files)).is_ok());
     let (drafts, changed) = apply(schema, "objects: []");
     snapshot("glossary", &shown(&drafts, &changed));
+}
+
+/// The glossary may know a parameter only from operations without a body.
+#[test]
+fn texts_about_responses_are_questioned_if_there_is_a_body() {
+    let mut schema = Schema::small();
+    schema.file("glossary/fields.yaml", "locale:\n- doc: Language of the names in the response.\n  zh: [语言]\n");
+    let (sources, api) = checked(schema.into_files());
+    let with_get = BARS.replace("| HTTP Method | POST |", "| HTTP Method | GET |");
+    let without_body = with_get.split("### 请求体\n").next().unwrap_or_default().to_owned();
+    for (page, is_questioned) in [(BARS.to_owned(), true), (without_body, false)] {
+        let files = Drafts::of(&[("page".to_owned(), page)], &api, &sources).files("page");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        assert!(yaml.contains("| Language of the names in the response."), "{yaml}");
+        let note = "  # check: `in the response`, or in the request as well\n  locale: ";
+        assert_eq!(yaml.contains(note), is_questioned, "{yaml}");
+    }
 }
 
 #[test]
