@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{generate, real_files, real_schema};
 
 use crate::TestResult;
@@ -211,10 +211,53 @@ fn data_at_the_top_level() -> TestResult {
         let success = values.iter().find_map(|value| value.get("200")).ok_or("no response")?;
         let content = &success["content"]["application/json"];
         let data = &content["schema"]["allOf"][1];
-        assert_eq!(data, &serde_json::json!({ "$ref": "#/components/schemas/GetThingResponse" }), "{path}");
+        assert_eq!(data, &json!({ "$ref": "#/components/schemas/GetThingResponse" }), "{path}");
         assert_eq!(content["examples"]["sample"]["value"]["name"], "a", "{path}");
     }
     Ok(())
+}
+
+/// In both documents, a bare body and bare data are the value itself.
+#[test]
+fn bare_values() -> TestResult {
+    let bare_body = "body:\n  parts:\n    type: list of Part, required, bare\n    doc: Its parts.\n    items: 1..9\n";
+    let bare_data = "response:\n  parts: map of list of Part, bare | Its parts.\n";
+    let objects = "objects:\n  Part:\n    doc: A part.\n    fields:\n      id: string, required | Its id.\n";
+    let head = ALL_FEATURES.split_once("tokens:").ok_or("no head")?.0.replace("s/:thing_id", "s");
+    let yaml = format!("{head}scopes: [hire:thing]\n{bare_body}{bare_data}{objects}");
+    let files = generate(&[
+        ("hire/v1/thing/get.yaml", &yaml),
+        ("hire/v1/thing/get.request.json", r#"[{"id": "1"}]"#),
+        ("hire/v1/thing/get.response.json", r#"{"code": 0, "msg": "ok", "data": {"a": [{"id": "1"}], "b": []}}"#),
+    ])?;
+    for (path, nullable) in [
+        ("openapi.json", json!({ "type": ["object", "null"] })),
+        ("openapi-3.0.json", json!({ "type": "object", "nullable": true })),
+    ] {
+        let file = files.iter().find(|file| file.path == path).ok_or("no document")?;
+        let document: Value = serde_json::from_str(&file.text)?;
+        let post = &document["paths"]["/open-apis/hire/v1/things"]["post"];
+        let (sent, received) = (&post["requestBody"], &post["responses"]["200"]);
+        let examples = [sent, received].map(|it| &it["content"]["application/json"]["examples"]["sample"]["value"]);
+        assert_eq!(
+            examples,
+            [&json!([{ "id": "1" }]), &json!({ "code": 0, "msg": "ok", "data": { "a": [{ "id": "1" }], "b": [] } })],
+            "{path}"
+        );
+        let schemas = &document["components"]["schemas"];
+        let mut body = json!({ "type": "array", "items": reference("Part_Sent"), "minItems": 1, "maxItems": 9 });
+        body["description"] = "Request body of `hire.v1.thing.get`.".into();
+        assert_eq!((&sent["required"], &schemas["GetThingBody"]), (&true.into(), &body), "{path}");
+        let mut data = nullable;
+        data["additionalProperties"] = json!({ "type": "array", "items": reference("Part") });
+        data["description"] = "Response data of `hire.v1.thing.get`.".into();
+        assert_eq!(schemas["GetThingResponse"], data, "{path}");
+    }
+    Ok(())
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 #[test]

@@ -190,21 +190,15 @@ impl<'a, N: ReserveName> Drafter<'a, N> {
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        let sent = source.part == CallPart::Body;
-        Ty::Named(self.find_or_add_object(&title, source.owner, &source.described.text, fields, sent))
+        Ty::Named(self.find_or_add_object(&title, source, fields))
     }
 
     /// Finds or adds an object with these fields, and returns its name. Shared objects take precedence over drafted objects.
-    fn find_or_add_object(
-        &mut self,
-        title: &str,
-        owner: &str,
-        zh: &str,
-        fields: Vec<DraftField>,
-        sent: bool,
-    ) -> String {
+    fn find_or_add_object(&mut self, title: &str, source: FieldSource<'_>, fields: Vec<DraftField>) -> String {
+        let FieldSource { owner, described, .. } = source;
+        let sent = source.part == CallPart::Body;
         let local = LocalTypes { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.find_object(title, &fields, &local) {
+        if let Some(known) = self.known.find_object(title, source.name(), &fields, &local) {
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.has_title(title));
@@ -219,18 +213,18 @@ impl<'a, N: ReserveName> Drafter<'a, N> {
         let note = other.map(|(name, id)| {
             format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
         });
-        let alike = || {
+        let similar = || {
             let name = self.known.find_similar_object(&fields)?;
             Some(format!("suggestion: `{name}` in types/ has the same field names; a plan can unify the two types"))
         };
-        let note = note.or_else(alike).or_else(|| suggest_file(&fields));
+        let note = note.or_else(similar).or_else(|| suggest_file(&fields));
         let name = self.names.reserve(&wanted);
         self.objects.push(DraftObject {
             name: name.clone(),
             title: title.to_owned(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: shorten(zh, title),
+            zh: shorten(&described.text, title),
             fields,
             rules: Vec::new(),
             note,

@@ -134,6 +134,8 @@ pub(crate) struct DraftEnum {
     pub(crate) zh: String,
     pub(crate) int: bool,
     pub(crate) values: Vec<DraftValue>,
+    /// A suggestion for the author.
+    pub(crate) note: Option<String>,
 }
 
 /// A value of an enum of the draft.
@@ -270,6 +272,13 @@ impl DraftEnum {
     pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(|value| value.label.as_str())
     }
+}
+
+/// Returns a label without remarks in parentheses, punctuation and case.
+pub(crate) fn normalize_label(label: &str) -> String {
+    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
+    let plain = if plain.trim().is_empty() { label } else { plain };
+    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Derives a name from the first words of an English text.

@@ -97,9 +97,9 @@ fn suggest_group(api: &Api, service: &str, resource: &str, url: &str) -> String 
         return operation.group.clone();
     }
     let is_stem = |other: &str| resource.strip_prefix(other).is_some_and(|rest| rest.starts_with('_'));
-    let alike =
+    let similar =
         api.groups.iter().find(|group| group.resources.iter().any(|it| it.service == service && is_stem(&it.name)));
-    if let Some(group) = alike {
+    if let Some(group) = similar {
         return group.name.clone();
     }
     let name = own.first().map_or_else(|| resource.to_owned(), |folder| folder.to_snake_case());

@@ -1,11 +1,11 @@
 //! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
 
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty, normalize_label};
 use crate::glossary::Glossary;
 
 /// The definitions of a schema.
@@ -18,6 +18,8 @@ pub(crate) struct KnownDefinitions {
     objects: Vec<Object>,
     /// Objects that are private to an operation.
     private: Vec<Object>,
+    /// Names of fields, each with the name of an object that is its type.
+    uses: HashSet<(String, String)>,
     /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
     /// Scopes with their labels: those of the schema, then those that the pages name.
@@ -41,8 +43,8 @@ struct KnownEnum {
     values: Vec<(String, String, String)>,
 }
 
-/// The minimum number of fields for a suggestion based on equal names.
-const MIN_SHARED_FIELDS: usize = 4;
+/// The minimum number of equal fields or codes for a suggestion.
+const MIN_EQUAL: usize = 4;
 
 impl KnownDefinitions {
     /// Collects the definitions of a schema.
@@ -60,6 +62,10 @@ impl KnownDefinitions {
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::new));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
+        let top_level =
+            api.operations.iter().flat_map(|operation| operation.payload.fields().iter().chain(&operation.response));
+        let fields = api.objects.iter().flat_map(|object| &object.fields).chain(top_level);
+        known.uses.extend(fields.filter_map(|field| Some((field.name.clone(), object_of(&field.ty)?.to_owned()))));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
         known.bound_scopes = known.scopes.len();
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
@@ -102,22 +108,43 @@ impl KnownDefinitions {
         self.ids.get(name).or_else(|| self.ids.get(singular)).map(String::as_str)
     }
 
-    /// Finds the shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
+    /// Finds the smallest shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
     pub(crate) fn find_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
-        let found = self.enums.iter().find(|known| {
+        // Two numbers with the same labels may be a coincidence.
+        let min_of_subset = if draft.int { 3 } else { 2 };
+        let fitting = self.enums.iter().filter(|known| {
             known.int == draft.int
                 && draft.values.iter().all(|value| {
+                    let drafted = normalize_label(&value.label);
                     known.values.iter().any(|(code, name, label)| {
-                        *code == value.code && (label == &value.label || (!draft.int && name == code))
+                        *code == value.code && (normalize_label(label) == drafted || (!draft.int && name == code))
                     })
                 })
-                && (draft.values.len() == known.values.len() || (!draft.int && draft.values.len() > 1))
-        })?;
+                && (draft.values.len() == known.values.len() || draft.values.len() >= min_of_subset)
+        });
+        let found = fitting.min_by_key(|known| known.values.len())?;
         let names = draft.values.iter().filter_map(|value| {
             found.values.iter().find(|(code, ..)| *code == value.code).map(|(_, name, _)| name.clone())
         });
         let names = if draft.values.len() == found.values.len() { Vec::new() } else { names.collect() };
         Some((&found.name, names))
+    }
+
+    /// Finds the smallest shared enum with a similar name that has all codes of a draft, and some of its labels.
+    pub(crate) fn find_similar_enum(&self, draft: &DraftEnum) -> Option<&str> {
+        let is_similar = |known: &&KnownEnum| {
+            let has = |code: &str| known.values.iter().any(|(other, ..)| other == code);
+            let shares_label = draft.values.iter().any(|value| {
+                let label = normalize_label(&value.label);
+                known.values.iter().any(|(code, _, other)| *code == value.code && normalize_label(other) == label)
+            });
+            known.int == draft.int
+                && (known.name.ends_with(&draft.title) || draft.title.ends_with(&known.name))
+                && draft.values.iter().all(|value| has(&value.code))
+                && shares_label
+        };
+        let similar = self.enums.iter().filter(is_similar).filter(|_| draft.values.len() >= MIN_EQUAL);
+        similar.min_by_key(|known| known.values.len()).map(|known| known.name.as_str())
     }
 
     /// Returns code, name and label of the values of a shared enum.
@@ -172,15 +199,25 @@ impl KnownDefinitions {
         Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
     }
 
-    /// Finds the shared object with the same fields. An object of the same name may have more fields.
-    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &LocalTypes<'_>) -> Option<&str> {
+    /// Finds the shared object with the same fields, for the type of a field. An object of the same name may have more fields.
+    ///
+    /// If several objects match, it prefers the one that other fields of the same name have, then the one with the most ids of the same type, then the
+    /// first.
+    pub(crate) fn find_object(
+        &self,
+        name: &str,
+        field: &str,
+        fields: &[DraftField],
+        local: &LocalTypes<'_>,
+    ) -> Option<&str> {
+        let is_used = |object: &&Object| self.uses.contains(&(field.to_owned(), object.name.clone()));
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
         if fields.iter().any(|field| field.is_required) {
             let same = |object: &&Object| exact(object) && fits(object) && limits_match(fields, &object.fields);
-            return self.objects.iter().find(same).map(|object| object.name.as_str());
+            let same = self.objects.iter().rev().filter(same).max_by_key(is_used);
+            return same.map(|object| object.name.as_str());
         }
-        // If several objects match, prefer the one with the most ids of the same type, and of those the first.
         let ids = |object: &&Object| {
             let same = |field: &&DraftField| {
                 let other = object.fields.iter().find(|other| other.name == field.name);
@@ -188,7 +225,8 @@ impl KnownDefinitions {
             };
             fields.iter().filter(same).count()
         };
-        let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
+        let same =
+            self.objects.iter().rev().filter(exact).filter(fits).max_by_key(|object| (is_used(object), ids(object)));
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
         let named = named.filter(|object| exact(object) || fields.len() > 1);
         named.or(same).map(|object| object.name.as_str())
@@ -197,9 +235,9 @@ impl KnownDefinitions {
     /// Finds the smallest shared object that has fields with all names of the fields of a draft.
     pub(crate) fn find_similar_object(&self, fields: &[DraftField]) -> Option<&str> {
         let has = |object: &&Object, field: &DraftField| object.fields.iter().any(|other| other.name == field.name);
-        let alike = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
-        let alike = alike.filter(|_| fields.len() >= MIN_SHARED_FIELDS).min_by_key(|object| object.fields.len())?;
-        Some(&alike.name)
+        let similar = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
+        let similar = similar.filter(|_| fields.len() >= MIN_EQUAL).min_by_key(|object| object.fields.len())?;
+        Some(&similar.name)
     }
 
     /// Finds an object with the same name and fields that is private to another operation. Returns its name and the operation.
@@ -209,12 +247,12 @@ impl KnownDefinitions {
         fields: &[DraftField],
         local: &LocalTypes<'_>,
     ) -> Option<(&str, &str)> {
-        let alike = |object: &&Object| {
+        let similar = |object: &&Object| {
             object.name == title
                 && object.fields.len() == fields.len()
                 && self.fields_match(fields, &object.fields, local, 0)
         };
-        let found = self.private.iter().find(alike)?;
+        let found = self.private.iter().find(similar)?;
         match &found.home {
             Home::Operation(id) => Some((&found.name, id)),
             Home::Shared(_) | Home::Event(_) => None,
@@ -317,6 +355,15 @@ impl KnownEnum {
             }
         };
         Self { name: item.name.clone(), int, values }
+    }
+}
+
+/// Returns the object in lists and maps.
+fn object_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => Some(name),
+        Type::List(inner) | Type::Map(inner) => object_of(inner),
+        _ => None,
     }
 }
 

@@ -93,6 +93,9 @@ pub(crate) fn draft(
     let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
     let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, mut body, mut form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
+    if !body.is_empty() {
+        query.iter_mut().for_each(question_scope);
+    }
     let (response_nesting, mut response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
@@ -115,7 +118,8 @@ pub(crate) fn draft(
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
     }
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
-    let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
+    let replaces_whole = replaces_whole(page, &[&body, &form], &mut notes);
+    let idempotent = is_idempotent(page, &[&query, &body, &form], replaces_whole, &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
     let scopes = resolve_scope_names(&page.scopes, &known.scopes, &mut notes);
     let field_scopes = resolve_scope_names(&page.field_scopes, &known.scopes, &mut notes);
@@ -131,7 +135,7 @@ pub(crate) fn draft(
         other_statuses: BTreeMap::new(),
         rules,
         idempotent,
-        replaces_whole: replaces_whole(page, &[&body, &form], &mut notes),
+        replaces_whole,
         deprecation: find_deprecation(page, known),
         quirks,
         nesting: body_nesting.max(response_nesting),
@@ -180,14 +184,26 @@ fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String
     rules.into_iter().map(|rule| rule.text).collect()
 }
 
-/// Whether the server recognizes a repeated call, although the method is not idempotent.
-fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> bool {
+/// Whether the server recognizes a repeated call, or it has no further effect, although the method is not idempotent.
+fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], replaces_whole: bool, notes: &mut Vec<String>) -> bool {
+    if !is_not_idempotent(page) {
+        return false;
+    }
     let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    let key = key.filter(|_| is_not_idempotent(page));
-    notes.extend(
-        key.map(|key| format!("check: idempotent, because the server recognizes a repeated call by `{}`", key.name)),
-    );
-    key.is_some()
+    let reason = match key {
+        Some(key) => format!("the server recognizes a repeated call by `{}`", key.name),
+        None if replaces_whole => "a repeated complete update stores the same values".to_owned(),
+        None => return false,
+    };
+    notes.push(format!("check: idempotent, because {reason}"));
+    true
+}
+
+/// Adds a note to a parameter whose description in the glossary is about responses only, because the body may contain such values as well.
+fn question_scope(parameter: &mut DraftField) {
+    if parameter.shared.is_none() && parameter.doc.contains("in the response") {
+        parameter.notes.push("check: `in the response`, or in the request as well".to_owned());
+    }
 }
 
 /// Adds notes on an unusual URL, a missing access token and further headers.

@@ -34,7 +34,7 @@ impl Call {
             && match parameter.location {
                 Location::Query => values.iter().all(|value| is_blank(value)),
                 Location::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
-                Location::Path | Location::Body => false,
+                Location::Path | Location::Body | Location::BareBody => false,
             };
         if is_missing {
             return Some("must not be empty".to_owned());
@@ -74,7 +74,7 @@ impl Call {
 /// Describes the violation by the values of a path or query parameter, or returns `None` if they are valid.
 fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.location {
-        Location::Body | Location::Form => return None,
+        Location::Body | Location::BareBody | Location::Form => return None,
         Location::Path => {
             let value = values.first().map_or("", String::as_str);
             if let Some(description) = input::segment_violation(value) {

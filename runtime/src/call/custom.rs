@@ -257,11 +257,11 @@ impl CustomRequest {
         self.call
     }
 
-    /// Checks the top level of the body. Only operations of the table list the parameters of their bodies.
+    /// Checks the top level of the body, or a bare body. Only operations of the table list the parameters of their bodies.
     #[inline]
     fn check_body(&mut self) {
         let operation = self.call.operation;
-        if operation.parameters.iter().all(|parameter| parameter.location != Location::Body) {
+        if body::parameters(operation).next().is_none() {
             return;
         }
         let body = match &self.call.body {

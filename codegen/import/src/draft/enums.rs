@@ -9,7 +9,7 @@ use super::{
 use crate::drafted::{DraftEnum, DraftField, DraftValue, derive_value_name};
 use crate::infer;
 use crate::kind::Kind;
-use crate::source::FieldSource;
+use crate::source::{CallPart, FieldSource};
 
 impl<N: ReserveName> Drafter<'_, N> {
     /// Finds or adds an enum with the documented values, and returns its name. Returns `None` if the values are not valid codes.
@@ -34,7 +34,8 @@ impl<N: ReserveName> Drafter<'_, N> {
         }
         let item = self.new_enum(int, source);
         if let Some((known, subset)) = self.known.find_enum(&item) {
-            if !subset.is_empty() {
+            // The subset of a received field becomes the quirk `fewer_values`.
+            if !subset.is_empty() && source.part != CallPart::Response {
                 field.keys.push(("values", format!("[{}]", subset.join(", "))));
             }
             return Some(known.to_owned());
@@ -43,7 +44,10 @@ impl<N: ReserveName> Drafter<'_, N> {
             return Some(same.name.clone());
         }
         let name = self.names.reserve(&item.name);
-        self.enums.push(DraftEnum { name: name.clone(), ..item });
+        let note = self.known.find_similar_enum(&item).map(|known| {
+            format!("suggestion: `{known}` in types/ has these codes, but other labels; a plan can unify the two")
+        });
+        self.enums.push(DraftEnum { name: name.clone(), note, ..item });
         Some(name)
     }
 
@@ -71,6 +75,7 @@ impl<N: ReserveName> Drafter<'_, N> {
             zh: shorten(&described.text, source.name()),
             int,
             values,
+            note: None,
         }
     }
 }

@@ -1,15 +1,16 @@
 //! All types of the drafts and of the schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use feishu_codegen::{
     draft::is_snake_case,
     model::{Api, Enum, EnumValues, Field, Home, Limit, Literal, Object, Presence, Type},
 };
-use heck::ToSnakeCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty};
+use crate::infer::singular;
 use crate::operation::DraftOperation;
 
 /// The file that defines a type, and its name.
@@ -36,6 +37,8 @@ pub(crate) struct TypeIndex {
     pub(crate) enums: BTreeMap<TypeId, IndexedType<DraftEnum>>,
     /// The files of shared types.
     shared: BTreeMap<String, Home>,
+    /// Shared types, and the names that drafts would have given them, from the fields of these types.
+    titles: BTreeSet<(TypeId, String)>,
 }
 
 /// A type, and whether the schema already defines it.
@@ -67,6 +70,10 @@ impl TypeIndex {
             }
             for item in &operation.enums {
                 index.enums.insert(id(&item.name), IndexedType { it: item.clone(), is_in_schema: false });
+            }
+            for field in operation.top_level().chain(operation.objects.iter().flat_map(|object| &object.fields)) {
+                let shared = field.ty.name().and_then(|name| index.shared(name));
+                index.titles.extend(shared.map(|id| (id, singular(&field.name).to_upper_camel_case())));
             }
         }
         index
@@ -101,6 +108,11 @@ impl TypeIndex {
         let fields = self.objects.get(id).into_iter().flat_map(|it| &it.it.fields).map(|field| field.name.clone());
         let codes = self.enums.get(id).into_iter().flat_map(|it| it.it.codes()).map(str::to_owned);
         fields.chain(codes).collect()
+    }
+
+    /// Whether a draft has a field of this shared type with this name.
+    pub(crate) fn is_used_as(&self, id: &TypeId, title: &str) -> bool {
+        self.titles.contains(&(id.clone(), title.to_owned()))
     }
 
     /// Returns the shared type with a name.
@@ -157,6 +169,7 @@ fn convert_enum(item: &Enum) -> DraftEnum {
         zh: item.zh.clone().unwrap_or_default(),
         int,
         values,
+        note: None,
     }
 }
 

@@ -99,6 +99,7 @@ pub(crate) fn more_specific(a: &Ty, b: &Ty) -> Option<Ty> {
 pub(crate) fn merge_enums(members: &[(String, DraftEnum)], warnings: &mut Vec<String>) -> Option<DraftEnum> {
     let ((first_id, first), others) = members.split_first()?;
     let mut merged = first.clone();
+    merged.note = merged.note.filter(|_| others.is_empty());
     for (id, item) in others {
         if item.int != merged.int {
             warnings.push(format!("the codes of {first_id} and {id} have different types; kept the first"));

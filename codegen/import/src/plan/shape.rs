@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{IndexedType, TypeId, TypeIndex};
 use super::merge::more_specific;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, normalize_label};
 
 /// The groups of the types of an index, by number.
 pub(crate) struct Groups<'p> {
@@ -42,11 +42,11 @@ impl<'p> Groups<'p> {
 
     /// Unites the groups of compatible types with the same key.
     fn union<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
-        let mut alike: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
+        let mut similar: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
         for (key, id) in keys {
-            alike.entry(key).or_default().push(id);
+            similar.entry(key).or_default().push(id);
         }
-        for mut ids in alike.into_values() {
+        for mut ids in similar.into_values() {
             // The types of the schema are the first of their groups.
             ids.sort_by_key(|id| !self.index.is_in_schema(id));
             let mut groups: Vec<Vec<TypeId>> = Vec::new();
@@ -74,13 +74,14 @@ impl<'p> Groups<'p> {
         self.title(a) == self.title(b)
     }
 
-    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix.
+    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix, or pages have another name for it.
     fn have_similar_titles(&self, a: &TypeId, b: &TypeId) -> bool {
-        let ends_with = |in_schema: &TypeId, other: &TypeId| {
-            self.index.is_in_schema(in_schema)
-                && self.title(in_schema).zip(self.title(other)).is_some_and(|(a, b)| a.ends_with(b))
+        let is_called = |in_schema: &TypeId, other: &TypeId| {
+            let titles = self.title(in_schema).zip(self.title(other));
+            let is_similar = |(a, b): (&str, &str)| a.ends_with(b) || self.index.is_used_as(in_schema, b);
+            self.index.is_in_schema(in_schema) && titles.is_some_and(is_similar)
         };
-        self.have_same_title(a, b) || ends_with(a, b) || ends_with(b, a)
+        self.have_same_title(a, b) || is_called(a, b) || is_called(b, a)
     }
 
     fn title(&self, id: &TypeId) -> Option<&str> {
@@ -126,8 +127,9 @@ impl<'p> Groups<'p> {
                     && values.len() > 1
                     && others.len() > values.len()
                     && values.iter().all(|value| others.contains(value))
-                    // Two codes such as `user` can be equal by coincidence. Three numbers with the same labels cannot.
-                    && (item.it.int && values.len() > 2 || self.have_similar_titles(id, other.0))
+                    // Two values such as `user` can be equal by coincidence, three with the same labels cannot.
+                    && (values.len() > 2 && have_same_labels(&item.it, &other.1.it)
+                        || self.have_similar_titles(id, other.0))
             };
             let superset = all.iter().filter(holds_all).min_by_key(|(_, other)| other.it.values.len());
             if let Some((superset, _)) = superset {
@@ -218,16 +220,18 @@ fn enum_shape(item: &DraftEnum) -> (bool, Vec<(String, String)>, String) {
     (item.int, labelled(item), title)
 }
 
+/// Whether the values of an enum have labels, which those of the other enum with the same codes have as well.
+fn have_same_labels(item: &DraftEnum, other: &DraftEnum) -> bool {
+    item.values.iter().all(|value| {
+        let label = normalize_label(&value.label);
+        let is_same = |other: &DraftValue| other.code == value.code && normalize_label(&other.label) == label;
+        value.label != value.code && other.values.iter().any(is_same)
+    })
+}
+
 fn labelled(item: &DraftEnum) -> Vec<(String, String)> {
-    let label = |label: &str| if item.int { normalize(label) } else { String::new() };
+    let label = |label: &str| if item.int { normalize_label(label) } else { String::new() };
     let mut values: Vec<_> = item.values.iter().map(|value| (value.code.clone(), label(&value.label))).collect();
     values.sort();
     values
-}
-
-/// Returns a label without remarks in parentheses, punctuation and case.
-pub(crate) fn normalize(label: &str) -> String {
-    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
-    let plain = if plain.trim().is_empty() { label } else { plain };
-    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

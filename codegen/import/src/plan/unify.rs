@@ -123,6 +123,7 @@ pub(crate) fn merge_group(
         zh: String::new(),
         int: false,
         values: Vec::new(),
+        note: None,
     });
     for planned in &unified.values {
         if let Some(value) = item.values.iter_mut().find(|value| value.code == planned.code) {

@@ -259,6 +259,19 @@ fn errors_of_a_page_are_corrected() {
     assert_drafts(&cases);
 }
 
+/// Without an idempotency key, a complete update is idempotent, although its method is not.
+#[test]
+fn complete_updates_are_idempotent() {
+    let plain = BARS.replace("，用于保证幂等", "");
+    let complete = plain.replace("为读者登记一次借阅。\n\n\n", "该接口为全量更新。\n\n\n");
+    for (page, is_idempotent) in [(plain, false), (complete, true)] {
+        let drafted = shown(&drafts(&[("page", &page)]), "page");
+        let note = "# check: idempotent, because a repeated complete update stores the same values\n";
+        assert_eq!(drafted.contains(note), is_idempotent, "{drafted}");
+        assert_eq!(drafted.contains("\nidempotent: true\n"), is_idempotent, "{drafted}");
+    }
+}
+
 /// A sample, or the name of a type, decides on the type of a field.
 #[test]
 fn types_are_derived_from_samples_and_names() {

@@ -3,7 +3,7 @@
 use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
 use feishu_import::{DraftFile, Drafts, Plan, find_in_schema, insert_sorted};
 
-use crate::{LIST, checked, snapshot, support::Schema};
+use crate::{BARS, LIST, checked, snapshot, support::Schema};
 
 const GET: &str = include_str!("pages/loan_get.md");
 const ERRORS: &str = include_str!("pages/error_codes.md");
@@ -61,6 +61,99 @@ fn drafts_join_larger_types_of_the_schema() {
     let (sources, api) = checked(schema.into_files());
     let plan = Drafts::from_pages(&pages(), &api, &sources).propose_plan(&api).to_yaml();
     snapshot("plan_with_larger_types", &plan);
+}
+
+const CONDITION: &str = "enums:
+  Condition:
+    doc: Condition.
+    zh: 状况
+    code: int
+    values:
+      1: lent | 借出 | Lent.
+      2: returned | 归还 | Returned.
+      3: lost | 丢失 | Lost.
+      4: damaged | 损坏 | Damaged.
+";
+
+/// Without a plan, a draft uses a shared enum with more numbers if at least three have the same labels.
+#[test]
+fn drafts_use_larger_enums_of_the_schema() {
+    let mut schema = Schema::small();
+    schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  kind: Condition | Condition.\n");
+    schema.file("types/library.yaml", CONDITION);
+    let (sources, api) = checked(schema.into_files());
+    let draft = |page: &str| {
+        let drafts = Drafts::of(&[("get".to_owned(), page.to_owned())], &api, &sources);
+        drafts.files("get").into_iter().next().map(|file| file.text).unwrap_or_default()
+    };
+    let received = draft(GET);
+    let quirk = "  - at: response.loan.state\n    kind: fewer_values\n    values: [1, 2, 3]\n";
+    for line in ["      state: Condition |", quirk, "  state: LoanState = value_1 |"] {
+        assert!(received.contains(line), "{received}");
+    }
+    assert!(!received.contains("    values: [lent"), "{received}");
+    let sent = draft(&GET.replace("- `2`: 归还<br>**默认值**", "- `2`: 归还 - `4`: 损坏<br>**默认值**"));
+    for line in ["    type: Condition = lent\n", "    values: [lent, returned, damaged]\n"] {
+        assert!(sent.contains(line), "{sent}");
+    }
+}
+
+/// If several shared types have the same fields, a draft uses the one that fields of the same name have.
+#[test]
+fn drafts_prefer_the_type_of_fields_of_the_same_name() {
+    let place = "    doc: Place.\n    fields:\n      city: string | City.\n      desk: string | Desk.\n";
+    for (place_type, other) in [("Corner", "Spot"), ("Spot", "Corner")] {
+        let mut schema = Schema::small();
+        let fields = format!("response:\n  other: {other} | Other.\n  place: {place_type} | Place.\n");
+        schema.edit("hire/v1/note/get.yaml", "response:\n", &fields);
+        schema.file("types/library.yaml", &format!("objects:\n  Corner:\n{place}  Spot:\n{place}"));
+        let (sources, api) = checked(schema.into_files());
+        let files = Drafts::of(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        assert!(yaml.contains(&format!("      place: {place_type} |")), "{yaml}");
+    }
+}
+
+/// A draft refers to a shared enum of a similar name that has its codes, but other labels.
+#[test]
+fn drafts_suggest_enums_with_other_labels() {
+    let page = GET.replace("- `2`: 归还（逾期） - `3`: 丢失", "- `2`: 已还 - `3`: 遗失 - `4`: 损坏");
+    for (name, label, is_suggested) in
+        [("LoanState", "借出", true), ("Loan", "借出", false), ("LoanState", "出借", false)]
+    {
+        let mut schema = Schema::small();
+        schema.edit("hire/v1/note/get.yaml", "response:\n", &format!("response:\n  kind: {name} | Condition.\n"));
+        let types = CONDITION.replace("Condition:", &format!("{name}:")).replace("借出", label).replace("损坏", "破损");
+        schema.file("types/library.yaml", &types);
+        let (sources, api) = checked(schema.into_files());
+        let files = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).files("get");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        let note =
+            "  # suggestion: `LoanState` in types/ has these codes, but other labels; a plan can unify the two\n";
+        assert_eq!(yaml.contains(note), is_suggested, "{yaml}");
+    }
+}
+
+/// Words join a larger enum of another name if at least three have the same labels.
+#[test]
+fn words_with_the_same_labels_join_a_larger_enum() {
+    let letters = [("1", "a"), ("2", "b"), ("3", "c"), ("4", "d")];
+    let lettered = |text: &str, quote: &str| {
+        letters.iter().fold(text.to_owned(), |text, (number, letter)| {
+            text.replace(&format!("{quote}{number}{quote}: "), &format!("{quote}{letter}{quote}: "))
+        })
+    };
+    let page = lettered(GET, "`").replace("`int`", "`string`").replace("\"state\": 3", "\"state\": \"c\"");
+    let labelled = lettered(CONDITION, "").replace("code: int", "code: string");
+    for (labels, is_joined) in [(labelled.clone(), true), (labelled.replace("丢失", "报失"), false)] {
+        let mut schema = Schema::small();
+        schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  kind: Condition | Condition.\n");
+        schema.edit("hire/v1/note/get.yaml", "errors: [1002001, 1002002]\n", &format!("errors: [1002001]\n{labels}"));
+        let (sources, api) = checked(schema.into_files());
+        let plan = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).plan(&api).to_yaml();
+        assert!(plan.contains("  - hire.v1.loan.get LoanGetLoanState\n"), "{plan}");
+        assert_eq!(plan.contains("  - hire.v1.note.get Condition\n"), is_joined, "{plan}");
+    }
 }
 
 /// A proposed plan can be read. In drafts that use it, only texts and names are missing.
@@ -199,6 +292,23 @@ fn the_glossary_describes_fields_and_names_values() {
     assert!(check(&Sources::from_files(files)).is_ok());
     let (drafts, changed) = apply(schema, "objects: []");
     snapshot("glossary", &shown(&drafts, &changed));
+}
+
+/// The glossary may know a parameter only from operations without a body.
+#[test]
+fn texts_about_responses_are_questioned_if_there_is_a_body() {
+    let mut schema = Schema::small();
+    schema.file("glossary/fields.yaml", "locale:\n- doc: Language of the names in the response.\n  zh: [语言]\n");
+    let (sources, api) = checked(schema.into_files());
+    let with_get = BARS.replace("| HTTP Method | POST |", "| HTTP Method | GET |");
+    let without_body = with_get.split("### 请求体\n").next().unwrap_or_default().to_owned();
+    for (page, is_questioned) in [(BARS.to_owned(), true), (without_body, false)] {
+        let files = Drafts::of(&[("page".to_owned(), page)], &api, &sources).files("page");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        assert!(yaml.contains("| Language of the names in the response."), "{yaml}");
+        let note = "  # check: `in the response`, or in the request as well\n  locale: ";
+        assert_eq!(yaml.contains(note), is_questioned, "{yaml}");
+    }
 }
 
 #[test]

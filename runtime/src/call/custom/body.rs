@@ -1,4 +1,4 @@
-//! Compares the top level of a JSON body with the row of the operation.
+//! Compares the top level of a JSON body, or a bare body, with the row of the operation.
 
 use serde_json::Value;
 
@@ -29,14 +29,16 @@ pub(super) fn values(operation: &Operation, body: &Value) -> Vec<(&'static str, 
     values.map(|(name, value)| (name, items_of(value).iter().filter_map(text_of).collect())).collect()
 }
 
+/// Returns the parameters in the body.
 #[inline]
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.location == Location::Body)
+pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|it| matches!(it.location, Location::Body | Location::BareBody))
 }
 
 #[inline]
 fn value_of<'a>(parameter: &Parameter, body: &'a Value) -> Option<&'a Value> {
-    body.get(parameter.name).filter(|value| !value.is_null())
+    let value = if parameter.location == Location::BareBody { Some(body) } else { body.get(parameter.name) };
+    value.filter(|value| !value.is_null())
 }
 
 #[inline]
