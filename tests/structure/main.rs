@@ -2,6 +2,7 @@
 
 mod arrows;
 mod cycles;
+mod documents;
 mod graph;
 mod inline;
 mod modules;
