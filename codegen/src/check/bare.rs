@@ -8,7 +8,7 @@ pub(super) fn check_body(body: &[Field], report: &mut Report) {
     check_alone(body, report);
     for field in body.iter().filter(|field| field.is_bare && field.presence != Presence::Required) {
         let diagnostic = Diagnostic::new(Code::InvalidFlag, field.span, "a bare body must be required");
-        report.add(diagnostic.help("add `required`: a body always has a value"));
+        report.add(diagnostic.help("add `required`: a bare body cannot be absent"));
     }
 }
 

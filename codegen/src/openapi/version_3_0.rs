@@ -16,7 +16,7 @@ pub(super) fn convert_document(document: Map) -> Map {
     map_values(document, &mut |key, value| if key == "info" { value } else { convert_part(key, value) })
 }
 
-/// The title and the license have keys that 3.0 does not know.
+/// Removes the keys of `info` and its license that 3.0 does not define.
 fn convert_info(info: Map) -> Map {
     let mut older = Map::new();
     for (key, value) in info {
@@ -94,7 +94,7 @@ fn convert_schema(map: Map) -> Map {
     older
 }
 
-/// Whether a rule depends on an item of a list, which 3.0 cannot express. `x-rules` still has it.
+/// Whether a rule depends on an item of a list, which 3.0 cannot express. `x-rules` contains it.
 fn uses_contains(node: &Node) -> bool {
     match node {
         Node::Map(map) => {
@@ -105,7 +105,7 @@ fn uses_contains(node: &Node) -> bool {
     }
 }
 
-/// Whether the schema is null, or anything but null.
+/// Whether a schema accepts only null, or everything except null.
 fn is_null(map: &Map) -> bool {
     let is_null_type = |map: &Map| map.len() == 1 && map.get("type") == Some(&"null".into());
     match map.get("not") {

@@ -71,7 +71,7 @@ impl Call {
     }
 }
 
-/// Describes the violation by the values of a path or query parameter, or returns `None` if they are valid.
+/// Returns a description of the violation by a path or query parameter, or `None` if its values are valid.
 fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.location {
         Location::Body | Location::BareBody | Location::Form => return None,

@@ -14,8 +14,8 @@ pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
     rules: &'static [Rule],
-    /// The predictions: the index of the first field of an object, and for each field, the index of the next field. They are those of the previous
-    /// object. Servers send the fields of a type in a constant order, so nearly every key is found with one comparison.
+    /// The predictions, from the order of the fields in the previous object: the index of the first field, and for each field, the index of the next
+    /// one. Servers send the fields of a type in a constant order, so nearly every key is found with one comparison.
     order: [AtomicU8; 1 + PREDICTED_FIELDS],
 }
 
@@ -182,7 +182,7 @@ impl Field {
         self.is_seconds
     }
 
-    /// Describes the violation by a text, or returns `None` if the text is valid.
+    /// Returns a description of the violation, or `None` if the text of the field is valid.
     pub(super) fn text_violation(&self, text: &str) -> Option<&'static str> {
         if self.is_required && input::is_empty(text) {
             return Some("must not be empty");

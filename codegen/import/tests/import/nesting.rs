@@ -1,4 +1,4 @@
-//! NestingMeasurement the nesting of tables without depth markers.
+//! Rebuilds the nesting of tables without depth markers.
 
 use feishu_import::measure_nesting;
 
@@ -87,7 +87,7 @@ fn a_row_without_evidence_is_undecided() {
     assert!(depth.undecided > 0, "{depth:?}");
 }
 
-/// Rows that may be confused with rows of the sample are undecided, and so are the rows after them.
+/// Rows that may be confused with rows of the sample are undecided, like the rows after them.
 #[test]
 fn rows_with_the_same_name_are_undecided() {
     let swapped = [

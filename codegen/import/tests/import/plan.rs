@@ -228,7 +228,7 @@ fn mistakes_in_a_plan_have_locations() {
 
 /// A type of an operation that a draft shares moves to `types/`, with its text and its references.
 #[test]
-fn bound_types_are_moved_renamed_and_extended() {
+fn types_of_the_schema_are_moved_renamed_and_extended() {
     let mut schema = Schema::small();
     schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  loan: Lending | What is lent.\n");
     let text = "enums:\n  Lent:\n    doc: State.\n    code: int\n    values:\n      1: lent | 借出 | Lent.\nobjects:\n  # The author's comment.\n  Lending:\n    doc: A loan.\n    fields:\n      state: Lent | State of the loan.\n";
@@ -263,7 +263,7 @@ fn error_codes_have_the_texts_of_a_page_that_lists_them() {
 }
 
 #[test]
-fn a_page_is_bound_if_the_schema_has_its_call() {
+fn a_page_is_found_in_the_schema_by_its_call() {
     let (_, api) = schema();
     assert!(find_in_schema("get", GET, &api).is_none());
     let note = GET.replace("GET", "POST").replace("/loans/current", "/notes");

@@ -94,7 +94,7 @@ impl Form {
 }
 
 impl Upload {
-    /// Describes the violation by the file, or returns `None` if it is valid.
+    /// Returns a description of the violation, or `None` if the file is valid.
     #[inline]
     fn violation(&self) -> Option<&'static str> {
         match input::trim(&self.file_name) {
