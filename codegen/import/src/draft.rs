@@ -192,7 +192,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         let FieldSource { owner, described, .. } = source;
         let sent = source.part == CallPart::Body;
         let local = Local { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.find_object(title, source.name(), &fields, &local) {
+        if let Some(known) = self.known.find_object(title, source, &fields, &local) {
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
