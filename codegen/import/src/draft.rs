@@ -198,7 +198,7 @@ impl<'a, N: ReserveName> Drafter<'a, N> {
         let FieldSource { owner, described, .. } = source;
         let sent = source.part == CallPart::Body;
         let local = LocalTypes { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.find_object(title, source.name(), &fields, &local) {
+        if let Some(known) = self.known.find_object(title, source, &fields, &local) {
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.has_title(title));

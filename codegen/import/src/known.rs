@@ -7,6 +7,7 @@ use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty, normalize_label};
 use crate::glossary::Glossary;
+use crate::source::{CallPart, FieldSource};
 
 /// The definitions of a schema.
 #[derive(Default)]
@@ -199,18 +200,19 @@ impl KnownDefinitions {
         Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
     }
 
-    /// Finds the shared object with the same fields, for the type of a field. An object of the same name may have more fields.
+    /// Finds the shared object with the same fields, for a field. An object of the same name may have more fields. For a received field, so may an
+    /// object that other fields of the same name have, if it has fewer than twice as many.
     ///
     /// If several objects match, it prefers the one that other fields of the same name have, then the one with the most ids of the same type, then the
     /// first.
     pub(crate) fn find_object(
         &self,
         name: &str,
-        field: &str,
+        source: FieldSource<'_>,
         fields: &[DraftField],
         local: &LocalTypes<'_>,
     ) -> Option<&str> {
-        let is_used = |object: &&Object| self.uses.contains(&(field.to_owned(), object.name.clone()));
+        let is_used = |object: &&Object| self.uses.contains(&(source.name().to_owned(), object.name.clone()));
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
         if fields.iter().any(|field| field.is_required) {
@@ -225,11 +227,15 @@ impl KnownDefinitions {
             };
             fields.iter().filter(same).count()
         };
-        let same =
-            self.objects.iter().rev().filter(exact).filter(fits).max_by_key(|object| (is_used(object), ids(object)));
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
         let named = named.filter(|object| exact(object) || fields.len() > 1);
-        named.or(same).map(|object| object.name.as_str())
+        let is_received = source.part == CallPart::Response;
+        let is_near = |object: &&Object| {
+            exact(object) || is_received && is_used(object) && object.fields.len() < 2 * fields.len()
+        };
+        let near = self.objects.iter().rev().filter(is_near).filter(fits);
+        let near = near.max_by_key(|object| (is_used(object), exact(object), ids(object)));
+        named.or(near).map(|object| object.name.as_str())
     }
 
     /// Finds the smallest shared object that has fields with all names of the fields of a draft.

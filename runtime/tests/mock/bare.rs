@@ -2,7 +2,7 @@
 
 use feishu_runtime::{
     Call, Client, ErrorKind, IntoList, List, Map, Value,
-    mock::{Fault, MockOperation, Server, Shape, ShapeField, ValueShape, samples::RoundTrip},
+    mock::{BodySchema, Fault, FieldSchema, MockOperation, Server, ValueSchema, samples::RoundTrip},
     operation::{Kind, Limit, Operation, Parameter},
 };
 use reqwest::Method;
@@ -20,11 +20,12 @@ static UPDATE: Operation = Operation::post("bot.v3.tag.update")
 static COUNT: Operation = Operation::get("bot.v3.tag.count").path("/open-apis/bot/v3/tags/count");
 static GROUP: Operation = Operation::get("bot.v3.tag.group").path("/open-apis/bot/v3/tags/groups");
 
-static TAG: Shape = Shape::new(&[ShapeField::new("id", ValueShape::Value(Kind::Text)).required()]);
-static UPDATE_BODY: Shape = Shape::new(&[ShapeField::new("tags", ValueShape::List(&ValueShape::Object(&TAG)))
-    .required()
-    .limits(&[Limit::Items(1, 2)])
-    .bare()]);
+static TAG: BodySchema = BodySchema::new(&[FieldSchema::new("id", ValueSchema::Value(Kind::Text)).required()]);
+static UPDATE_BODY: BodySchema =
+    BodySchema::new(&[FieldSchema::new("tags", ValueSchema::List(&ValueSchema::Object(&TAG)))
+        .required()
+        .limits(&[Limit::Items(1, 2)])
+        .bare()]);
 
 const REQUEST: &str = r#"[{"id":"a"}]"#;
 const UPDATED: &str = r#"{"code": 0, "msg": "ok", "data": [{"id": "a", "color": 1}, {"id": "b"}]}"#;

@@ -37,7 +37,7 @@ pub(crate) struct TypeIndex {
     pub(crate) enums: BTreeMap<TypeId, IndexedType<DraftEnum>>,
     /// The files of shared types.
     shared: BTreeMap<String, Home>,
-    /// Shared types, and the names that drafts would have given them, from the fields of these types.
+    /// Shared types, and the names that drafts would have given them, from the fields with these types.
     titles: BTreeSet<(TypeId, String)>,
 }
 
@@ -71,12 +71,19 @@ impl TypeIndex {
             for item in &operation.enums {
                 index.enums.insert(id(&item.name), IndexedType { it: item.clone(), is_in_schema: false });
             }
-            for field in operation.top_level().chain(operation.objects.iter().flat_map(|object| &object.fields)) {
-                let shared = field.ty.name().and_then(|name| index.shared(name));
-                index.titles.extend(shared.map(|id| (id, singular(&field.name).to_upper_camel_case())));
-            }
+            let titles: Vec<_> = operation.top_level().filter_map(|field| index.title(field)).collect();
+            index.titles.extend(titles);
         }
+        let titles: Vec<_> =
+            index.objects.values().flat_map(|object| &object.it.fields).map(|it| index.title(it)).collect();
+        index.titles.extend(titles.into_iter().flatten());
         index
+    }
+
+    /// Returns the shared type of a field, and the name that a draft would have given it.
+    fn title(&self, field: &DraftField) -> Option<(TypeId, String)> {
+        let id = self.shared(field.ty.name()?)?;
+        Some((id, singular(&field.name).to_upper_camel_case()))
     }
 
     fn add_shared(&mut self, id: &TypeId) {
@@ -110,7 +117,7 @@ impl TypeIndex {
         fields.chain(codes).collect()
     }
 
-    /// Whether a draft has a field of this shared type with this name.
+    /// Whether there is a field of this shared type with this name.
     pub(crate) fn is_used_as(&self, id: &TypeId, title: &str) -> bool {
         self.titles.contains(&(id.clone(), title.to_owned()))
     }

@@ -114,6 +114,30 @@ fn drafts_prefer_the_type_of_fields_of_the_same_name() {
     }
 }
 
+/// Such a type may have more fields, but fewer than twice as many.
+#[test]
+fn types_of_fields_of_the_same_name_may_be_larger() {
+    let with_fields = |names: &[&str]| {
+        let fields: String = names.iter().map(|name| format!("      {name}: string | Text.\n")).collect();
+        format!("    doc: Place.\n    fields:\n{fields}")
+    };
+    let desk = with_fields(&["city", "desk"]);
+    for (more, expected) in
+        [(["city", "desk", "floor"].as_slice(), "Place"), (&["city", "desk", "floor", "room"], "Desk")]
+    {
+        let mut schema = Schema::small();
+        let fields = "response:\n  desk: Desk | Desk.\n  place: Place | Place.\n";
+        schema.edit("hire/v1/note/get.yaml", "response:\n", fields);
+        schema.file("types/library.yaml", &format!("objects:\n  Desk:\n{desk}  Place:\n{}", with_fields(more)));
+        let (sources, api) = checked(schema.into_files());
+        let files = Drafts::of(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
+        let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        assert!(yaml.contains(&format!("      place: {expected} |")), "{yaml}");
+        let quirk = "    kind: fewer_fields\n    fields: [floor]\n";
+        assert_eq!(yaml.contains(quirk), expected == "Place", "{yaml}");
+    }
+}
+
 /// A draft refers to a shared enum of a similar name that has its codes, but other labels.
 #[test]
 fn drafts_suggest_enums_with_other_labels() {
