@@ -83,7 +83,7 @@ fn drafts_use_larger_enums_of_the_schema() {
     schema.file("types/library.yaml", CONDITION);
     let (sources, api) = checked(schema.into_files());
     let draft = |page: &str| {
-        let drafts = Drafts::of(&[("get".to_owned(), page.to_owned())], &api, &sources);
+        let drafts = Drafts::from_pages(&[("get".to_owned(), page.to_owned())], &api, &sources);
         drafts.files("get").into_iter().next().map(|file| file.text).unwrap_or_default()
     };
     let received = draft(GET);
@@ -108,7 +108,7 @@ fn drafts_prefer_the_type_of_fields_of_the_same_name() {
         schema.edit("hire/v1/note/get.yaml", "response:\n", &fields);
         schema.file("types/library.yaml", &format!("objects:\n  Corner:\n{place}  Spot:\n{place}"));
         let (sources, api) = checked(schema.into_files());
-        let files = Drafts::of(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
+        let files = Drafts::from_pages(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
         let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
         assert!(yaml.contains(&format!("      place: {place_type} |")), "{yaml}");
     }
@@ -130,7 +130,7 @@ fn types_of_fields_of_the_same_name_may_be_larger() {
         schema.edit("hire/v1/note/get.yaml", "response:\n", fields);
         schema.file("types/library.yaml", &format!("objects:\n  Desk:\n{desk}  Place:\n{}", with_fields(more)));
         let (sources, api) = checked(schema.into_files());
-        let files = Drafts::of(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
+        let files = Drafts::from_pages(&[("get".to_owned(), GET.to_owned())], &api, &sources).files("get");
         let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
         assert!(yaml.contains(&format!("      place: {expected} |")), "{yaml}");
         let quirk = "    kind: fewer_fields\n    fields: [floor]\n";
@@ -150,7 +150,7 @@ fn drafts_suggest_enums_with_other_labels() {
         let types = CONDITION.replace("Condition:", &format!("{name}:")).replace("借出", label).replace("损坏", "破损");
         schema.file("types/library.yaml", &types);
         let (sources, api) = checked(schema.into_files());
-        let files = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).files("get");
+        let files = Drafts::from_pages(&[("get".to_owned(), page.clone())], &api, &sources).files("get");
         let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
         let note =
             "  # suggestion: `LoanState` in types/ has these codes, but other labels; a plan can unify the two\n";
@@ -174,7 +174,7 @@ fn words_with_the_same_labels_join_a_larger_enum() {
         schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  kind: Condition | Condition.\n");
         schema.edit("hire/v1/note/get.yaml", "errors: [1002001, 1002002]\n", &format!("errors: [1002001]\n{labels}"));
         let (sources, api) = checked(schema.into_files());
-        let plan = Drafts::of(&[("get".to_owned(), page.clone())], &api, &sources).plan(&api).to_yaml();
+        let plan = Drafts::from_pages(&[("get".to_owned(), page.clone())], &api, &sources).propose_plan(&api).to_yaml();
         assert!(plan.contains("  - hire.v1.loan.get LoanGetLoanState\n"), "{plan}");
         assert_eq!(plan.contains("  - hire.v1.note.get Condition\n"), is_joined, "{plan}");
     }
@@ -327,7 +327,7 @@ fn texts_about_responses_are_questioned_if_there_is_a_body() {
     let with_get = BARS.replace("| HTTP Method | POST |", "| HTTP Method | GET |");
     let without_body = with_get.split("### 请求体\n").next().unwrap_or_default().to_owned();
     for (page, is_questioned) in [(BARS.to_owned(), true), (without_body, false)] {
-        let files = Drafts::of(&[("page".to_owned(), page)], &api, &sources).files("page");
+        let files = Drafts::from_pages(&[("page".to_owned(), page)], &api, &sources).files("page");
         let yaml = files.first().map(|file| file.text.as_str()).unwrap_or_default();
         assert!(yaml.contains("| Language of the names in the response."), "{yaml}");
         let note = "  # check: `in the response`, or in the request as well\n  locale: ";
