@@ -117,7 +117,7 @@ fn checks_the_other_files_if_one_is_not_utf_8() -> io::Result<()> {
     std::fs::write(dir.join("errors.yaml"), "1: 400 | One | \u{4e00} | One.\n")?;
     std::fs::write(dir.join("README.md"), "not read")?;
     let report = support::report(load(&dir)?).replace(&format!("{}/", dir.display()), "schema/");
-    support::snapshot("not_utf_8", &report);
+    support::snapshot("invalid_utf_8", &report);
     Ok(())
 }
 
