@@ -29,7 +29,7 @@ pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + S
         let id = emitted.into_iter().find(|id| *id == operation.id.to_string()).ok_or("run `cargo xtask codegen`")?;
         for sample in operation.samples.iter().filter(|sample| sample.kind == SampleKind::Response) {
             let response: Value = serde_json::from_str(&sample.text)?;
-            let pointers = positions(&api, operation, &response).into_iter().enumerate();
+            let pointers = positions(api, operation, &response).into_iter().enumerate();
             let position =
                 |(number, pointer)| Position { pointer, value: format!("{PERSON}{number}-OF-{}", sample.file) };
             persons.push(Persons { operation: id, positions: pointers.map(position).collect(), sample: response });
@@ -49,7 +49,7 @@ pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Er
             let mut envelope: Value = serde_json::from_str(&sample.text)?;
             let mut payload = envelope.get_mut("event").map(Value::take).ok_or("no payload")?;
             let mut pointers = Vec::new();
-            self::fields(&api, fields, &payload, "", false, &mut pointers);
+            self::fields(api, fields, &payload, "", false, &mut pointers);
             for (number, pointer) in pointers.iter().enumerate() {
                 if let Some(value) = payload.pointer_mut(pointer) {
                     *value = json!(format!("{PERSON}{number}-OF-{}", event.id));

@@ -24,12 +24,12 @@ fn edited(change: impl FnOnce(&mut SchemaFiles) -> Result<(), String>) -> Result
 fn a_move_keeps_comments_and_formatting() {
     let names = ["Note".to_owned(), "UserIdType".to_owned(), "NoteId".to_owned()];
     let text = edited(|files| files.move_types(&names, "types/note.yaml"));
-    snapshot("moved", &text.unwrap_or_else(|why| why));
+    snapshot("moved_types", &text.unwrap_or_else(|why| why));
 }
 
 #[test]
 fn a_rename_changes_all_references() {
-    snapshot("renamed", &edited(|files| files.rename("Note", "Remark")).unwrap_or_else(|why| why));
+    snapshot("renamed_type", &edited(|files| files.rename("Note", "Remark")).unwrap_or_else(|why| why));
 }
 
 #[test]

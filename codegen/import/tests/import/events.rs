@@ -7,7 +7,7 @@ use crate::{BARS, EVENT, drafts, shown, small, snapshot};
 
 #[test]
 fn an_event_is_drafted() {
-    snapshot("event", &shown(&drafts(&[("page", EVENT)]), "page"));
+    snapshot("drafted_event", &shown(&drafts(&[("page", EVENT)]), "page"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use feishu_import::{Nesting, check_drafts};
 
 use crate::{
-    BARS, BLANKS, MARKS_REPEATED, MIXED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown, snapshot,
+    BARS, BLANKS, MIXED, NAMES_ONLY, NO_DEPTH, NO_TABLE, REPEATED_MARKS, TAGS, UPLOAD, drafts, shown, snapshot,
 };
 
 fn assert_draft(name: &str, page: &str) {
@@ -31,13 +31,13 @@ fn no_table() {
 }
 
 #[test]
-fn marks_repeated() {
-    assert_draft("marks_repeated", MARKS_REPEATED);
+fn repeated_marks() {
+    assert_draft("repeated_marks", REPEATED_MARKS);
 }
 
 #[test]
-fn names_alone() {
-    assert_draft("names_alone", NAMES_ALONE);
+fn names_only() {
+    assert_draft("names_only", NAMES_ONLY);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn upload() {
 
 #[test]
 fn windows_line_endings_make_no_difference() {
-    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS, MIXED] {
+    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, REPEATED_MARKS, NAMES_ONLY, TAGS, MIXED] {
         let windows = format!("\u{feff}{}", page.replace('\n', "\r\n"));
         let yaml = |page: &str| drafts(&[("page", page)]).files("page").first().map(|file| file.text.clone());
         assert_eq!(yaml(page), yaml(&windows));
@@ -73,8 +73,8 @@ fn drafts_match_their_samples() {
         ("no_depth", NO_DEPTH),
         ("no_table", NO_TABLE),
         ("upload", UPLOAD),
-        ("repeated", MARKS_REPEATED),
-        ("names", NAMES_ALONE),
+        ("repeated", REPEATED_MARKS),
+        ("names", NAMES_ONLY),
         ("tags", TAGS),
         ("mixed", MIXED),
     ];

@@ -187,7 +187,7 @@ fn a_proposed_plan_can_be_applied() {
     let plan = Drafts::from_pages(&pages(), &api, &sources).propose_plan(&api).to_yaml();
     let (drafts, changed) = apply(Schema::small(), &plan);
     assert!(drafts.warnings.is_empty(), "{:?}", drafts.warnings);
-    snapshot("planned", &shown(&drafts, &changed));
+    snapshot("applied_plan", &shown(&drafts, &changed));
     let mut written = Schema::small();
     let drafted = drafts.page_names().flat_map(|page| drafts.files(page)).collect::<Vec<_>>();
     changed.iter().chain(&drafted).for_each(|file| written.file(&file.path, &file.text));
@@ -223,7 +223,7 @@ enums:
   values: {1: lent | 借出 | Lent., 3: lost | 丢失 | Lost., 4: x | x | X.}
 ";
     let (drafts, changed) = apply(Schema::small(), plan);
-    snapshot("planned_by_hand", &shown(&drafts, &changed));
+    snapshot("applied_edited_plan", &shown(&drafts, &changed));
 }
 
 #[test]
@@ -247,7 +247,7 @@ objects:
 #[test]
 fn mistakes_in_a_plan_have_locations() {
     let plan = "objects:\n- name: loan\n  hom: operation\n- home: types\n  members: loan\nenums:\n  a: b\nids: []\n";
-    snapshot("plan_mistakes", &read_plan(plan).err().unwrap_or_default());
+    snapshot("plan_errors", &read_plan(plan).err().unwrap_or_default());
 }
 
 /// A type of an operation that a draft shares moves to `types/`, with its text and its references.
@@ -346,5 +346,5 @@ fn mistakes_in_the_glossary_have_locations() {
     schema.file("glossary/ids.yaml", "LoanId: a: b\n");
     let sources = Sources::from_files(schema.into_files());
     let errors = feishu_import::check_glossary(&sources);
-    snapshot("glossary_mistakes", &render(&errors, &sources, &Renderer::plain()));
+    snapshot("glossary_errors", &render(&errors, &sources, &Renderer::plain()));
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     super::equal::{Spelling, difference, is_same_number},
-    odd::readable,
     tree::Node,
+    unusual::readable,
     value::{is_empty, text},
 };
 

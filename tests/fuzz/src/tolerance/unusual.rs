@@ -1,4 +1,4 @@
-//! Changes to a value: odd values instead of documented ones, and undocumented keys.
+//! Changes to a value: unusual values instead of documented ones, and undocumented keys.
 
 use serde_json::{Value, json};
 

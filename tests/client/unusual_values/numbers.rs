@@ -1,15 +1,15 @@
-//! Odd numbers, booleans, timestamps and codes.
+//! Unusual numbers, booleans, timestamps and codes.
 
 use super::row::{
     Field::{Bool, Float, Int32, Int64, IntEnum, Timestamp},
-    OddValue, absent, mismatch, open, reads,
+    UnusualValue, absent, mismatch, open, reads,
 };
 
-pub(super) fn rows() -> Vec<OddValue> {
+pub(super) fn rows() -> Vec<UnusualValue> {
     [int32(), int64(), float(), boolean(), timestamp(), int_enum()].into_iter().flatten().collect()
 }
 
-fn int32() -> Vec<OddValue> {
+fn int32() -> Vec<UnusualValue> {
     vec![
         mismatch("N/A for an int32", Int32, r#""N/A""#),
         mismatch("Chinese digits for an int32", Int32, r#""三""#),
@@ -49,7 +49,7 @@ fn int32() -> Vec<OddValue> {
     ]
 }
 
-fn int64() -> Vec<OddValue> {
+fn int64() -> Vec<UnusualValue> {
     vec![
         mismatch("an int64 that is one too large", Int64, "9223372036854775808"),
         mismatch("an int64 that is one too large, as a text", Int64, r#""9223372036854775808""#),
@@ -63,7 +63,7 @@ fn int64() -> Vec<OddValue> {
     ]
 }
 
-fn float() -> Vec<OddValue> {
+fn float() -> Vec<UnusualValue> {
     vec![
         mismatch("N/A for a float", Float, r#""N/A""#),
         mismatch("NaN as a text for a float", Float, r#""NaN""#),
@@ -82,7 +82,7 @@ fn float() -> Vec<OddValue> {
     ]
 }
 
-fn boolean() -> Vec<OddValue> {
+fn boolean() -> Vec<UnusualValue> {
     vec![
         mismatch("2 for a boolean", Bool, "2"),
         mismatch("0.5 for a boolean", Bool, "0.5"),
@@ -97,7 +97,7 @@ fn boolean() -> Vec<OddValue> {
     ]
 }
 
-fn timestamp() -> Vec<OddValue> {
+fn timestamp() -> Vec<UnusualValue> {
     vec![
         mismatch("a date for a timestamp", Timestamp, r#""2021-04-20""#),
         mismatch("a date and a time for a timestamp", Timestamp, r#""2021-04-20 14:16:16""#),
@@ -120,7 +120,7 @@ fn timestamp() -> Vec<OddValue> {
     ]
 }
 
-fn int_enum() -> Vec<OddValue> {
+fn int_enum() -> Vec<UnusualValue> {
     vec![
         mismatch("N/A for an integer enum", IntEnum, r#""N/A""#),
         mismatch("a name for an integer enum", IntEnum, r#""pass""#),

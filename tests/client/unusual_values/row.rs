@@ -1,13 +1,13 @@
-//! A row of the tables: an odd value with the result that the client must deliver.
+//! A row of the tables: an unusual value with the result that the client must deliver.
 
 use std::str;
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// An odd value of a field, and the expected result.
+/// An unusual value of a field, and the expected result.
 #[derive(Debug)]
-pub(crate) struct OddValue {
+pub(crate) struct UnusualValue {
     pub(crate) name: &'static str,
     pub(crate) field: Field,
     /// The value in the response, which may not be UTF-8.
@@ -69,28 +69,28 @@ pub(crate) enum Outcome {
 }
 
 /// A value that is delivered without a mismatch.
-pub(super) fn reads(name: &'static str, field: Field, text: &str, delivered: &str) -> OddValue {
+pub(super) fn reads(name: &'static str, field: Field, text: &str, delivered: &str) -> UnusualValue {
     partly(name, field, text, delivered, &[])
 }
 
 /// An unknown value that is written back unchanged.
-pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> OddValue {
+pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> UnusualValue {
     let delivered = String::from_utf8_lossy(text.as_ref()).into_owned();
     partly(name, Field::Unknown, text, &delivered, &[])
 }
 
 /// A value that is treated as absent, without a mismatch.
-pub(super) fn absent(name: &'static str, field: Field, text: &str) -> OddValue {
+pub(super) fn absent(name: &'static str, field: Field, text: &str) -> UnusualValue {
     row(name, field, text, Outcome::Value { delivered: None, mismatches: &[] })
 }
 
 /// A value of another type. The field is empty.
-pub(super) fn mismatch(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+pub(super) fn mismatch(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> UnusualValue {
     row(name, field, text, Outcome::Value { delivered: None, mismatches: &[""] })
 }
 
 /// A text that is delivered with replacements, and reported as a mismatch.
-pub(super) fn replaced(name: &'static str, field: Field, text: impl AsRef<[u8]>, delivered: &str) -> OddValue {
+pub(super) fn replaced(name: &'static str, field: Field, text: impl AsRef<[u8]>, delivered: &str) -> UnusualValue {
     partly(name, field, text, delivered, &[""])
 }
 
@@ -101,23 +101,23 @@ pub(super) fn partly(
     text: impl AsRef<[u8]>,
     delivered: &str,
     mismatches: &'static [&'static str],
-) -> OddValue {
+) -> UnusualValue {
     row(name, field, text, Outcome::Value { delivered: Some(delivered.to_owned()), mismatches })
 }
 
-pub(super) fn rest(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+pub(super) fn rest(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> UnusualValue {
     row(name, field, text, Outcome::Rest)
 }
 
-pub(super) fn open(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+pub(super) fn open(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> UnusualValue {
     row(name, field, text, Outcome::Open)
 }
 
-fn row(name: &'static str, field: Field, text: impl AsRef<[u8]>, outcome: Outcome) -> OddValue {
-    OddValue { name, field, text: text.as_ref().to_vec(), form: Form::Readable, outcome }
+fn row(name: &'static str, field: Field, text: impl AsRef<[u8]>, outcome: Outcome) -> UnusualValue {
+    UnusualValue { name, field, text: text.as_ref().to_vec(), form: Form::Readable, outcome }
 }
 
-impl OddValue {
+impl UnusualValue {
     pub(super) fn unreadable(self) -> Self {
         Self { form: Form::Unreadable, ..self }
     }

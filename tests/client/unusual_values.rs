@@ -1,6 +1,6 @@
-//! Tables of odd values with the result that the client must deliver for each, and tests of the tables themselves.
+//! Tables of unusual values with the result that the client must deliver for each, and tests of the tables themselves.
 //!
-//! One odd value does not affect the rest of a response. The client keeps the value as a mismatch with its path.
+//! One unusual value does not affect the rest of a response. The client keeps the value as a mismatch with its path.
 
 mod bodies;
 mod containers;
@@ -17,17 +17,17 @@ use serde_json::Value;
 
 use self::{
     bodies::BodyOutcome,
-    row::{Field, Form, OddValue, Outcome, form_of},
+    row::{Field, Form, Outcome, UnusualValue, form_of},
 };
 use crate::TestResult;
 
-/// Returns every odd value.
-pub(crate) fn rows() -> Vec<OddValue> {
+/// Returns every unusual value.
+pub(crate) fn rows() -> Vec<UnusualValue> {
     [texts::rows(), numbers::rows(), containers::rows(), unknown::rows()].into_iter().flatten().collect()
 }
 
 /// Returns the rows with an expected value, with this value and the paths of the mismatches.
-fn expectations(rows: &[OddValue]) -> impl Iterator<Item = (&OddValue, Option<&str>, &'static [&'static str])> {
+fn expectations(rows: &[UnusualValue]) -> impl Iterator<Item = (&UnusualValue, Option<&str>, &'static [&'static str])> {
     rows.iter().filter_map(|row| match &row.outcome {
         Outcome::Value { delivered, mismatches } => Some((row, delivered.as_deref(), *mismatches)),
         Outcome::Rest | Outcome::Open => None,
@@ -115,7 +115,7 @@ fn replacements_equal_those_of_the_standard_library() -> TestResult {
 }
 
 #[test]
-fn an_odd_value_has_the_outcome_of_its_row() {
+fn an_unusual_value_has_the_outcome_of_its_row() {
     let mut wrong = Vec::new();
     for row in rows() {
         let found = probe::deliver(row.field, &row.text);
@@ -144,7 +144,7 @@ fn an_odd_value_has_the_outcome_of_its_row() {
 }
 
 #[test]
-fn an_odd_body_has_the_outcome_of_its_row() {
+fn an_unusual_body_has_the_outcome_of_its_row() {
     let mut wrong = Vec::new();
     for row in bodies::rows() {
         let found = Body::new(row.body.clone()).read_tolerantly::<ListInterviewResponse>();

@@ -1,4 +1,4 @@
-//! A type with a field of every kind, into which the odd values are read.
+//! A type with a field of every kind, into which the unusual values are read.
 
 use feishu_hire::{Date, List, Map, Mismatch, Timestamp, UnknownFields, Url, mock::Body};
 use serde_json::Value;
@@ -93,7 +93,7 @@ feishu_runtime::object!(Probe {
     after: "after";
 });
 
-/// The result of reading an odd value.
+/// The result of reading an unusual value.
 #[derive(Debug)]
 pub(super) struct Delivered {
     /// The value of the field. For an unknown key, its JSON text as a string.

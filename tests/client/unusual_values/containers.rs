@@ -1,15 +1,15 @@
-//! Odd objects, lists and maps.
+//! Unusual objects, lists and maps.
 
 use super::row::{
     Field::{ListOfObjects, ListOfText, MapOfText, Object},
-    OddValue, absent, mismatch, open, partly, reads,
+    UnusualValue, absent, mismatch, open, partly, reads,
 };
 
-pub(super) fn rows() -> Vec<OddValue> {
+pub(super) fn rows() -> Vec<UnusualValue> {
     [objects(), lists(), maps()].into_iter().flatten().collect()
 }
 
-fn objects() -> Vec<OddValue> {
+fn objects() -> Vec<UnusualValue> {
     vec![
         mismatch("a text for an object", Object, r#""初试""#),
         mismatch("an empty text for an object", Object, r#""""#),
@@ -22,16 +22,16 @@ fn objects() -> Vec<OddValue> {
         absent("null for an object", Object, "null"),
         reads("an empty object", Object, "{}", "{}"),
         partly(
-            "an odd id in an object",
+            "an unusual id in an object",
             Object,
             r#"{"id":{},"name":{"zh_cn":"初试"}}"#,
             r#"{"name":{"zh_cn":"初试"}}"#,
             &[".id"],
         ),
-        partly("an odd name in an object", Object, r#"{"id":"1","name":"初试"}"#, r#"{"id":"1"}"#, &[".name"]),
-        partly("two odd fields in an object", Object, r#"{"id":[],"name":""}"#, "{}", &[".id", ".name"]),
+        partly("an unusual name in an object", Object, r#"{"id":"1","name":"初试"}"#, r#"{"id":"1"}"#, &[".name"]),
+        partly("two unusual fields in an object", Object, r#"{"id":[],"name":""}"#, "{}", &[".id", ".name"]),
         partly(
-            "an odd text two levels down",
+            "an unusual text two levels down",
             Object,
             r#"{"id":"1","name":{"zh_cn":{}}}"#,
             r#"{"id":"1","name":{}}"#,
@@ -43,7 +43,7 @@ fn objects() -> Vec<OddValue> {
 }
 
 /// Items that do not fit are left out.
-fn lists() -> Vec<OddValue> {
+fn lists() -> Vec<UnusualValue> {
     vec![
         mismatch("an empty text for a list", ListOfObjects, r#""""#),
         mismatch("N/A for a list", ListOfObjects, r#""N/A""#),
@@ -63,7 +63,7 @@ fn lists() -> Vec<OddValue> {
         partly("a list among objects", ListOfObjects, r#"[[],{"id":"2"}]"#, r#"[{"id":"2"}]"#, &["[0]"]),
         partly("only texts in a list of objects", ListOfObjects, r#"["1","2"]"#, "[]", &["[0]", "[1]"]),
         partly(
-            "an odd id in a list of objects",
+            "an unusual id in a list of objects",
             ListOfObjects,
             r#"[{"id":{}},{"id":"2"}]"#,
             r#"[{},{"id":"2"}]"#,
@@ -82,12 +82,12 @@ fn lists() -> Vec<OddValue> {
     ]
 }
 
-fn maps() -> Vec<OddValue> {
+fn maps() -> Vec<UnusualValue> {
     vec![
         mismatch("an empty list for a map", MapOfText, "[]"),
         mismatch("an empty text for a map", MapOfText, r#""""#),
         mismatch("a number for a map", MapOfText, "0"),
         absent("null for a map", MapOfText, "null"),
-        partly("an odd value in a map", MapOfText, r#"{"a":{},"b":"x"}"#, r#"{"b":"x"}"#, &[".a"]),
+        partly("an unusual value in a map", MapOfText, r#"{"a":{},"b":"x"}"#, r#"{"b":"x"}"#, &[".a"]),
     ]
 }

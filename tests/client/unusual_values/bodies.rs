@@ -1,13 +1,13 @@
-//! Whole responses of `hire.v1.interview.list` that are odd outside a single value: envelope, paging, keys, start and end.
+//! Whole responses of `hire.v1.interview.list` that are unusual outside a single value: envelope, paging, keys, start and end.
 
 use super::{
     row::{Form, form_of},
     texts::nested,
 };
 
-/// An odd response body with its expected outcome.
+/// An unusual response body with its expected outcome.
 #[derive(Debug)]
-pub(crate) struct OddBody {
+pub(crate) struct UnusualBody {
     pub(crate) name: &'static str,
     pub(crate) body: Vec<u8>,
     pub(crate) form: Form,
@@ -38,15 +38,15 @@ const TOKEN: i64 = 99991663;
 /// The code of a request over the rate limit: the client waits and retries the request.
 const RATE: i64 = 99991400;
 
-pub(crate) fn rows() -> Vec<OddBody> {
+pub(crate) fn rows() -> Vec<UnusualBody> {
     [edges(), codes(), envelopes(), pages(), keys()].into_iter().flatten().collect()
 }
 
-fn row(name: &'static str, body: impl AsRef<[u8]>, outcome: BodyOutcome) -> OddBody {
-    OddBody { name, body: body.as_ref().to_vec(), form: Form::Readable, outcome }
+fn row(name: &'static str, body: impl AsRef<[u8]>, outcome: BodyOutcome) -> UnusualBody {
+    UnusualBody { name, body: body.as_ref().to_vec(), form: Form::Readable, outcome }
 }
 
-impl OddBody {
+impl UnusualBody {
     fn unreadable(self) -> Self {
         Self { form: Form::Unreadable, ..self }
     }
@@ -72,7 +72,7 @@ fn with(items: &'static str, mismatches: &'static [&'static str]) -> BodyOutcome
 }
 
 /// Text before and after the response.
-fn edges() -> Vec<OddBody> {
+fn edges() -> Vec<UnusualBody> {
     let utf16: Vec<u8> = GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     vec![
         row("a byte order mark", format!("\u{feff}{GOOD}"), one()).broken(),
@@ -100,7 +100,7 @@ fn edges() -> Vec<OddBody> {
 }
 
 /// The code is readable, regardless of the rest.
-fn codes() -> Vec<OddBody> {
+fn codes() -> Vec<UnusualBody> {
     let deep = |code: i64| format!(r#"{{"code":{code},"msg":"x","error":{}}}"#, nested(100_000));
     vec![
         row("a refused token, a lone surrogate in msg", r#"{"code":99991663,"msg":"x\ud83d"}"#, Code(TOKEN))
@@ -117,7 +117,7 @@ fn codes() -> Vec<OddBody> {
         row("a refused token, 100,000 levels in error", deep(TOKEN), Code(TOKEN)).unreadable(),
         row("a refused token, error is a text", r#"{"code":99991663,"error":"x\ud83d"}"#, Code(TOKEN)).unreadable(),
         row("a refused token, data is a text", r#"{"code":99991663,"data":""}"#, Code(TOKEN)),
-        row("a refused token, odd items", r#"{"code":99991663,"data":{"items":[{"id":{}}]}}"#, Code(TOKEN)),
+        row("a refused token, unusual items", r#"{"code":99991663,"data":{"items":[{"id":{}}]}}"#, Code(TOKEN)),
         row("a refused token, cut within msg", r#"{"code":99991663,"msg":"x"#, Code(TOKEN)).broken(),
         row("a refused token, trailing text", r#"{"code":99991663,"msg":"x"} ok"#, Code(TOKEN)).broken(),
         row("a refused token, a trailing comma", r#"{"code":99991663,"msg":"x",}"#, Code(TOKEN)).broken(),
@@ -139,8 +139,8 @@ fn codes() -> Vec<OddBody> {
     ]
 }
 
-/// Data with the code 0, and an odd field next to it.
-fn envelopes() -> Vec<OddBody> {
+/// Data with the code 0, and an unusual field next to it.
+fn envelopes() -> Vec<UnusualBody> {
     let deep = format!(r#"{{"code":0,"new":{},"data":{{"items":{ONE}}}}}"#, nested(100_000));
     let any = || Items { items: ONE, mismatches: None };
     vec![
@@ -152,7 +152,7 @@ fn envelopes() -> Vec<OddBody> {
             .unreadable(),
         row("success, 100,000 levels in an unknown key", deep, any()).unreadable(),
         row(
-            "odd data before the code",
+            "unusual data before the code",
             r#"{"data":{"items":[{"id":"1","round":"N/A"}]},"code":0}"#,
             with(ONE, &["data.items[0].round"]),
         ),
@@ -161,7 +161,7 @@ fn envelopes() -> Vec<OddBody> {
 }
 
 /// The fields of the page itself.
-fn pages() -> Vec<OddBody> {
+fn pages() -> Vec<UnusualBody> {
     vec![
         row("data is an empty text", r#"{"code":0,"data":""}"#, Fails),
         row("data is an empty list", r#"{"code":0,"data":[]}"#, Fails),
@@ -180,7 +180,7 @@ fn pages() -> Vec<OddBody> {
             with(ONE, &["data.page_token"]),
         ),
         row(
-            "odd values in two items",
+            "unusual values in two items",
             r#"{"code":0,"data":{"items":[{"round":1.5},{"id":"2","stage":""}]}}"#,
             with(r#"[{},{"id":"2"}]"#, &["data.items[0].round", "data.items[1].stage"]),
         ),
@@ -188,13 +188,13 @@ fn pages() -> Vec<OddBody> {
 }
 
 /// Keys of an item.
-fn keys() -> Vec<OddBody> {
+fn keys() -> Vec<UnusualBody> {
     let item = |fields: &str| format!(r#"{{"code":0,"data":{{"items":[{{{fields}}}]}}}}"#);
     let any = |items| Items { items, mismatches: None };
     let invalid = [br#"{"code":0,"data":{"items":[{"id":"1",""#.as_slice(), b"\xff", br#"":2}]}}"#].concat();
     vec![
         row("a known key twice", item(r#""id":"1","id":"2""#), with(r#"[{"id":"2"}]"#, &[])),
-        row("a known key twice, first odd", item(r#""id":{},"id":"2""#), any(r#"[{"id":"2"}]"#)),
+        row("a known key twice, first unusual", item(r#""id":{},"id":"2""#), any(r#"[{"id":"2"}]"#)),
         row("an unknown key twice", item(r#""new":1,"new":2"#), with(r#"[{"new":2}]"#, &[])),
         row("an escaped key", item(r#""\u0069d":"1""#), with(ONE, &[])),
         row("a known key in capitals", item(r#""ID":"1""#), with(r#"[{"ID":"1"}]"#, &[])),

@@ -1,15 +1,15 @@
-//! Odd texts: other types, lone surrogates, raw control characters, bytes that are not UTF-8.
+//! Unusual texts: other types, lone surrogates, raw control characters, bytes that are not UTF-8.
 
 use super::row::{
     Field::{Date, Id, Text, TextEnum, Unknown, Url},
-    OddValue, absent, kept, mismatch, open, reads, replaced,
+    UnusualValue, absent, kept, mismatch, open, reads, replaced,
 };
 
-pub(super) fn rows() -> Vec<OddValue> {
+pub(super) fn rows() -> Vec<UnusualValue> {
     [other_types(), surrogates(), control_characters(), not_utf8(), escapes()].into_iter().flatten().collect()
 }
 
-fn other_types() -> Vec<OddValue> {
+fn other_types() -> Vec<UnusualValue> {
     vec![
         mismatch("an empty object for a text", Text, "{}"),
         mismatch("an empty list for a text", Text, "[]"),
@@ -49,7 +49,7 @@ fn other_types() -> Vec<OddValue> {
     ]
 }
 
-fn surrogates() -> Vec<OddValue> {
+fn surrogates() -> Vec<UnusualValue> {
     vec![
         replaced("a lone high surrogate at the end", Text, r#""x\ud83d""#, "\"x\u{fffd}\"").unreadable(),
         replaced("a lone high surrogate alone", Text, r#""\ud83d""#, "\"\u{fffd}\"").unreadable(),
@@ -79,7 +79,7 @@ fn surrogates() -> Vec<OddValue> {
 }
 
 /// The character is delivered, because it is valid Unicode. Only JSON requires that it is escaped.
-fn control_characters() -> Vec<OddValue> {
+fn control_characters() -> Vec<UnusualValue> {
     vec![
         replaced("a raw U+0001", Text, "\"a\u{1}b\"", r#""a\u0001b""#).broken(),
         replaced("a raw newline", Text, "\"a\nb\"", r#""a\nb""#).broken(),
@@ -99,7 +99,7 @@ fn control_characters() -> Vec<OddValue> {
 }
 
 /// There are as many replacement characters as with `String::from_utf8_lossy`.
-fn not_utf8() -> Vec<OddValue> {
+fn not_utf8() -> Vec<UnusualValue> {
     vec![
         replaced("a sequence truncated by the end of the text", Text, b"\"a\xe4\xb8\"", "\"a\u{fffd}\"").broken(),
         replaced("a sequence truncated by a letter", Text, b"\"\xf0\x9f\x98x\"", "\"\u{fffd}x\"").broken(),
@@ -123,7 +123,7 @@ fn lost(count: usize) -> String {
 }
 
 /// Escapes that JSON does not define may have any result, but the end of the text must be found.
-fn escapes() -> Vec<OddValue> {
+fn escapes() -> Vec<UnusualValue> {
     vec![
         open("an escape of no digits", Text, r#""x\u""#).broken(),
         open("a truncated escape", Text, r#""x\ud8""#).broken(),

@@ -1,15 +1,15 @@
 //! Values of keys that the schema does not list. They are kept and serialized unchanged.
 
 use super::{
-    row::{Field::Unknown, OddValue, kept, open, rest},
+    row::{Field::Unknown, UnusualValue, kept, open, rest},
     texts::nested,
 };
 
-pub(super) fn rows() -> Vec<OddValue> {
+pub(super) fn rows() -> Vec<UnusualValue> {
     [numbers(), values()].into_iter().flatten().collect()
 }
 
-fn numbers() -> Vec<OddValue> {
+fn numbers() -> Vec<UnusualValue> {
     vec![
         kept("unknown 1.0", "1.0"),
         kept("unknown 1e5", "1e5"),
@@ -34,7 +34,7 @@ fn numbers() -> Vec<OddValue> {
     ]
 }
 
-fn values() -> Vec<OddValue> {
+fn values() -> Vec<UnusualValue> {
     vec![
         kept("an unknown null", "null"),
         kept("an unknown boolean", "true"),
