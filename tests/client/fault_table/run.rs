@@ -96,9 +96,10 @@ impl Row {
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
         let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
         let builder = builder.attempt_timeout(self.attempt_timeout).timeout(self.timeout);
-        // Most of the time would be spent on reading the certificates of the system, so at most one call per row reads them.
+        // Most of the time would be spent on reading the certificates of the system, so at most one call per row reads them, and none that depends on
+        // time.
         let builder = match setting {
-            Setting::Once if !self.is_timed() => builder,
+            Setting::Once if !self.is_timed() && !self.fails_to_fetch_a_token() => builder,
             Setting::Once | Setting::Always | Setting::Write => builder.http_client(HTTP.as_ref()?.clone()),
         };
         Ok(builder.build()?)
