@@ -73,7 +73,7 @@ fn all_help_is_chinese_in_a_chinese_locale() -> TestResult {
     for command in &commands {
         let arguments: Vec<_> = command.iter().map(String::as_str).chain(["--help"]).collect();
         let shown = printed(bare(&arguments).env("LC_ALL", "zh_CN.UTF-8"))?.stdout;
-        // Behind a flag of a short list, or below it.
+        // The description of a flag: on its line in a short list, otherwise on the next line.
         let words = |line: &str| line.trim_start().split("  ").skip(1).collect::<String>();
         // The example at the end has flags too.
         let lines = || shown.lines().take_while(|line| *line != "示例：");

@@ -97,7 +97,7 @@ async fn a_signal_ends_a_listing_between_pages() -> TestResult {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_reader_that_goes_away_is_no_failure() -> TestResult {
+async fn a_closed_pipe_is_not_a_failure() -> TestResult {
     use std::process::Stdio;
 
     let program = Program::start().await?;

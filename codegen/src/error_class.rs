@@ -29,11 +29,11 @@ error_classes! {
     TokenMissing "token_missing";
     /// The token has an invalid form.
     TokenMalformed "token_malformed";
-    /// The tenant access token is not valid; a new one may be.
+    /// The tenant access token is not valid. A new token may be valid.
     TenantTokenRefused "tenant_token_refused";
     /// The user access token is not valid.
     UserTokenRefused "user_token_refused";
-    /// The app access token is not valid; a new one may be.
+    /// The app access token is not valid. A new token may be valid.
     AppTokenRefused "app_token_refused";
     /// The app ticket is not valid; Feishu can send another one.
     AppTicketRefused "app_ticket_refused";
@@ -47,21 +47,21 @@ error_classes! {
     ScopeMissing "scope_missing";
     /// The IP address is not on the allow list.
     IpRefused "ip_refused";
-    /// A rate limit is exceeded; a retry after a wait helps.
+    /// A rate limit is exceeded. A later retry can succeed.
     RateLimited "rate_limited";
-    /// The monthly quota is exhausted; a retry does not help.
+    /// The monthly quota is exhausted. A retry fails until the next month.
     QuotaExhausted "quota_exhausted";
     /// A parameter is missing or invalid.
     InvalidParameter "invalid_parameter";
     /// A parameter refers to an object that does not exist.
     NotFound "not_found";
-    /// The business rules of Feishu reject the call, for example because of the state of an object; the same call fails until that changes.
+    /// A business rule of Feishu rejects the call, for example because of the state of an object. A retry fails until that state changes.
     Refused "refused";
-    /// Another change of the same object is in progress; a retry may help.
+    /// Another change of the same object is in progress. A retry can succeed.
     Busy "busy";
-    /// An internal error of Feishu; a retry may help.
+    /// An internal error of Feishu. A retry can succeed.
     Internal "internal";
-    /// As [`Internal`](Self::Internal), except with HTTP status 400: then a parameter is invalid.
+    /// With HTTP status 400, a parameter is invalid. Otherwise like [`Internal`](Self::Internal).
     InternalOrParameter "internal_or_parameter";
 }
 

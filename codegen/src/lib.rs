@@ -25,7 +25,7 @@ mod write;
 
 pub use annotate_snippets::Renderer;
 pub use catalog::catalog;
-pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
+pub use check::{UnexercisedField, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
 pub use emit::{features, manifest};
 pub use error_class::ErrorClass;
@@ -43,10 +43,10 @@ pub use write::Changes;
 /// # Errors
 /// Returns the first invalid Rust item, which is a bug in the emitter.
 pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, InvalidRust> {
-    let pieces = emit::Pieces::of(api);
-    let list = pieces.list();
+    let tasks = emit::EmitTasks::new(api);
+    let list = tasks.list();
     let render_piece =
-        |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
+        |task: &emit::EmitTask<'_>| tasks.emit(*task).into_iter().map(render::render).collect::<Vec<_>>();
     let (outcomes, openapi) = thread::scope(|scope| {
         let openapi = scope.spawn(|| openapi::files(api));
         (parallel_map(&list, render_piece), join(openapi))

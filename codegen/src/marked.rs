@@ -6,7 +6,7 @@ pub(crate) struct Marks {
     pub(crate) end: &'static str,
 }
 
-/// The error for a file without the marks of its emitted part.
+/// The error if a file lacks the marks around its emitted part.
 #[derive(Debug)]
 pub struct MissingMarks {
     begin: &'static str,

@@ -5,19 +5,19 @@ use crate::{
     model::{EventId, OWN_SERVICE, OperationId},
 };
 
-/// What a code span mentions.
+/// An operation or an event that a code span mentions.
 #[derive(Debug)]
 pub(crate) enum Mention {
     Operation(OperationId),
     Event(EventId),
 }
 
-/// Returns what a description mentions.
+/// Returns the operations and events that a description mentions.
 pub(crate) fn mentions(text: &str) -> impl Iterator<Item = Mention> {
     text.split('`').skip(1).step_by(2).filter_map(mentioned)
 }
 
-/// Makes every mention a link to the target that `target` returns.
+/// Converts every mention to a link. `target` returns its target.
 pub(crate) fn linked(text: &str, target: impl Fn(&Mention) -> String) -> String {
     linked_code(text, |code| mentioned(code).map(|mention| target(&mention)))
 }
@@ -36,8 +36,8 @@ pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -
     out
 }
 
-/// Reads the id of an operation or an event, which contains a version. Three parts are an event only if they start with `hire`, because the path of a
-/// field may look like an event of another service.
+/// Parses the id of an operation or an event, which contains a version. A text of three parts is an event only if it starts with `hire`. Otherwise it may
+/// be the path of a field.
 fn mentioned(code: &str) -> Option<Mention> {
     let parts: Vec<&str> = code.split('.').collect();
     let operation = operation_id(&parts).filter(|id| is_version(&id.version)).map(Mention::Operation);

@@ -141,7 +141,7 @@ pub(crate) fn ident(name: &str) -> Ident {
 #[must_use]
 pub fn field(wire: &str) -> String {
     let name = wire.to_snake_case();
-    // The first name is used for the keys that an object does not define; the others are no identifiers, not even as `r#name`.
+    // The first name is reserved for the keys that an object does not define. The others are invalid identifiers, even as `r#name`.
     if matches!(name.as_str(), UNKNOWN_FIELDS | "self" | "super" | "crate") { format!("{name}_") } else { name }
 }
 

@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{Content, Part, Unit};
+use crate::emit::{Content, EmittedFile, Part};
 
 /// A file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl std::fmt::Display for InvalidRust {
 impl std::error::Error for InvalidRust {}
 
 /// Formats a file.
-pub(crate) fn render(unit: Unit) -> Result<Rendered, InvalidRust> {
+pub(crate) fn render(unit: EmittedFile) -> Result<Rendered, InvalidRust> {
     let parts = match unit.content {
         Content::Verbatim(text) => return Ok(Rendered { path: unit.path, text }),
         Content::Rust(parts) => parts,

@@ -40,12 +40,12 @@ pub struct File {
     /// The content.
     pub text: String,
     /// The reason why the file is not read. `None` if it is.
-    pub(crate) rejected: Option<Rejected>,
+    pub(crate) rejected: Option<Rejection>,
 }
 
 /// The reason why a file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rejected {
+pub(crate) enum Rejection {
     /// The file is not UTF-8 from this offset on. From there, `text` contains replacement characters.
     NotUtf8(u32),
     /// The file has this many bytes. `text` is empty.
@@ -66,14 +66,14 @@ impl File {
             Ok(text) => Self { path, text, rejected: None },
             Err(error) => Self {
                 path,
-                rejected: Some(Rejected::NotUtf8(offset(error.utf8_error().valid_up_to()))),
+                rejected: Some(Rejection::NotUtf8(offset(error.utf8_error().valid_up_to()))),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
             },
         }
     }
 
     pub(crate) fn too_large(path: String, bytes: u64) -> Self {
-        Self { path, text: String::new(), rejected: Some(Rejected::TooLarge(bytes)) }
+        Self { path, text: String::new(), rejected: Some(Rejection::TooLarge(bytes)) }
     }
 }
 

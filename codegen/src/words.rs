@@ -24,7 +24,7 @@ fn window_text(window: Window) -> String {
     format!("{} per {unit}", window.calls)
 }
 
-/// Returns a way of delivery.
+/// Returns a way of delivery as text.
 pub(crate) fn delivery(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Webhook => "webhook",
@@ -32,7 +32,7 @@ pub(crate) fn delivery(delivery: Delivery) -> &'static str {
     }
 }
 
-/// Returns a text as the cell of a table.
+/// Formats a text as a cell of a table.
 pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

@@ -2,8 +2,14 @@
 
 mod support;
 
-use std::io;
-use std::path::Path;
+use std::{
+    io, iter,
+    num::NonZero,
+    panic::resume_unwind,
+    path::Path,
+    sync::{Mutex, PoisonError},
+    thread,
+};
 
 use annotate_snippets::Renderer;
 use feishu_codegen::{Sources, check, load, render};
@@ -58,11 +64,14 @@ fn mutate(text: &str, random: &mut Xorshift) -> String {
     lines.concat()
 }
 
-/// Checks random changes to a schema. Returns how many of them caused errors.
-fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
+/// Returns schemas with random changes.
+fn changed_schemas(
+    files: &[(String, String)],
+    rounds: usize,
+    seed: u64,
+) -> impl Iterator<Item = Vec<(String, String)>> + Send {
     let mut random = Xorshift(seed);
-    let mut erroneous = 0;
-    for _ in 0..rounds {
+    (0..rounds).map(move |_| {
         let mut changed = files.to_vec();
         for _ in 0..=random.below(4) {
             let at = random.below(changed.len());
@@ -70,13 +79,28 @@ fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
                 *text = mutate(text, &mut random);
             }
         }
-        let sources = Sources::from_files(changed);
-        if let Err(diagnostics) = check(&sources) {
-            assert!(!render(&diagnostics, &sources, &Renderer::plain()).is_empty());
-            erroneous += 1;
-        }
-    }
-    erroneous
+        changed
+    })
+}
+
+/// Checks a schema and formats the errors. Returns whether there are errors.
+fn is_erroneous(files: Vec<(String, String)>) -> bool {
+    let sources = Sources::from_files(files);
+    let Err(diagnostics) = check(&sources) else { return false };
+    assert!(!render(&diagnostics, &sources, &Renderer::plain()).is_empty());
+    true
+}
+
+/// Checks random changes to a schema, with one thread per core. Returns how many of them caused errors.
+fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
+    let schemas = Mutex::new(changed_schemas(files, rounds, seed));
+    let next = || schemas.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let count_errors = || iter::from_fn(next).map(is_erroneous).filter(|it| *it).count();
+    thread::scope(|scope| {
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let counts: Vec<_> = (0..threads).map(|_| scope.spawn(count_errors)).collect();
+        counts.into_iter().map(|count| count.join().unwrap_or_else(|panic| resume_unwind(panic))).sum()
+    })
 }
 
 #[test]
@@ -117,7 +141,7 @@ fn checks_the_other_files_if_one_is_not_utf_8() -> io::Result<()> {
     std::fs::write(dir.join("errors.yaml"), "1: 400 | One | \u{4e00} | One.\n")?;
     std::fs::write(dir.join("README.md"), "not read")?;
     let report = support::report(load(&dir)?).replace(&format!("{}/", dir.display()), "schema/");
-    support::snapshot("not_utf_8", &report);
+    support::snapshot("invalid_utf_8", &report);
     Ok(())
 }
 

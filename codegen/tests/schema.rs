@@ -80,7 +80,7 @@ fn chinese_descriptions_have_the_style_of_the_readme() -> io::Result<()> {
     let api = read()?;
     let mut wrong = Vec::new();
     for Description { of: name, doc_zh, .. } in descriptions(&api) {
-        // The texts in code spans are not ours.
+        // Code spans contain names of the API, which do not follow this style.
         let doc = doc_zh.unwrap_or_default().split('`').step_by(2).collect::<Vec<_>>().join("``");
         let pairs = doc.chars().zip(doc.chars().skip(1));
         let is_wrong = |(a, b): (char, char)| {

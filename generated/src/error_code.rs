@@ -57,8 +57,8 @@ pub const METHOD_RATE_LIMITED: i64 = 1000004;
 pub const APP_RATE_LIMITED: i64 = 1000005;
 
 /// Internal error of Feishu; retry if the operation is idempotent, and contact support with the log id if the error
-/// persists (the general error code page lists it as 1020001). With HTTP status 400, a parameter is invalid or the
-/// system failed; see the message of the error. (系统错误) (HTTP 500)
+/// persists. With HTTP status 400, a parameter is invalid or the system failed; see the message of the error. The
+/// general page of error codes lists this error as 1020001. (系统错误) (HTTP 500)
 pub const SYSTEM_ERROR: i64 = 1002001;
 
 /// A parameter has an invalid type, format or size; correct it before retrying. (参数错误) (HTTP 400)
@@ -81,7 +81,7 @@ pub const WEBSITE_USER_NOT_FOUND: i64 = 1002007;
 /// (Task not found or task error) (HTTP 400)
 pub const DELIVERY_TASK_NOT_FOUND: i64 = 1002008;
 
-/// The mobile number is invalid; check the country calling code and the number. (手机号不正确) (HTTP 400)
+/// The mobile number is invalid; check the international dialing code and the number. (手机号不正确) (HTTP 400)
 pub const MOBILE_NUMBER_INVALID: i64 = 1002009;
 
 /// The city does not exist; check the city codes. (City not found) (HTTP 400)
@@ -260,7 +260,7 @@ pub const EMPLOYEE_BOUND_TO_OTHER_TALENT: i64 = 1002223;
 /// The user to bind to the talent does not exist; check `user_id`. (员工不存在) (HTTP 400)
 pub const EMPLOYEE_USER_NOT_FOUND: i64 = 1002224;
 
-/// The application is not terminated and cannot be recovered; check its status. (投递未终止) (HTTP 400)
+/// The application is not terminated and cannot be reactivated; check its status. (投递未终止) (HTTP 400)
 pub const APPLICATION_NOT_TERMINATED: i64 = 1002225;
 
 /// The role does not exist; get its id from [`hire.v1.role.list`](crate::v1::role::ListRole). (角色不存在) (HTTP 400)
@@ -347,19 +347,19 @@ pub const JOB_ALREADY_OPEN: i64 = 1002616;
 /// Another change of the same object is in progress; retry later. (并发冲突) (HTTP 400)
 pub const CONCURRENT_UPDATE: i64 = 1002619;
 
-/// Jobs of the same kind cannot be related, such as two virtual jobs; check `related_job_id_list`. (不可关联同属性职位)
+/// Two jobs of the same kind, such as two virtual jobs, cannot be related; check `related_job_id_list`. (不可关联同属性职位)
 /// (HTTP 400)
 pub const RELATED_JOB_SAME_ATTRIBUTE: i64 = 1002620;
 
 /// A real job can be related to only one virtual job; check `related_job_id_list`. (实体职位只可关联一个虚拟职位) (HTTP 400)
 pub const RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED: i64 = 1002621;
 
-/// A target major does not exist; check `target_major_id_list`. (Target major doesn't exist. Please confirm whether
-/// the major ID is correct.) (HTTP 400)
+/// A preferred major does not exist; check `target_major_id_list`. (Target major doesn't exist. Please confirm
+/// whether the major ID is correct.) (HTTP 400)
 pub const TARGET_MAJOR_NOT_FOUND: i64 = 1002622;
 
-/// Unlimited majors cannot be combined with other target majors; check `target_major_id_list`. (Unable to set other
-/// target majors if "Major unlimited" is selected) (HTTP 400)
+/// The id `0`, for any major, cannot be combined with other majors; check `target_major_id_list`. (Unable to set
+/// other target majors if "Major unlimited" is selected) (HTTP 400)
 pub const TARGET_MAJOR_CONFLICT: i64 = 1002623;
 
 /// The job post violates the rules for publication; check `advertisement_id`. (职位广告不合规) (HTTP 400)
@@ -940,7 +940,7 @@ pub mod rows {
         1002225,
         "application_not_terminated",
         400,
-        "The application is not terminated and cannot be recovered",
+        "The application is not terminated and cannot be reactivated",
     );
     pub const ROLE_NOT_FOUND: ErrorCode = ErrorCode::new(1002352, "role_not_found", 400, "The role does not exist");
     pub const AGENCY_COOPERATION_NOT_FOUND: ErrorCode = ErrorCode::new(
@@ -1081,7 +1081,7 @@ pub mod rows {
         1002620,
         "related_job_same_attribute",
         400,
-        "Jobs of the same kind cannot be related, such as two virtual jobs",
+        "Two jobs of the same kind, such as two virtual jobs, cannot be related",
     );
     pub const RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
         1002621,
@@ -1093,13 +1093,13 @@ pub mod rows {
         1002622,
         "target_major_not_found",
         400,
-        "A target major does not exist",
+        "A preferred major does not exist",
     );
     pub const TARGET_MAJOR_CONFLICT: ErrorCode = ErrorCode::new(
         1002623,
         "target_major_conflict",
         400,
-        "Unlimited majors cannot be combined with other target majors",
+        "The id `0`, for any major, cannot be combined with other majors",
     );
     pub const JOB_POST_NONCOMPLIANT: ErrorCode = ErrorCode::new(
         1002624,

@@ -25,7 +25,7 @@
 //! | 获取投递详情 | [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) | Get application details |
 //! | 获取投递列表 | [`hire.v1.application.list`](crate::v1::application::ListApplication) | List applications |
 //! | 获取 Offer 信息 | [`hire.v1.application.offer`](crate::v1::application::OfferApplication) | Get the offer of an application |
-//! | 恢复投递 | [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) | Recover an application |
+//! | 恢复投递 | [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) | Reactivate an application |
 //! | 终止投递 | [`hire.v1.application.terminate`](crate::v1::application::TerminateApplication) | Terminate an application |
 //! | 操作候选人入职 | [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication) | Onboard the candidate of an application |
 //! | 转移投递阶段 | [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) | Move an application to a stage |

@@ -20,7 +20,7 @@ mod calls;
 #[cfg(feature = "events")]
 pub mod event;
 
-mod shapes;
+mod schemas;
 mod relations;
 
 pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
@@ -36,13 +36,13 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::advertisement::PUBLISH, "hire/v1/advertisement/publish.response.json",
-        body : shapes::PublishAdvertisementBody, relations :
+        body : schemas::PublishAdvertisementBody, relations :
         relations::PublishAdvertisementResponse
     ),
     #[cfg(feature = "agency")]
     mock_operation!(
         root::v1::agency::BATCH_QUERY, "hire/v1/agency/batch_query.response.json", body :
-        shapes::BatchQueryAgencyBody, relations : relations::BatchQueryAgencyResponse
+        schemas::BatchQueryAgencyBody, relations : relations::BatchQueryAgencyResponse
     ),
     #[cfg(feature = "agency")]
     mock_operation!(
@@ -53,25 +53,25 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::agency::GET_AGENCY_ACCOUNT,
         "hire/v1/agency/get_agency_account.response.json", body :
-        shapes::GetAgencyAccountAgencyBody, relations :
+        schemas::GetAgencyAccountAgencyBody, relations :
         relations::GetAgencyAccountAgencyResponse
     ),
     #[cfg(feature = "agency")]
     mock_operation!(
         root::v1::agency::OPERATE_AGENCY_ACCOUNT,
         "hire/v1/agency/operate_agency_account.response.json", body :
-        shapes::OperateAgencyAccountAgencyBody, relations :
+        schemas::OperateAgencyAccountAgencyBody, relations :
         relations::OperateAgencyAccountAgencyResponse
     ),
     #[cfg(feature = "agency")]
     mock_operation!(
         root::v1::agency::PROTECT, "hire/v1/agency/protect.response.json", body :
-        shapes::ProtectAgencyBody, relations : relations::ProtectAgencyResponse
+        schemas::ProtectAgencyBody, relations : relations::ProtectAgencyResponse
     ),
     #[cfg(feature = "agency")]
     mock_operation!(
         root::v1::agency::PROTECT_SEARCH, "hire/v1/agency/protect_search.response.json",
-        body : shapes::ProtectSearchAgencyBody, relations :
+        body : schemas::ProtectSearchAgencyBody, relations :
         relations::ProtectSearchAgencyResponse
     ),
     #[cfg(feature = "agency")]
@@ -83,13 +83,13 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::application::CANCEL_ONBOARD,
         "hire/v1/application/cancel_onboard.response.json", body :
-        shapes::CancelOnboardApplicationBody, relations :
+        schemas::CancelOnboardApplicationBody, relations :
         relations::CancelOnboardApplicationResponse
     ),
     #[cfg(feature = "application")]
     mock_operation!(
         root::v1::application::CREATE, "hire/v1/application/create.response.json", body :
-        shapes::CreateApplicationBody, relations : relations::CreateApplicationResponse
+        schemas::CreateApplicationBody, relations : relations::CreateApplicationResponse
     ),
     #[cfg(feature = "application")]
     mock_operation!(
@@ -120,21 +120,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "application")]
     mock_operation!(
         root::v1::application::TERMINATE, "hire/v1/application/terminate.response.json",
-        body : shapes::TerminateApplicationBody, relations :
+        body : schemas::TerminateApplicationBody, relations :
         relations::TerminateApplicationResponse
     ),
     #[cfg(feature = "application")]
     mock_operation!(
         root::v1::application::TRANSFER_ONBOARD,
         "hire/v1/application/transfer_onboard.response.json", body :
-        shapes::TransferOnboardApplicationBody, relations :
+        schemas::TransferOnboardApplicationBody, relations :
         relations::TransferOnboardApplicationResponse
     ),
     #[cfg(feature = "application")]
     mock_operation!(
         root::v1::application::TRANSFER_STAGE,
         "hire/v1/application/transfer_stage.response.json", body :
-        shapes::TransferStageApplicationBody, relations :
+        schemas::TransferStageApplicationBody, relations :
         relations::TransferStageApplicationResponse
     ),
     #[cfg(feature = "application")]
@@ -162,7 +162,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::background_check_order::BATCH_QUERY,
         "hire/v1/background_check_order/batch_query.response.json", body :
-        shapes::BatchQueryBackgroundCheckOrderBody, relations :
+        schemas::BatchQueryBackgroundCheckOrderBody, relations :
         relations::BatchQueryBackgroundCheckOrderResponse
     ),
     #[cfg(feature = "background_check")]
@@ -175,126 +175,126 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::diversity_inclusion::SEARCH,
         "hire/v1/diversity_inclusion/search.response.json", body :
-        shapes::SearchDiversityInclusionBody, relations :
+        schemas::SearchDiversityInclusionBody, relations :
         relations::SearchDiversityInclusionResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_account_custom_field::BATCH_DELETE,
         "hire/v1/eco_account_custom_field/batch_delete.response.json", body :
-        shapes::BatchDeleteEcoAccountCustomFieldBody
+        schemas::BatchDeleteEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_account_custom_field::BATCH_UPDATE,
         "hire/v1/eco_account_custom_field/batch_update.response.json", body :
-        shapes::BatchUpdateEcoAccountCustomFieldBody
+        schemas::BatchUpdateEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_account_custom_field::CREATE,
         "hire/v1/eco_account_custom_field/create.response.json", body :
-        shapes::CreateEcoAccountCustomFieldBody
+        schemas::CreateEcoAccountCustomFieldBody
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check::CANCEL,
         "hire/v1/eco_background_check/cancel.response.json", body :
-        shapes::CancelEcoBackgroundCheckBody, relations :
+        schemas::CancelEcoBackgroundCheckBody, relations :
         relations::CancelEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check::UPDATE_PROGRESS,
         "hire/v1/eco_background_check/update_progress.response.json", body :
-        shapes::UpdateProgressEcoBackgroundCheckBody, relations :
+        schemas::UpdateProgressEcoBackgroundCheckBody, relations :
         relations::UpdateProgressEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check::UPDATE_RESULT,
         "hire/v1/eco_background_check/update_result.response.json", body :
-        shapes::UpdateResultEcoBackgroundCheckBody, relations :
+        schemas::UpdateResultEcoBackgroundCheckBody, relations :
         relations::UpdateResultEcoBackgroundCheckResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_custom_field::BATCH_DELETE,
         "hire/v1/eco_background_check_custom_field/batch_delete.response.json", body :
-        shapes::BatchDeleteEcoBackgroundCheckCustomFieldBody, relations :
+        schemas::BatchDeleteEcoBackgroundCheckCustomFieldBody, relations :
         relations::BatchDeleteEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_custom_field::BATCH_UPDATE,
         "hire/v1/eco_background_check_custom_field/batch_update.response.json", body :
-        shapes::BatchUpdateEcoBackgroundCheckCustomFieldBody, relations :
+        schemas::BatchUpdateEcoBackgroundCheckCustomFieldBody, relations :
         relations::BatchUpdateEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_custom_field::CREATE,
         "hire/v1/eco_background_check_custom_field/create.response.json", body :
-        shapes::CreateEcoBackgroundCheckCustomFieldBody, relations :
+        schemas::CreateEcoBackgroundCheckCustomFieldBody, relations :
         relations::CreateEcoBackgroundCheckCustomFieldResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_package::BATCH_DELETE,
         "hire/v1/eco_background_check_package/batch_delete.response.json", body :
-        shapes::BatchDeleteEcoBackgroundCheckPackageBody, relations :
+        schemas::BatchDeleteEcoBackgroundCheckPackageBody, relations :
         relations::BatchDeleteEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_package::BATCH_UPDATE,
         "hire/v1/eco_background_check_package/batch_update.response.json", body :
-        shapes::BatchUpdateEcoBackgroundCheckPackageBody, relations :
+        schemas::BatchUpdateEcoBackgroundCheckPackageBody, relations :
         relations::BatchUpdateEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_background_check_package::CREATE,
         "hire/v1/eco_background_check_package/create.response.json", body :
-        shapes::CreateEcoBackgroundCheckPackageBody, relations :
+        schemas::CreateEcoBackgroundCheckPackageBody, relations :
         relations::CreateEcoBackgroundCheckPackageResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_exam::LOGIN_INFO, "hire/v1/eco_exam/login_info.response.json", body
-        : shapes::LoginInfoEcoExamBody, relations : relations::LoginInfoEcoExamResponse
+        : schemas::LoginInfoEcoExamBody, relations : relations::LoginInfoEcoExamResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_exam::UPDATE_RESULT,
         "hire/v1/eco_exam/update_result.response.json", body :
-        shapes::UpdateResultEcoExamBody, relations :
+        schemas::UpdateResultEcoExamBody, relations :
         relations::UpdateResultEcoExamResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_exam_paper::BATCH_DELETE,
         "hire/v1/eco_exam_paper/batch_delete.response.json", body :
-        shapes::BatchDeleteEcoExamPaperBody, relations :
+        schemas::BatchDeleteEcoExamPaperBody, relations :
         relations::BatchDeleteEcoExamPaperResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_exam_paper::BATCH_UPDATE,
         "hire/v1/eco_exam_paper/batch_update.response.json", body :
-        shapes::BatchUpdateEcoExamPaperBody, relations :
+        schemas::BatchUpdateEcoExamPaperBody, relations :
         relations::BatchUpdateEcoExamPaperResponse
     ),
     #[cfg(feature = "ecosystem")]
     mock_operation!(
         root::v1::eco_exam_paper::CREATE, "hire/v1/eco_exam_paper/create.response.json",
-        body : shapes::CreateEcoExamPaperBody, relations :
+        body : schemas::CreateEcoExamPaperBody, relations :
         relations::CreateEcoExamPaperResponse
     ),
     #[cfg(feature = "onboarding")]
     mock_operation!(
         root::v1::ehr_import_task::PATCH, "hire/v1/ehr_import_task/patch.response.json",
-        body : shapes::PatchEhrImportTaskBody, relations :
+        body : schemas::PatchEhrImportTaskBody, relations :
         relations::PatchEhrImportTaskResponse
     ),
     #[cfg(feature = "employee")]
@@ -311,7 +311,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "employee")]
     mock_operation!(
         root::v1::employee::PATCH, "hire/v1/employee/patch.response.json", body :
-        shapes::PatchEmployeeBody, relations : relations::PatchEmployeeResponse
+        schemas::PatchEmployeeBody, relations : relations::PatchEmployeeResponse
     ),
     #[cfg(feature = "evaluation")]
     mock_operation!(
@@ -326,7 +326,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "exam")]
     mock_operation!(
         root::v1::exam::CREATE, "hire/v1/exam/create.response.json", body :
-        shapes::CreateExamBody, relations : relations::CreateExamResponse
+        schemas::CreateExamBody, relations : relations::CreateExamResponse
     ),
     #[cfg(feature = "exam")]
     mock_operation!(
@@ -338,7 +338,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::external_application::CREATE,
         "hire/v1/external_application/create.response.json", body :
-        shapes::CreateExternalApplicationBody, relations :
+        schemas::CreateExternalApplicationBody, relations :
         relations::CreateExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
@@ -357,21 +357,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::external_application::UPDATE,
         "hire/v1/external_application/update.response.json", body :
-        shapes::UpdateExternalApplicationBody, relations :
+        schemas::UpdateExternalApplicationBody, relations :
         relations::UpdateExternalApplicationResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_background_check::BATCH_QUERY,
         "hire/v1/external_background_check/batch_query.response.json", body :
-        shapes::BatchQueryExternalBackgroundCheckBody, relations :
+        schemas::BatchQueryExternalBackgroundCheckBody, relations :
         relations::BatchQueryExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_background_check::CREATE,
         "hire/v1/external_background_check/create.response.json", body :
-        shapes::CreateExternalBackgroundCheckBody, relations :
+        schemas::CreateExternalBackgroundCheckBody, relations :
         relations::CreateExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
@@ -384,21 +384,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::external_background_check::UPDATE,
         "hire/v1/external_background_check/update.response.json", body :
-        shapes::UpdateExternalBackgroundCheckBody, relations :
+        schemas::UpdateExternalBackgroundCheckBody, relations :
         relations::UpdateExternalBackgroundCheckResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_interview::BATCH_QUERY,
         "hire/v1/external_interview/batch_query.response.json", body :
-        shapes::BatchQueryExternalInterviewBody, relations :
+        schemas::BatchQueryExternalInterviewBody, relations :
         relations::BatchQueryExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_interview::CREATE,
         "hire/v1/external_interview/create.response.json", body :
-        shapes::CreateExternalInterviewBody, relations :
+        schemas::CreateExternalInterviewBody, relations :
         relations::CreateExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
@@ -411,34 +411,34 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::external_interview::UPDATE,
         "hire/v1/external_interview/update.response.json", body :
-        shapes::UpdateExternalInterviewBody, relations :
+        schemas::UpdateExternalInterviewBody, relations :
         relations::UpdateExternalInterviewResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_interview_assessment::CREATE,
         "hire/v1/external_interview_assessment/create.response.json", body :
-        shapes::CreateExternalInterviewAssessmentBody, relations :
+        schemas::CreateExternalInterviewAssessmentBody, relations :
         relations::CreateExternalInterviewAssessmentResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_interview_assessment::PATCH,
         "hire/v1/external_interview_assessment/patch.response.json", body :
-        shapes::PatchExternalInterviewAssessmentBody, relations :
+        schemas::PatchExternalInterviewAssessmentBody, relations :
         relations::PatchExternalInterviewAssessmentResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_offer::BATCH_QUERY,
         "hire/v1/external_offer/batch_query.response.json", body :
-        shapes::BatchQueryExternalOfferBody, relations :
+        schemas::BatchQueryExternalOfferBody, relations :
         relations::BatchQueryExternalOfferResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_offer::CREATE, "hire/v1/external_offer/create.response.json",
-        body : shapes::CreateExternalOfferBody, relations :
+        body : schemas::CreateExternalOfferBody, relations :
         relations::CreateExternalOfferResponse
     ),
     #[cfg(feature = "external")]
@@ -449,14 +449,14 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_offer::UPDATE, "hire/v1/external_offer/update.response.json",
-        body : shapes::UpdateExternalOfferBody, relations :
+        body : schemas::UpdateExternalOfferBody, relations :
         relations::UpdateExternalOfferResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::external_referral_reward::CREATE,
         "hire/v1/external_referral_reward/create.response.json", body :
-        shapes::CreateExternalReferralRewardBody, relations :
+        schemas::CreateExternalReferralRewardBody, relations :
         relations::CreateExternalReferralRewardResponse
     ),
     #[cfg(feature = "external")]
@@ -523,19 +523,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "interview")]
     mock_operation!(
         root::v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", body :
-        shapes::PatchInterviewerBody, relations : relations::PatchInterviewerResponse
+        schemas::PatchInterviewerBody, relations : relations::PatchInterviewerResponse
     ),
     #[cfg(feature = "job")]
     mock_operation!(root::v1::job::CLOSE, "hire/v1/job/close.response.json", relations : relations::CloseJobResponse),
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::job::COMBINED_CREATE, "hire/v1/job/combined_create.response.json", body
-        : shapes::CombinedCreateJobBody, relations : relations::CombinedCreateJobResponse
+        : schemas::CombinedCreateJobBody, relations :
+        relations::CombinedCreateJobResponse
     ),
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::job::COMBINED_UPDATE, "hire/v1/job/combined_update.response.json", body
-        : shapes::CombinedUpdateJobBody, relations : relations::CombinedUpdateJobResponse
+        : schemas::CombinedUpdateJobBody, relations :
+        relations::CombinedUpdateJobResponse
     ),
     #[cfg(feature = "job")]
     mock_operation!(
@@ -559,7 +561,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::job::OPEN, "hire/v1/job/open.response.json", body :
-        shapes::OpenJobBody, relations : relations::OpenJobResponse
+        schemas::OpenJobBody, relations : relations::OpenJobResponse
     ),
     #[cfg(feature = "job")]
     mock_operation!(
@@ -569,7 +571,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::job::UPDATE_CONFIG, "hire/v1/job/update_config.response.json", body :
-        shapes::UpdateConfigJobBody, relations : relations::UpdateConfigJobResponse
+        schemas::UpdateConfigJobBody, relations : relations::UpdateConfigJobResponse
     ),
     #[cfg(feature = "job")]
     mock_operation!(
@@ -580,7 +582,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::job_manager::BATCH_UPDATE,
         "hire/v1/job_manager/batch_update.response.json", body :
-        shapes::BatchUpdateJobManagerBody, relations :
+        schemas::BatchUpdateJobManagerBody, relations :
         relations::BatchUpdateJobManagerResponse
     ),
     #[cfg(feature = "job")]
@@ -597,14 +599,14 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::job_publish_record::SEARCH,
         "hire/v1/job_publish_record/search.response.json", body :
-        shapes::SearchJobPublishRecordBody, relations :
+        schemas::SearchJobPublishRecordBody, relations :
         relations::SearchJobPublishRecordResponse
     ),
     #[cfg(feature = "job_requirement")]
     mock_operation!(
         root::v1::job_requirement::CREATE,
         "hire/v1/job_requirement/create.response.json", body :
-        shapes::CreateJobRequirementBody, relations :
+        schemas::CreateJobRequirementBody, relations :
         relations::CreateJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
@@ -626,14 +628,14 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
         "hire/v1/job_requirement/list_by_id.response.json", wrong_type :
         ["items[].customized_data_list[].value.time_range.start_time",
         "items[].customized_data_list[].value.time_range.end_time"], body :
-        shapes::ListByIdJobRequirementBody, relations :
+        schemas::ListByIdJobRequirementBody, relations :
         relations::ListByIdJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
     mock_operation!(
         root::v1::job_requirement::UPDATE,
         "hire/v1/job_requirement/update.response.json", body :
-        shapes::UpdateJobRequirementBody, relations :
+        schemas::UpdateJobRequirementBody, relations :
         relations::UpdateJobRequirementResponse
     ),
     #[cfg(feature = "job_requirement")]
@@ -660,7 +662,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "job")]
     mock_operation!(
         root::v1::location::QUERY, "hire/v1/location/query.response.json", body :
-        shapes::QueryLocationBody, relations : relations::QueryLocationResponse
+        schemas::QueryLocationBody, relations : relations::QueryLocationResponse
     ),
     #[cfg(feature = "interview")]
     mock_operation!(
@@ -670,7 +672,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "note")]
     mock_operation!(
         root::v1::note::CREATE, "hire/v1/note/create.response.json", body :
-        shapes::CreateNoteBody, relations : relations::CreateNoteResponse
+        schemas::CreateNoteBody, relations : relations::CreateNoteResponse
     ),
     #[cfg(feature = "note")]
     mock_operation!(
@@ -684,12 +686,12 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "note")]
     mock_operation!(
         root::v1::note::PATCH, "hire/v1/note/patch.response.json", body :
-        shapes::PatchNoteBody, relations : relations::PatchNoteResponse
+        schemas::PatchNoteBody, relations : relations::PatchNoteResponse
     ),
     #[cfg(feature = "offer")]
     mock_operation!(
         root::v1::offer::CREATE, "hire/v1/offer/create.response.json", body :
-        shapes::CreateOfferBody, relations : relations::CreateOfferResponse
+        schemas::CreateOfferBody, relations : relations::CreateOfferResponse
     ),
     #[cfg(feature = "offer")]
     mock_operation!(root::v1::offer::GET, "hire/v1/offer/get.response.json", relations : relations::GetOfferResponse),
@@ -697,7 +699,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::offer::INTERN_OFFER_STATUS,
         "hire/v1/offer/intern_offer_status.response.json", body :
-        shapes::InternOfferStatusOfferBody, relations :
+        schemas::InternOfferStatusOfferBody, relations :
         relations::InternOfferStatusOfferResponse
     ),
     #[cfg(feature = "offer")]
@@ -708,12 +710,12 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "offer")]
     mock_operation!(
         root::v1::offer::OFFER_STATUS, "hire/v1/offer/offer_status.response.json", body :
-        shapes::OfferStatusOfferBody, relations : relations::OfferStatusOfferResponse
+        schemas::OfferStatusOfferBody, relations : relations::OfferStatusOfferResponse
     ),
     #[cfg(feature = "offer")]
     mock_operation!(
         root::v1::offer::UPDATE, "hire/v1/offer/update.response.json", body :
-        shapes::UpdateOfferBody, relations : relations::UpdateOfferResponse
+        schemas::UpdateOfferBody, relations : relations::UpdateOfferResponse
     ),
     #[cfg(feature = "offer")]
     mock_operation!(
@@ -737,7 +739,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::offer_custom_field::UPDATE,
         "hire/v1/offer_custom_field/update.response.json", body :
-        shapes::UpdateOfferCustomFieldBody, relations :
+        schemas::UpdateOfferCustomFieldBody, relations :
         relations::UpdateOfferCustomFieldResponse
     ),
     #[cfg(feature = "offer")]
@@ -765,13 +767,13 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "referral")]
     mock_operation!(
         root::v1::referral::SEARCH, "hire/v1/referral/search.response.json", body :
-        shapes::SearchReferralBody, relations : relations::SearchReferralResponse
+        schemas::SearchReferralBody, relations : relations::SearchReferralResponse
     ),
     #[cfg(feature = "referral")]
     mock_operation!(
         root::v1::referral_account::CREATE,
         "hire/v1/referral_account/create.response.json", body :
-        shapes::CreateReferralAccountBody, relations :
+        schemas::CreateReferralAccountBody, relations :
         relations::CreateReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
@@ -784,7 +786,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::referral_account::ENABLE,
         "hire/v1/referral_account/enable.response.json", body :
-        shapes::EnableReferralAccountBody, relations :
+        schemas::EnableReferralAccountBody, relations :
         relations::EnableReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
@@ -797,14 +799,14 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::referral_account::RECONCILIATION,
         "hire/v1/referral_account/reconciliation.response.json", body :
-        shapes::ReconciliationReferralAccountBody, relations :
+        schemas::ReconciliationReferralAccountBody, relations :
         relations::ReconciliationReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
     mock_operation!(
         root::v1::referral_account::WITHDRAW,
         "hire/v1/referral_account/withdraw.response.json", body :
-        shapes::WithdrawReferralAccountBody, relations :
+        schemas::WithdrawReferralAccountBody, relations :
         relations::WithdrawReferralAccountResponse
     ),
     #[cfg(feature = "referral")]
@@ -842,26 +844,26 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::ADD_TO_FOLDER, "hire/v1/talent/add_to_folder.response.json",
-        body : shapes::AddToFolderTalentBody, relations :
+        body : schemas::AddToFolderTalentBody, relations :
         relations::AddToFolderTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::BATCH_GET_ID, "hire/v1/talent/batch_get_id.response.json", body
-        : shapes::BatchGetIdTalentBody, relations : relations::BatchGetIdTalentResponse
+        : schemas::BatchGetIdTalentBody, relations : relations::BatchGetIdTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::COMBINED_CREATE,
         "hire/v1/talent/combined_create.response.json", body :
-        shapes::CombinedCreateTalentBody, relations :
+        schemas::CombinedCreateTalentBody, relations :
         relations::CombinedCreateTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::COMBINED_UPDATE,
         "hire/v1/talent/combined_update.response.json", body :
-        shapes::CombinedUpdateTalentBody, relations :
+        schemas::CombinedUpdateTalentBody, relations :
         relations::CombinedUpdateTalentResponse
     ),
     #[cfg(feature = "talent")]
@@ -877,40 +879,40 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::ONBOARD_STATUS, "hire/v1/talent/onboard_status.response.json",
-        body : shapes::OnboardStatusTalentBody, relations :
+        body : schemas::OnboardStatusTalentBody, relations :
         relations::OnboardStatusTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::REMOVE_TO_FOLDER,
         "hire/v1/talent/remove_to_folder.response.json", body :
-        shapes::RemoveToFolderTalentBody, relations :
+        schemas::RemoveToFolderTalentBody, relations :
         relations::RemoveToFolderTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent::TAG, "hire/v1/talent/tag.response.json", body :
-        shapes::TagTalentBody, relations : relations::TagTalentResponse
+        schemas::TagTalentBody, relations : relations::TagTalentResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent_blocklist::CHANGE_TALENT_BLOCK,
         "hire/v1/talent_blocklist/change_talent_block.response.json", body :
-        shapes::ChangeTalentBlockTalentBlocklistBody, relations :
+        schemas::ChangeTalentBlockTalentBlocklistBody, relations :
         relations::ChangeTalentBlockTalentBlocklistResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::talent_external_info::CREATE,
         "hire/v1/talent_external_info/create.response.json", body :
-        shapes::CreateTalentExternalInfoBody, relations :
+        schemas::CreateTalentExternalInfoBody, relations :
         relations::CreateTalentExternalInfoResponse
     ),
     #[cfg(feature = "external")]
     mock_operation!(
         root::v1::talent_external_info::UPDATE,
         "hire/v1/talent_external_info/update.response.json", body :
-        shapes::UpdateTalentExternalInfoBody, relations :
+        schemas::UpdateTalentExternalInfoBody, relations :
         relations::UpdateTalentExternalInfoResponse
     ),
     #[cfg(feature = "talent")]
@@ -927,21 +929,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::talent_operation_log::SEARCH,
         "hire/v1/talent_operation_log/search.response.json", body :
-        shapes::SearchTalentOperationLogBody, relations :
+        schemas::SearchTalentOperationLogBody, relations :
         relations::SearchTalentOperationLogResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent_pool::BATCH_CHANGE_TALENT_POOL,
         "hire/v1/talent_pool/batch_change_talent_pool.response.json", body :
-        shapes::BatchChangeTalentPoolTalentPoolBody, relations :
+        schemas::BatchChangeTalentPoolTalentPoolBody, relations :
         relations::BatchChangeTalentPoolTalentPoolResponse
     ),
     #[cfg(feature = "talent")]
     mock_operation!(
         root::v1::talent_pool::MOVE_TALENT,
         "hire/v1/talent_pool/move_talent.response.json", body :
-        shapes::MoveTalentTalentPoolBody, relations :
+        schemas::MoveTalentTalentPoolBody, relations :
         relations::MoveTalentTalentPoolResponse
     ),
     #[cfg(feature = "talent")]
@@ -963,7 +965,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     #[cfg(feature = "exam")]
     mock_operation!(
         root::v1::test::SEARCH, "hire/v1/test/search.response.json", body :
-        shapes::SearchTestBody, relations : relations::SearchTestResponse
+        schemas::SearchTestBody, relations : relations::SearchTestResponse
     ),
     #[cfg(feature = "application")]
     mock_operation!(root::v1::todo::LIST, "hire/v1/todo/list.response.json", relations : relations::ListTodoResponse),
@@ -971,7 +973,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::tripartite_agreement::CREATE,
         "hire/v1/tripartite_agreement/create.response.json", body :
-        shapes::CreateTripartiteAgreementBody, relations :
+        schemas::CreateTripartiteAgreementBody, relations :
         relations::CreateTripartiteAgreementResponse
     ),
     #[cfg(feature = "onboarding")]
@@ -990,7 +992,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::tripartite_agreement::UPDATE,
         "hire/v1/tripartite_agreement/update.response.json", body :
-        shapes::UpdateTripartiteAgreementBody, relations :
+        schemas::UpdateTripartiteAgreementBody, relations :
         relations::UpdateTripartiteAgreementResponse
     ),
     #[cfg(feature = "permission")]
@@ -1007,7 +1009,7 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::website_channel::CREATE,
         "hire/v1/website_channel/create.response.json", body :
-        shapes::CreateWebsiteChannelBody, relations :
+        schemas::CreateWebsiteChannelBody, relations :
         relations::CreateWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
@@ -1025,21 +1027,21 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
     mock_operation!(
         root::v1::website_channel::UPDATE,
         "hire/v1/website_channel/update.response.json", body :
-        shapes::UpdateWebsiteChannelBody, relations :
+        schemas::UpdateWebsiteChannelBody, relations :
         relations::UpdateWebsiteChannelResponse
     ),
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_delivery::CREATE_BY_ATTACHMENT,
         "hire/v1/website_delivery/create_by_attachment.response.json", body :
-        shapes::CreateByAttachmentWebsiteDeliveryBody, relations :
+        schemas::CreateByAttachmentWebsiteDeliveryBody, relations :
         relations::CreateByAttachmentWebsiteDeliveryResponse
     ),
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_delivery::CREATE_BY_RESUME,
         "hire/v1/website_delivery/create_by_resume.response.json", body :
-        shapes::CreateByResumeWebsiteDeliveryBody, relations :
+        schemas::CreateByResumeWebsiteDeliveryBody, relations :
         relations::CreateByResumeWebsiteDeliveryResponse
     ),
     #[cfg(feature = "website")]
@@ -1068,14 +1070,14 @@ pub static MOCK_OPERATIONS: &[MockOperation] = &[
         "hire/v1/website_job_post/search.response.json", wrong_type :
         ["items[].customized_data_list[].value.time_range.start_time",
         "items[].customized_data_list[].value.time_range.end_time"], body :
-        shapes::SearchWebsiteJobPostBody, relations :
+        schemas::SearchWebsiteJobPostBody, relations :
         relations::SearchWebsiteJobPostResponse
     ),
     #[cfg(feature = "website")]
     mock_operation!(
         root::v1::website_site_user::CREATE,
         "hire/v1/website_site_user/create.response.json", body :
-        shapes::CreateWebsiteSiteUserBody, relations :
+        schemas::CreateWebsiteSiteUserBody, relations :
         relations::CreateWebsiteSiteUserResponse
     ),
     #[cfg(feature = "interview")]

@@ -533,9 +533,6 @@ pub use crate::types::talent::{
     LanguageProficiency, MaritalStatus, SnsPlatform, SpokenLanguage,
 };
 
-#[cfg(feature = "website")]
-pub use crate::types::website::WebsiteDelivery;
-
 #[cfg(feature = "job")]
 pub use crate::v1::advertisement::publish::{PublishAdvertisementBody, PublishAdvertisementResponse};
 
@@ -1217,13 +1214,16 @@ pub use crate::v1::website_delivery::create_by_attachment::{
 pub use crate::v1::website_delivery::create_by_resume::{
     CreateByResumeWebsiteDeliveryBody, CreateByResumeWebsiteDeliveryResponse,
     WebsiteAcademicRanking, WebsiteAwardInput, WebsiteBasicInfoInput, WebsiteCareerInput,
-    WebsiteCustomModuleInput, WebsiteEducationInput, WebsiteLanguageInput,
-    WebsitePortfolioFileInput, WebsitePortfolioItemInput, WebsiteProjectInput,
-    WebsiteResumeInput, WebsiteSelfEvaluationInput, WebsiteSnsAccountInput,
+    WebsiteCustomModuleInput, WebsiteDelivery, WebsiteEducationInput,
+    WebsiteLanguageInput, WebsitePortfolioFileInput, WebsitePortfolioItemInput,
+    WebsiteProjectInput, WebsiteResumeInput, WebsiteSelfEvaluationInput,
+    WebsiteSnsAccountInput,
 };
 
 #[cfg(feature = "website")]
-pub use crate::v1::website_delivery_task::get::{GetWebsiteDeliveryTaskResponse, WebsiteDeliveryTaskStatus};
+pub use crate::v1::website_delivery_task::get::{
+    GetWebsiteDeliveryTaskResponse, WebsiteDeliveryTaskStatus, WebsiteTaskDelivery,
+};
 
 #[cfg(feature = "website")]
 pub use crate::v1::website_job_post::get::GetWebsiteJobPostResponse;

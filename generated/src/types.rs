@@ -75,8 +75,3 @@ mod role_wire;
 
 pub(crate) mod talent;
 mod talent_wire;
-
-#[cfg(feature = "website")]
-pub(crate) mod website;
-#[cfg(feature = "website")]
-mod website_wire;

@@ -53,6 +53,7 @@ fn current() -> Option<Id> {
 }
 
 impl<T> fmt::Debug for PerRuntime<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PerRuntime").finish_non_exhaustive()
     }

@@ -38,7 +38,7 @@ pub(crate) enum Fault {
     RateLimited,
     /// HTTP 429 of a gateway, with `Retry-After`.
     Throttled,
-    /// HTTP 302: of a link to the same link again, of a call to another host.
+    /// HTTP 302. A link is redirected to itself, a call to another host.
     Redirect,
     /// Feishu does not accept the token, for one of several reasons.
     RefusedToken,
@@ -46,7 +46,7 @@ pub(crate) enum Fault {
     Late,
     /// The response arrives in pieces.
     Pieces,
-    /// A page of a listing refers to a next page without naming it.
+    /// A page of a listing reports further pages but has no page token.
     NoPageToken,
     /// A page of a listing refers to itself as the next page.
     RepeatedPageToken,

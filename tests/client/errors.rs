@@ -1,4 +1,4 @@
-//! What an error tells the caller: kind, code, message, details and causes.
+//! The content of errors: kind, code, message, details and causes.
 
 use std::time::Duration;
 

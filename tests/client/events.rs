@@ -132,9 +132,9 @@ fn samples_are_found_by_type() {
     assert_ne!(ids[0], ids[1], "every event has an id of its own");
 }
 
-/// Unknown keys and odd values of an event are kept.
+/// Unknown keys and unusual values of an event are kept.
 #[test]
-fn unknown_keys_and_odd_values_are_kept() -> TestResult {
+fn unknown_keys_and_unusual_values_are_kept() -> TestResult {
     let (receiver, webhook) = parties()?;
     let data = json!({ "offer_id": { "a": 1 }, "new": "n-1" });
     let envelope = received(&receiver, &webhook, &mock::event::Event::new("hire.offer.status_changed_v1", data))?;

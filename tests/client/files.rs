@@ -1,12 +1,12 @@
 //! Downloads from a scripted server, and uploads.
 
-mod down;
-mod down_to_file;
+mod downloads;
+mod downloads_to_file;
 mod links;
 mod resumed;
 mod server;
-mod slow_line;
-mod up;
+mod slow_uploads;
+mod uploads;
 
 use std::{
     error::Error,

@@ -40,7 +40,7 @@ fn both_readers() -> TestResult {
 }
 
 #[test]
-fn odd_values_in_documented_responses() -> TestResult {
+fn unusual_values_in_documented_responses() -> TestResult {
     check_corpus("tolerance", checks::tolerance::check_all)
 }
 

@@ -18,7 +18,6 @@ mod inputs;
 mod json;
 #[path = "../../generated/examples/common/memory.rs"]
 mod memory;
-mod odd_values;
 mod on_the_wire;
 mod paging;
 mod pipeline;
@@ -40,6 +39,7 @@ mod tokens;
 mod tower_service;
 mod unbound_endpoints;
 mod unpolled_futures;
+mod unusual_values;
 mod urls;
 mod values;
 

@@ -22,7 +22,7 @@ struct Setup {
     server: Server,
     tenant: Client,
     user: Client,
-    api: Api,
+    api: &'static Api,
 }
 
 impl Setup {
@@ -85,7 +85,7 @@ async fn every_documented_body_is_sent_unchanged() -> TestResult {
         let parameters = operation.path_parameters.iter().chain(&operation.query);
         let required = parameters.filter(|field| field.presence == Presence::Required);
         let arguments =
-            Arguments::from_body(operation.payload.fields(), documented.clone())?.with_examples(&setup.api, required);
+            Arguments::from_body(operation.payload.fields(), documented.clone())?.with_examples(setup.api, required);
         bodies += 1;
         match setup.send(operation, &arguments).await {
             Ok(request) => {
@@ -110,7 +110,7 @@ async fn every_form_has_the_documented_parts() -> TestResult {
     for operation in &setup.api.operations {
         let Payload::Form(fields) = &operation.payload else { continue };
         let parameters = operation.path_parameters.iter().chain(&operation.query).chain(fields);
-        let arguments = Arguments::default().with_examples(&setup.api, parameters);
+        let arguments = Arguments::default().with_examples(setup.api, parameters);
         let request = setup.send(operation, &arguments).await?;
         let content_type = request.header("content-type").unwrap_or_default();
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").ok_or("no boundary")?;
@@ -147,7 +147,7 @@ async fn reserved_characters_are_encoded_in_every_parameter() -> TestResult {
             .unwrap_or_default();
         for query in compatible(operation) {
             let parameters = operation.path_parameters.iter().chain(query.iter().copied());
-            let arguments = body.clone().with_reserved_characters(&setup.api, parameters.clone());
+            let arguments = body.clone().with_reserved_characters(setup.api, parameters.clone());
             match setup.send(operation, &arguments).await {
                 Ok(request) => compare_encoded(operation, &query, &arguments, &request),
                 Err(error) => failures.push(error),

@@ -58,7 +58,7 @@ async fn respond(request: &Request) -> Result<(Shown, Vec<String>), Box<dyn std:
 }
 
 #[tokio::test]
-async fn an_event_is_passed_on_and_a_challenge_answered() -> TestResult {
+async fn an_event_is_passed_on_and_a_challenge_gets_its_response() -> TestResult {
     let ((status, _, body), ids) = respond(&webhook().request(&event())).await?;
     assert_eq!((status, body.as_str(), ids.as_slice()), (200, "", &["1".to_owned()][..]));
     let ((status, headers, body), ids) = respond(&webhook().verification("abc")).await?;

@@ -127,7 +127,8 @@ async fn a_pinned_call_does_not_block_another_arm_of_its_select() -> TestResult 
 async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
     let client = limited(&server, 2, 200)?;
-    server.on(LIST)?.inject_fault(2, Fault::delay(Duration::from_millis(50)));
+    // Far longer than it takes to send both requests on a busy machine.
+    server.on(LIST)?.inject_fault(2, Fault::delay(Duration::from_secs(2)));
     let mut calls = [pinned_list(&client), pinned_list(&client)];
     while server.requests_for(LIST)?.len() < 2 {
         for call in &mut calls {

@@ -7,7 +7,7 @@ use crate::TestResult;
 /// The diff of this snapshot shows the changes for consumers.
 #[test]
 fn the_public_api() -> TestResult {
-    let digest = digest(&tests::real_schema()?);
+    let digest = digest(tests::real_schema()?);
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("public_api", digest);
     });

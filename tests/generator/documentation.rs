@@ -8,8 +8,8 @@ use tests::{real_files, real_schema};
 use crate::TestResult;
 
 /// The emitted files by path.
-fn files() -> Result<HashMap<String, String>, String> {
-    Ok(real_files()?.into_iter().map(|file| (file.path, file.text)).collect())
+fn files() -> Result<HashMap<&'static str, &'static str>, String> {
+    Ok(real_files()?.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect())
 }
 
 /// The description of a received file id names the operation that returns the file, and that of a sent one the operation that stores it.
@@ -44,7 +44,7 @@ fn every_operation_is_on_its_page_and_in_the_indexes() -> TestResult {
     let (api, files) = (real_schema()?, files()?);
     for operation in &api.operations {
         let (id, zh) = (&operation.id, &operation.zh);
-        let page = &files[&format!("src/{}/{}.rs", id.version, id.resource)];
+        let page = files[format!("src/{}/{}.rs", id.version, id.resource).as_str()];
         assert!(page.contains(&format!("//! | [`{}`](", id.method)), "{id} is not in the table of its resource");
         assert!(page.contains(&format!("#[doc(alias = {zh:?})]")), "{id} is not found by its Chinese title");
         let is_entry = |line: &&str| line.starts_with(&format!("//! | {zh} | [`{id}`](crate::"));
@@ -61,7 +61,7 @@ fn every_operation_is_on_its_page_and_in_the_indexes() -> TestResult {
 fn every_resource_has_a_page() -> TestResult {
     let (api, files) = (real_schema()?, files()?);
     for resource in api.groups.iter().flat_map(|group| &group.resources) {
-        let pages = ["v1", "v2"].map(|version| files.get(&format!("src/{version}/{}.rs", resource.name)));
+        let pages = ["v1", "v2"].map(|version| files.get(format!("src/{version}/{}.rs", resource.name).as_str()));
         let title = format!("\n\n//! {} ({})\n//!\n", resource.title, resource.zh);
         assert!(pages.iter().flatten().all(|page| page.contains(&title)), "{title}");
         let sentences = resource.doc.matches(". ").count() + resource.doc.matches(".\n").count() + 1;
@@ -73,7 +73,7 @@ fn every_resource_has_a_page() -> TestResult {
 #[test]
 fn the_documentation_of_an_id_links_to_operations() -> TestResult {
     let files = files()?;
-    let types = &files["src/types/common.rs"];
+    let types = files["src/types/common.rs"];
     let (before, _) = types.split_once("pub struct TalentId;").ok_or("no talent id")?;
     let (_, doc) = before.rsplit_once("struct ").ok_or("no doc")?;
     let doc = doc.replace("\n    ///", "");
@@ -92,7 +92,7 @@ fn the_documentation_of_an_id_links_to_operations() -> TestResult {
 fn mentioned_operations_are_links() -> TestResult {
     let files = files()?;
     assert!(files["src/v1/note.rs"].contains("[`hire.v1.note.list`](crate::v1::note::ListNote)"));
-    let page = &files["src/v1/note/get.rs"];
+    let page = files["src/v1/note/get.rs"];
     assert!(page.contains("[`hire.v1.note.list`](crate::v1::note::ListNote)"), "{page}");
     // In a build without the group of the operation, the link would be broken.
     assert!(files["src/lib.rs"].contains("allow(rustdoc::broken_intra_doc_links)"));
@@ -103,12 +103,12 @@ fn mentioned_operations_are_links() -> TestResult {
 fn events_are_listed_with_their_follow_up_calls() -> TestResult {
     let files = files()?;
     let row = "| `hire.offer.status_changed_v1` | [Status of an offer changed](https://open.feishu.cn/";
-    let list = &files["OPERATIONS.md"];
+    let list = files["OPERATIONS.md"];
     assert!(list.contains("# Events · 事件列表 (12)") && list.contains(row), "{list}");
     let line = list.lines().find(|line| line.starts_with(row)).ok_or("no row")?;
     assert!(line.contains("<br>Offer 状态变更 |") && line.ends_with("| `hire.v1.offer.get` |"), "{line}");
     assert!(files["src/index.rs"].contains("| 删除人才 | [`hire.talent.deleted_v1`](crate::model::TalentDeleted) |"));
-    let events = &files["src/event.rs"];
+    let events = files["src/event.rs"];
     assert!(events.contains("#[doc(alias = \"删除人才\")]"), "{events}");
     assert!(events.contains("Follow-up calls: [`hire.v1.offer.get`](crate::v1::offer::GetOffer)"), "{events}");
     Ok(())
@@ -123,10 +123,10 @@ fn the_table_of_groups_has_all_operations() -> TestResult {
         (Language::English, "| `note` 备注 | 5 | Notes about talents. |"),
         (Language::Chinese, "| `note` 备注 | 5 | 备注 |"),
     ] {
-        let text = readme(&before, &api, language)?;
+        let text = readme(&before, api, language)?;
         assert!(text.contains(note) && text.contains(&format!("| {} | |\n", api.operations.len())), "{note}\n{text}");
         assert!(text.starts_with("a\n") && text.ends_with("b\n") && !text.contains("replaced"), "{text}");
     }
-    assert!(readme("a\n", &api, Language::English).is_err());
+    assert!(readme("a\n", api, Language::English).is_err());
     Ok(())
 }

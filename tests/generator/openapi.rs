@@ -2,20 +2,24 @@
 //!
 //! `cargo xtask openapi` validates the document with external tools, and compares it with the mock server.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
-use serde_json::Value;
+use feishu_codegen::Rendered;
+use serde_json::{Value, json};
 use tests::{generate, real_files, real_schema};
 
 use crate::TestResult;
 
-pub(crate) fn document(files: Vec<feishu_codegen::Rendered>) -> Result<Value, Box<dyn std::error::Error>> {
-    let file = files.into_iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?;
+pub(crate) fn document(files: &[Rendered]) -> Result<Value, Box<dyn std::error::Error>> {
+    let file = files.iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?;
     Ok(serde_json::from_str(&file.text)?)
 }
 
-pub(crate) fn real_document() -> Result<Value, Box<dyn std::error::Error>> {
-    document(real_files()?)
+/// Returns the document of the project's schema, which a process reads once.
+pub(crate) fn real_document() -> Result<&'static Value, String> {
+    static DOCUMENT: LazyLock<Result<Value, String>> =
+        LazyLock::new(|| document(real_files()?).map_err(|error| error.to_string()));
+    DOCUMENT.as_ref().map_err(Clone::clone)
 }
 
 /// Collects a value and all values inside it.
@@ -57,7 +61,7 @@ fn every_event_is_a_webhook() -> TestResult {
         assert_eq!(content["examples"]["sample"]["value"]["header"]["event_type"], event.id.to_string());
         assert_eq!(post["operationId"], event.id.to_string());
     }
-    let older = real_files()?.into_iter().find(|file| file.path == "openapi-3.0.json").ok_or("no older document")?;
+    let older = real_files()?.iter().find(|file| file.path == "openapi-3.0.json").ok_or("no older document")?;
     assert!(!older.text.contains("\"webhooks\""), "OpenAPI 3.0 has no webhooks");
     Ok(())
 }
@@ -66,7 +70,7 @@ fn every_event_is_a_webhook() -> TestResult {
 fn references_resolve_and_schemas_are_used() -> TestResult {
     let document = real_document()?;
     let mut values = Vec::new();
-    collect_values(&document, &mut values);
+    collect_values(document, &mut values);
     let references: BTreeSet<_> = values.iter().filter_map(|value| value["$ref"].as_str()).collect();
     for reference in &references {
         let pointer = reference.strip_prefix('#').ok_or("a reference to another document")?;
@@ -82,7 +86,7 @@ fn references_resolve_and_schemas_are_used() -> TestResult {
 fn error_codes_and_tags_are_described() -> TestResult {
     let document = real_document()?;
     let mut values = Vec::new();
-    collect_values(&document, &mut values);
+    collect_values(document, &mut values);
     let by_status = values.iter().filter_map(|value| value["x-codes"].as_object()).flat_map(|codes| codes.values());
     let codes: Vec<_> = by_status.chain([&document["x-general-codes"]]).filter_map(Value::as_array).flatten().collect();
     assert!(codes.len() > 500, "{} codes", codes.len());
@@ -211,10 +215,53 @@ fn data_at_the_top_level() -> TestResult {
         let success = values.iter().find_map(|value| value.get("200")).ok_or("no response")?;
         let content = &success["content"]["application/json"];
         let data = &content["schema"]["allOf"][1];
-        assert_eq!(data, &serde_json::json!({ "$ref": "#/components/schemas/GetThingResponse" }), "{path}");
+        assert_eq!(data, &json!({ "$ref": "#/components/schemas/GetThingResponse" }), "{path}");
         assert_eq!(content["examples"]["sample"]["value"]["name"], "a", "{path}");
     }
     Ok(())
+}
+
+/// In both documents, a bare body and bare data are the value itself.
+#[test]
+fn bare_values() -> TestResult {
+    let bare_body = "body:\n  parts:\n    type: list of Part, required, bare\n    doc: Its parts.\n    items: 1..9\n";
+    let bare_data = "response:\n  parts: map of list of Part, bare | Its parts.\n";
+    let objects = "objects:\n  Part:\n    doc: A part.\n    fields:\n      id: string, required | Its id.\n";
+    let head = ALL_FEATURES.split_once("tokens:").ok_or("no head")?.0.replace("s/:thing_id", "s");
+    let yaml = format!("{head}scopes: [hire:thing]\n{bare_body}{bare_data}{objects}");
+    let files = generate(&[
+        ("hire/v1/thing/get.yaml", &yaml),
+        ("hire/v1/thing/get.request.json", r#"[{"id": "1"}]"#),
+        ("hire/v1/thing/get.response.json", r#"{"code": 0, "msg": "ok", "data": {"a": [{"id": "1"}], "b": []}}"#),
+    ])?;
+    for (path, nullable) in [
+        ("openapi.json", json!({ "type": ["object", "null"] })),
+        ("openapi-3.0.json", json!({ "type": "object", "nullable": true })),
+    ] {
+        let file = files.iter().find(|file| file.path == path).ok_or("no document")?;
+        let document: Value = serde_json::from_str(&file.text)?;
+        let post = &document["paths"]["/open-apis/hire/v1/things"]["post"];
+        let (sent, received) = (&post["requestBody"], &post["responses"]["200"]);
+        let examples = [sent, received].map(|it| &it["content"]["application/json"]["examples"]["sample"]["value"]);
+        assert_eq!(
+            examples,
+            [&json!([{ "id": "1" }]), &json!({ "code": 0, "msg": "ok", "data": { "a": [{ "id": "1" }], "b": [] } })],
+            "{path}"
+        );
+        let schemas = &document["components"]["schemas"];
+        let mut body = json!({ "type": "array", "items": reference("Part_Sent"), "minItems": 1, "maxItems": 9 });
+        body["description"] = "Request body of `hire.v1.thing.get`.".into();
+        assert_eq!((&sent["required"], &schemas["GetThingBody"]), (&true.into(), &body), "{path}");
+        let mut data = nullable;
+        data["additionalProperties"] = json!({ "type": "array", "items": reference("Part") });
+        data["description"] = "Response data of `hire.v1.thing.get`.".into();
+        assert_eq!(schemas["GetThingResponse"], data, "{path}");
+    }
+    Ok(())
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 #[test]

@@ -15,7 +15,7 @@ const DOCUMENT: &str = "urn:openapi";
 fn every_sample_is_an_example() -> TestResult {
     let document = real_document()?;
     let mut values = Vec::new();
-    collect_values(&document, &mut values);
+    collect_values(document, &mut values);
     let keys = ["examples", "x-documented-examples"];
     let examples = values.iter().flat_map(|value| keys.map(|key| value[key]["sample"].get("value")));
     let examples: Vec<_> = examples.flatten().collect();
@@ -68,7 +68,7 @@ fn validator(
 /// All examples of bodies, responses and parameters are valid.
 #[test]
 fn every_example_is_valid() -> TestResult {
-    let (parameters, bodies, responses) = valid_examples(&real_document()?)?;
+    let (parameters, bodies, responses) = valid_examples(real_document()?)?;
     let api = real_schema()?;
     let samples = |is_body: bool| {
         let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
@@ -136,7 +136,7 @@ fn samples_that_violate_their_schema_are_not_examples() -> TestResult {
             (&format!("{path}.request.json"), body),
             (&format!("{path}.response.json"), &response),
         ])?;
-        let document = document(files)?;
+        let document = document(&files)?;
         assert_eq!(valid_examples(&document)?, counts, "{kind}");
         let documented = document.to_string().matches("x-documented-examples").count();
         assert_eq!(documented, 2 - counts.1 - counts.2, "{kind}");
@@ -149,7 +149,7 @@ fn samples_that_violate_their_schema_are_not_examples() -> TestResult {
 fn invalid_examples_are_rejected() -> TestResult {
     let document = real_document()?;
     let pointer = "/paths/~1open-apis~1hire~1v1~1notes/post/requestBody/content/application~1json/schema";
-    let registry = registry(&document)?;
+    let registry = registry(document)?;
     let validator = validator(&registry, pointer)?;
     assert!(validator.is_valid(&serde_json::json!({"talent_id": "1", "content": "a"})));
     for invalid in [

@@ -32,7 +32,7 @@ fn interview_operations() -> TestResult {
 #[test]
 fn fields_that_no_sample_contains() -> TestResult {
     let quirk = |explained| if explained { " (quirk)" } else { "" };
-    let report: Vec<_> = feishu_codegen::unexercised(&real_schema()?)
+    let report: Vec<_> = feishu_codegen::unexercised(real_schema()?)
         .iter()
         .map(|field| format!("{} {}{}", field.of, field.path, quirk(field.explained)))
         .collect();

@@ -13,8 +13,7 @@ fn wide_lines(files: &[Rendered]) -> Vec<&str> {
 
 #[test]
 fn no_line_of_the_crate_is_too_wide() -> Result<(), String> {
-    let files = tests::real_files()?;
-    let wide = wide_lines(&files);
+    let wide = wide_lines(tests::real_files()?);
     assert!(wide.is_empty(), "{wide:#?}");
     Ok(())
 }

@@ -62,7 +62,7 @@ impl Drop for Processes {
     }
 }
 
-/// Verifies that four processes use at least 90 % of the limit and that no call is refused. A busy machine gets three tries.
+/// Verifies that four processes use at least 90 % of the limit and that no call is refused. On a busy machine, up to three attempts are made.
 async fn share_the_limit(kind: WindowKind) -> TestResult {
     let (mut taken, seconds) = (0, 5);
     for _ in 0..3 {
@@ -92,7 +92,7 @@ async fn four_processes_share_a_limit_with_sliding_windows() -> TestResult {
 }
 
 /// Returns the number of calls that the server accepts in the next windows.
-async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
+async fn accepted_calls_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
     let before = mock.on(LIST)?.accepted_calls();
     sleep(Duration::from_millis(1020) * windows).await;
     Ok(mock.on(LIST)?.accepted_calls() - before)
@@ -108,12 +108,12 @@ async fn processes_use_their_share_without_redis_and_share_the_limit_again_with_
     sleep(Duration::from_millis(2000 + u64::from(std::process::id()) % 1000)).await;
     redis.kill()?;
     sleep(Duration::from_millis(1500)).await;
-    let alone = taken_in(&mock, 2).await?;
+    let alone = accepted_calls_in(&mock, 2).await?;
     redis.start_again()?;
     redis.wait_for_clients(4).await?;
     // The processes use their shares for two more seconds, and the calls of the last second still count.
     sleep(Duration::from_millis(3100)).await;
-    let shared = taken_in(&mock, 4).await?;
+    let shared = accepted_calls_in(&mock, 4).await?;
     let totals = processes.end().await?;
     println!("alone: {alone} of {}; shared again: {shared} of {}", LIMIT * 2, LIMIT * 4);
     assert_eq!((totals.refused, mock.rate_limited_calls()), (0, 0), "{}", totals.traces.concat());

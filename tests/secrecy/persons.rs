@@ -9,13 +9,13 @@ pub(crate) const PERSON: &str = "PERSON-";
 /// A response with the positions of its sensitive values.
 pub(crate) struct Persons {
     pub(crate) operation: &'static str,
-    places: Vec<Place>,
+    positions: Vec<Position>,
     /// The documented sample.
     sample: Value,
 }
 
 /// The position of a sensitive value, and the value to insert there.
-struct Place {
+struct Position {
     pointer: String,
     value: String,
 }
@@ -29,12 +29,13 @@ pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + S
         let id = emitted.into_iter().find(|id| *id == operation.id.to_string()).ok_or("run `cargo xtask codegen`")?;
         for sample in operation.samples.iter().filter(|sample| sample.kind == SampleKind::Response) {
             let response: Value = serde_json::from_str(&sample.text)?;
-            let pointers = places(&api, operation, &response).into_iter().enumerate();
-            let place = |(number, pointer)| Place { pointer, value: format!("{PERSON}{number}-OF-{}", sample.file) };
-            persons.push(Persons { operation: id, places: pointers.map(place).collect(), sample: response });
+            let pointers = positions(api, operation, &response).into_iter().enumerate();
+            let position =
+                |(number, pointer)| Position { pointer, value: format!("{PERSON}{number}-OF-{}", sample.file) };
+            persons.push(Persons { operation: id, positions: pointers.map(position).collect(), sample: response });
         }
     }
-    persons.retain(|persons| !persons.places.is_empty());
+    persons.retain(|persons| !persons.positions.is_empty());
     Ok(persons)
 }
 
@@ -48,7 +49,7 @@ pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Er
             let mut envelope: Value = serde_json::from_str(&sample.text)?;
             let mut payload = envelope.get_mut("event").map(Value::take).ok_or("no payload")?;
             let mut pointers = Vec::new();
-            self::fields(&api, fields, &payload, "", false, &mut pointers);
+            self::fields(api, fields, &payload, "", false, &mut pointers);
             for (number, pointer) in pointers.iter().enumerate() {
                 if let Some(value) = payload.pointer_mut(pointer) {
                     *value = json!(format!("{PERSON}{number}-OF-{}", event.id));
@@ -63,34 +64,34 @@ pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Er
 impl Persons {
     /// Returns the number of sensitive values.
     pub(crate) fn count(&self) -> usize {
-        self.places.len()
+        self.positions.len()
     }
 
     /// Returns the response with the values in their fields, with objects and with lists in these fields, and with an error code.
     pub(crate) fn responses(&self) -> [String; 4] {
-        let fitting = self.with(|place| json!(place.value));
+        let fitting = self.with(|position| json!(position.value));
         let mut refused = fitting.clone();
         if let Some(code) = refused.get_mut("code") {
             *code = json!(1002001);
         }
-        let value = |place: &Place| place.value.clone();
-        let objects = self.with(|place| json!({ value(place): [value(place)] }));
-        let lists = self.with(|place| json!([[value(place)]]));
+        let value = |position: &Position| position.value.clone();
+        let objects = self.with(|position| json!({ value(position): [value(position)] }));
+        let lists = self.with(|position| json!([[value(position)]]));
         [fitting, objects, lists, refused].map(|response| response.to_string())
     }
 
     /// Returns, for each position, the response with invalid JSON after the value.
     pub(crate) fn broken_responses(&self) -> impl Iterator<Item = String> {
-        let fitting = self.with(|place| json!(place.value)).to_string();
-        let values = self.places.iter().map(|place| &place.value);
+        let fitting = self.with(|position| json!(position.value)).to_string();
+        let values = self.positions.iter().map(|position| &position.value);
         values.map(move |value| fitting.replace(value, &format!("{value}\u{1}\"{value}\" {value}")))
     }
 
-    fn with(&self, put: impl Fn(&Place) -> Value) -> Value {
+    fn with(&self, put: impl Fn(&Position) -> Value) -> Value {
         let mut response = self.sample.clone();
-        for place in &self.places {
-            if let Some(value) = response.pointer_mut(&place.pointer) {
-                *value = put(place);
+        for position in &self.positions {
+            if let Some(value) = response.pointer_mut(&position.pointer) {
+                *value = put(position);
             }
         }
         response
@@ -98,7 +99,7 @@ impl Persons {
 }
 
 /// Returns JSON pointers to the sensitive values.
-fn places(api: &Api, operation: &Operation, response: &Value) -> Vec<String> {
+fn positions(api: &Api, operation: &Operation, response: &Value) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(data) = response.get("data") {
         fields(api, &operation.response, data, "/data", false, &mut found);

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use feishu_codegen::{Rendered, Renderer, Sources, model::Api};
@@ -13,21 +14,35 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// Checks the schema of the project and returns its API.
+/// Returns the API of the project's schema. A process checks the schema once, because that takes a second without optimizations.
 ///
 /// # Errors
 /// Returns the errors in the schema as text.
-pub fn real_schema() -> Result<Api, String> {
-    let sources = feishu_codegen::load(&root().join("schema")).map_err(|error| error.to_string())?;
-    checked(&sources)
+pub fn real_schema() -> Result<&'static Api, String> {
+    static API: LazyLock<Result<Api, String>> = LazyLock::new(check_real_schema);
+    API.as_ref().map_err(Clone::clone)
 }
 
-/// Returns the files that are emitted for the schema of the project.
+/// Returns the files that are emitted for the schema of the project. A process emits them once.
 ///
 /// # Errors
 /// Returns the errors in the schema as text.
-pub fn real_files() -> Result<Vec<Rendered>, String> {
-    emitted(&real_schema()?)
+pub fn real_files() -> Result<&'static [Rendered], String> {
+    static FILES: LazyLock<Result<Vec<Rendered>, String>> = LazyLock::new(|| emitted(real_schema()?));
+    FILES.as_deref().map_err(Clone::clone)
+}
+
+/// Checks the schema of the project and emits its files, independently of earlier calls.
+///
+/// # Errors
+/// Returns the errors in the schema as text.
+pub fn emit_real_files() -> Result<Vec<Rendered>, String> {
+    emitted(&check_real_schema()?)
+}
+
+fn check_real_schema() -> Result<Api, String> {
+    let sources = feishu_codegen::load(&root().join("schema")).map_err(|error| error.to_string())?;
+    checked(&sources)
 }
 
 /// Returns the files that are emitted for a small schema. The files that every schema needs are added.

@@ -2,7 +2,9 @@
 
 mod arrows;
 mod cycles;
+mod documents;
 mod graph;
+mod inline;
 mod modules;
 mod paths;
 mod reexports;

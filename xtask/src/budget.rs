@@ -5,20 +5,20 @@ use std::{collections::BTreeSet, fs, process::ExitCode};
 use toml::Table;
 
 use crate::{
-    Outcome,
-    cost::{self, build::Profile, call::Call, emitted::Emitted},
+    CommandResult,
+    cost::{self, build::Profile, call::Call, emitted::EmittedSchema},
     process::{cargo, output},
     root::root,
 };
 
 const CONSUMER: &str = "tests/consumer/Cargo.toml";
 
-type Failed = Box<dyn std::error::Error>;
+type Error = Box<dyn std::error::Error>;
 
 /// `cargo xtask budget`: fails if a figure exceeds its limit.
-pub(crate) fn budget() -> Outcome {
+pub(crate) fn budget() -> CommandResult {
     let budget = limits()?;
-    let emitted = Emitted::of(&root().join("schema"))?;
+    let emitted = EmittedSchema::of(&root().join("schema"))?;
     let call = Call::choose(&emitted.api, None, None)?;
     // The folder is empty, so that the dependencies are compiled and measured too.
     let folder = tempfile::tempdir()?;
@@ -48,7 +48,7 @@ fn unknown(name: &str) -> String {
 }
 
 /// Reads the limits from `budget.toml`, with the keys of their figures.
-fn limits() -> Result<Vec<(String, f64)>, Failed> {
+fn limits() -> Result<Vec<(String, f64)>, Error> {
     let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
     let limit = |(name, value): (String, toml::Value)| {
         let number = value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
@@ -59,7 +59,7 @@ fn limits() -> Result<Vec<(String, f64)>, Failed> {
 }
 
 /// Counts the crates in the dependency tree of the consumer, without the consumer itself.
-fn crates_in_the_tree() -> Result<usize, Failed> {
+fn crates_in_the_tree() -> Result<usize, Error> {
     let mut tree =
         cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
     let tree = output(&mut tree)?;
@@ -72,15 +72,15 @@ mod tests {
     use super::*;
     use crate::cost::{count::Counts, figures::Figures};
 
-    fn limit(name: &str) -> Result<f64, Failed> {
+    fn limit(name: &str) -> Result<f64, Error> {
         let found = limits()?.into_iter().find(|(key, _)| key == name).map(|(_, limit)| limit);
         found.ok_or_else(|| format!("budget.toml has no `{name}`").into())
     }
 
     /// A test can compare counted figures, because they do not depend on the machine.
     #[test]
-    fn the_counted_figures_are_within_the_budget() -> Result<(), Failed> {
-        let emitted = Emitted::of(&root().join("schema"))?;
+    fn the_counted_figures_are_within_the_budget() -> Result<(), Error> {
+        let emitted = EmittedSchema::of(&root().join("schema"))?;
         let counts = Counts::of(&emitted.api, &emitted.files);
         let counted = [
             ("crates_in_the_tree", crates_in_the_tree()? as f64),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_limit_is_for_a_figure() -> Result<(), Failed> {
+    fn every_limit_is_for_a_figure() -> Result<(), Error> {
         let keys = Figures::keys();
         for (name, _) in limits()? {
             assert!(name == "crates_in_the_tree" || keys.contains(&name), "{}", unknown(&name));

@@ -9,10 +9,10 @@ use std::{
 use feishu_codegen::{Changes, Diagnostic, Language, Rendered, Renderer, Sources, model::Api};
 use feishu_import::check_glossary;
 
-use crate::{Format, Outcome, Schema, root::root};
+use crate::{CommandResult, Format, Schema, root::root};
 
 /// `cargo xtask check`
-pub(crate) fn check(schema: Schema) -> Outcome {
+pub(crate) fn check(schema: Schema) -> CommandResult {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
     if matches!(schema.format, Format::Human) {
         let (operations, events) = (api.operations.len(), api.events.len());
@@ -22,9 +22,9 @@ pub(crate) fn check(schema: Schema) -> Outcome {
 }
 
 /// `cargo xtask codegen`
-pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
+pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> CommandResult {
     let start = Instant::now();
-    let Some(Compared { api, files, changes }) = compared(&schema, out.as_deref())? else {
+    let Some(Comparison { api, files, changes }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };
     changes.apply()?;
@@ -42,8 +42,8 @@ pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
 }
 
 /// `cargo xtask codegen --check`
-pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
-    let Some(Compared { files, changes, .. }) = compared(&schema, out.as_deref())? else {
+pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> CommandResult {
+    let Some(Comparison { files, changes, .. }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };
     if changes.is_empty() {
@@ -60,13 +60,13 @@ pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
 }
 
 /// The API of a schema, the files emitted for it, and the changes to the existing files.
-struct Compared {
+struct Comparison {
     api: Api,
     files: Vec<Rendered>,
     changes: Changes,
 }
 
-fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
+fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Comparison>, Box<dyn std::error::Error>> {
     let out = out.map_or_else(|| root().join("generated"), Path::to_path_buf);
     let Some(api) = checked(schema)? else { return Ok(None) };
     let mut files = feishu_codegen::generate(&api)?;
@@ -82,7 +82,7 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
         .with_files(&out.join(CATALOG), &catalog)?
         .with_files(&out.join(".."), &readmes)?;
     files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(catalog).chain(readmes));
-    Ok(Some(Compared { api, files, changes }))
+    Ok(Some(Comparison { api, files, changes }))
 }
 
 /// The folder of the runtime's error codes, relative to the emitted crate.

@@ -14,7 +14,7 @@ use crate::{process::cargo, root::root};
 /// Returns the operations and events whose files do not compile, each with its first error. Drafts with schema errors are skipped.
 pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let sound: HashSet<String> =
-        outcomes.pages.iter().filter(|page| page.mistakes.is_empty()).map(|page| page.operation.clone()).collect();
+        outcomes.pages.iter().filter(|page| page.errors.is_empty()).map(|page| page.operation.clone()).collect();
     outcomes.api.operations.retain(|operation| sound.contains(&operation.id.to_string()));
     outcomes.api.events.retain(|event| sound.contains(&event.id.to_string()));
     let files = feishu_codegen::generate(&outcomes.api)?;

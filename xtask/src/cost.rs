@@ -20,12 +20,12 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
-use crate::{Outcome, root::root, synthetic};
+use crate::{CommandResult, root::root, synthetic};
 use build::{Builder, Profile, Scope};
 use call::Call;
 use count::Counts;
-use emitted::Emitted;
-use figures::{Figures, Measured};
+use emitted::EmittedSchema;
+use figures::{Figures, Measurement};
 use project::Project;
 
 /// Options of `cargo xtask cost`.
@@ -66,7 +66,7 @@ enum Format {
 }
 
 /// `cargo xtask cost`: compiles and prints all figures.
-pub(crate) fn cost(options: &Options) -> Outcome {
+pub(crate) fn cost(options: &Options) -> CommandResult {
     let scratch = tempfile::tempdir()?;
     let schema = match (options.synthetic, &options.schema) {
         (Some(operations), _) => {
@@ -76,7 +76,7 @@ pub(crate) fn cost(options: &Options) -> Outcome {
         (None, Some(schema)) => schema.clone(),
         (None, None) => root().join("schema"),
     };
-    let emitted = Emitted::of(&schema)?;
+    let emitted = EmittedSchema::of(&schema)?;
     let call = Call::choose(&emitted.api, options.call.as_deref(), options.group.as_deref())?;
     // A fixed folder keeps compiled dependencies between runs and the length of paths in the binary constant.
     let figures = measure(&root().join("target/cost"), &emitted, &call, &options.profiles, options.runs)?;
@@ -93,7 +93,7 @@ pub(crate) fn cost(options: &Options) -> Outcome {
 /// Returns an error if a file cannot be written or a build fails.
 pub(crate) fn measure(
     folder: &Path,
-    emitted: &Emitted,
+    emitted: &EmittedSchema,
     call: &Call,
     profiles: &[Profile],
     runs: usize,
@@ -110,7 +110,7 @@ pub(crate) fn measure(
                 (Scope::OneGroup, None) => None,
                 _ => Some(builder.build(profile, scope)?),
             };
-            measured.push(Measured { profile, scope, build });
+            measured.push(Measurement { profile, scope, build });
         }
     }
     Ok(Figures { counts: Counts::of(&emitted.api, &emitted.files), group: call.group.clone(), runs, measured })

@@ -9,12 +9,12 @@ use std::{
 };
 
 use crate::{
-    Outcome,
+    CommandResult,
     process::{cargo, is_ci, run},
 };
 
 /// `cargo xtask deny`
-pub(crate) fn deny() -> Outcome {
+pub(crate) fn deny() -> CommandResult {
     if !run(cargo(&["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()))? {
         if is_ci() {
             return Err("cargo-deny is not installed: cargo install cargo-deny --locked".into());
@@ -31,7 +31,7 @@ pub(crate) fn deny() -> Outcome {
 }
 
 /// The advisory database is a git repository on GitHub, which may be unreachable.
-fn advisories() -> Outcome {
+fn advisories() -> CommandResult {
     let is_fresh = run(cargo(&["deny", "fetch", "db"]).stdout(Stdio::null()).stderr(Stdio::null()))?;
     if !is_fresh && !has_database() {
         anstream::println!("   skipped: advisories; the database is unreachable and no earlier copy exists");

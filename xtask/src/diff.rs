@@ -7,15 +7,15 @@ use std::{
 
 use feishu_codegen::{
     Renderer,
-    digest::{Change, Changed, Impact, compare},
+    digest::{Change, ChangeKind, Impact, compare},
     draft::check_draft,
     model::Api,
 };
 
-use crate::{Outcome, process::output, root::root};
+use crate::{CommandResult, process::output, root::root};
 
 /// `cargo xtask diff`: fails if the version is lower than the changes require.
-pub(crate) fn diff(revision: &str) -> Outcome {
+pub(crate) fn diff(revision: &str) -> CommandResult {
     let before = tempfile::tempdir()?;
     unpack(revision, before.path())?;
     let (from, to) = (past(revision, &before.path().join("schema"))?, checked(&root().join("schema"))?);
@@ -103,7 +103,7 @@ fn report(revision: &str, changes: &[Change]) -> String {
 
 fn line(change: &Change) -> String {
     match change.changed {
-        Changed::Docs => format!("- `{}`\n", change.key),
+        ChangeKind::Docs => format!("- `{}`\n", change.key),
         _ => format!("- `{}`: {}\n", change.key, change.reason()),
     }
 }

@@ -2,21 +2,21 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use feishu_import::{Drift, drift, to_json};
+use feishu_import::{Drift, find_drift, to_json};
 
-use crate::{Outcome, import};
+use crate::{CommandResult, import};
 
 /// `cargo xtask drift PAGE.md…`: fails on differences that no quirk explains.
-pub(crate) fn compare(pages: &[PathBuf], json: bool) -> Outcome {
+pub(crate) fn compare(pages: &[PathBuf], json: bool) -> CommandResult {
     let (_, api) = import::schema()?;
     let mut all: Vec<Drift> = Vec::new();
-    let mut unread = false;
+    let mut skipped = false;
     for (name, text) in import::read(pages)? {
-        match drift(&name, &text, &api) {
+        match find_drift(&name, &text, &api) {
             Ok(drifts) => all.extend(drifts),
             Err(error) => {
                 anstream::eprintln!("error: {name}: {error}");
-                unread = true;
+                skipped = true;
             }
         }
     }
@@ -27,5 +27,5 @@ pub(crate) fn compare(pages: &[PathBuf], json: bool) -> Outcome {
         all.iter().for_each(|drift| anstream::println!("{}: {drift}", drift.page));
         anstream::println!("{} pages: {} differences, {unexplained} of them unexplained", pages.len(), all.len());
     }
-    Ok(if unexplained == 0 && !unread { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if unexplained == 0 && !skipped { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

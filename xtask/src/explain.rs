@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use feishu_codegen::Code;
 
-use crate::Outcome;
+use crate::CommandResult;
 
 /// `cargo xtask explain S0012`
-pub(crate) fn explain(code: Option<&str>) -> Outcome {
+pub(crate) fn explain(code: Option<&str>) -> CommandResult {
     let Some(text) = code else {
         for code in Code::ALL {
             anstream::println!("{}  {}", code.number(), code.title());

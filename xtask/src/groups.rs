@@ -5,10 +5,10 @@
 
 use std::process::{ExitCode, Stdio};
 
-use crate::{Outcome, import::schema, process::cargo};
+use crate::{CommandResult, import::schema, process::cargo};
 
 /// `cargo xtask groups`
-pub(crate) fn groups() -> Outcome {
+pub(crate) fn groups() -> CommandResult {
     let (_, api) = schema()?;
     let names = api.groups.iter().map(|group| group.name.as_str());
     for group in names.chain(["", "mock"]) {

@@ -9,80 +9,81 @@ use std::{
 
 use feishu_codegen::{Renderer, Sources, draft::check_draft, model::Api};
 use feishu_import::{
-    Depth, Drafts, How, Outcome, Outcomes, Plan, bound, check_glossary, insert_sorted, measure_depth, outcomes,
+    Drafts, Nesting, NestingAccuracy, Outcome, Outcomes, Plan, check_drafts, check_glossary, find_in_schema,
+    insert_sorted, measure_nesting,
 };
 
-use crate::{Outcome as Ended, compiles, mentions::print_mentions, root::root};
+use crate::{CommandResult, compiles, mentions::print_mentions, root::root};
 
-type Failed = Box<dyn std::error::Error>;
+type Error = Box<dyn std::error::Error>;
 
 /// Loads and checks the schema of the project.
-pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
+pub(crate) fn schema() -> Result<(Sources, Api), Error> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
     let api = feishu_codegen::check(&sources).map_err(|_| "the schema has errors; run `cargo xtask check`")?;
     Ok((sources, api))
 }
 
 /// The drafts of the pages that the schema does not have yet.
-struct Unbound {
+struct NewDrafts {
     drafts: Drafts,
     api: Api,
 }
 
 /// Drafts pages with a plan. Pages that the schema already has are skipped and reported.
-fn draft_unbound(pages: &[PathBuf], plan: &Plan) -> Result<Unbound, Failed> {
+fn draft_new_pages(pages: &[PathBuf], plan: &Plan) -> Result<NewDrafts, Error> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
-    let mistakes = check_glossary(&sources);
-    if !mistakes.is_empty() {
-        anstream::eprint!("{}", feishu_codegen::render(&mistakes, &sources, &Renderer::styled()));
+    let errors = check_glossary(&sources);
+    if !errors.is_empty() {
+        anstream::eprint!("{}", feishu_codegen::render(&errors, &sources, &Renderer::styled()));
         return Err("the glossary has errors".into());
     }
     // The schema may contain unfinished drafts, which have errors.
     let api = check_draft(&sources).api;
     let (skipped, pages): (Vec<_>, Vec<_>) =
-        read(pages)?.into_iter().partition(|(name, text)| bound(name, text, &api).is_some());
+        read(pages)?.into_iter().partition(|(name, text)| find_in_schema(name, text, &api).is_some());
     for (name, text) in &skipped {
-        let id = bound(name, text, &api).unwrap_or_default();
+        let id = find_in_schema(name, text, &api).unwrap_or_default();
         anstream::println!("skipped {name}: the schema already has {id}; `cargo xtask drift` compares them");
     }
-    Ok(Unbound { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
+    Ok(NewDrafts { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
 }
 
 /// `cargo xtask import --plan PLAN.yaml PAGE.md…`
-pub(crate) fn plan(pages: &[PathBuf], plan: &Path) -> Ended {
+pub(crate) fn plan(pages: &[PathBuf], plan: &Path) -> CommandResult {
     if plan.exists() {
         return Err(format!("{} already exists; delete it to write it again", plan.display()).into());
     }
-    let Unbound { drafts, api } = draft_unbound(pages, &Plan::default())?;
-    drafts.unread.iter().for_each(|(page, why)| anstream::eprintln!("error: {page}: {why}"));
-    let proposed = drafts.plan(&api);
+    let NewDrafts { drafts, api } = draft_new_pages(pages, &Plan::default())?;
+    drafts.skipped.iter().for_each(|(page, why)| anstream::eprintln!("error: {page}: {why}"));
+    let proposed = drafts.propose_plan(&api);
     fs::write(plan, proposed.to_yaml())?;
     anstream::println!("{}: {}", plan.display(), proposed.summary());
-    Ok(if drafts.unread.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if drafts.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Reads a plan, and prints its errors.
-fn read_plan(path: &Path) -> Result<Plan, Failed> {
+fn read_plan(path: &Path) -> Result<Plan, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let sources = Sources::from_files(vec![(path.display().to_string(), text)]);
-    Plan::read(&sources).map_err(|mistakes| {
-        anstream::eprint!("{}", feishu_codegen::render(&mistakes, &sources, &Renderer::styled()));
+    Plan::read(&sources).map_err(|errors| {
+        anstream::eprint!("{}", feishu_codegen::render(&errors, &sources, &Renderer::styled()));
         "the plan has errors".into()
     })
 }
 
 /// `cargo xtask import [--apply PLAN.yaml] PAGE.md…`
-pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> Ended {
+pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> CommandResult {
     let out = out.unwrap_or_else(|| root().join("schema"));
     let plan = plan.map(read_plan).transpose()?.unwrap_or_default();
-    let Unbound { drafts, api } = draft_unbound(pages, &plan)?;
+    let NewDrafts { drafts, api } = draft_new_pages(pages, &plan)?;
     drafts.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
     let mut written = 0;
-    let mut refused = drafts.unread.len();
-    for (page, why) in &drafts.unread {
+    let mut refused = drafts.skipped.len();
+    for (page, why) in &drafts.skipped {
         anstream::eprintln!("error: {page}: {why}");
     }
-    for page in drafts.read() {
+    for page in drafts.page_names() {
         for file in drafts.files(page) {
             let path = out.join(&file.path);
             if path.exists() {
@@ -100,7 +101,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
             write(&out.join(&file.path), &file.text)?;
             anstream::println!("{}", out.join(&file.path).display());
         }
-        let (errors, scopes) = drafts.missing("");
+        let (errors, scopes) = drafts.missing_catalog_lines("");
         add_lines(&out.join("errors.yaml"), &errors)?;
         add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
@@ -121,7 +122,7 @@ fn removed_types(before: &Api, after: &Api) -> Vec<String> {
     names(before).difference(&names(after)).cloned().collect()
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failed> {
+fn write(path: &Path, text: &str) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -130,7 +131,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failed> {
 }
 
 /// Adds lines to a catalog.
-fn add_lines(path: &Path, lines: &str) -> Result<(), Failed> {
+fn add_lines(path: &Path, lines: &str) -> Result<(), Error> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -140,7 +141,7 @@ fn add_lines(path: &Path, lines: &str) -> Result<(), Failed> {
 }
 
 /// Adds the resources of the drafts to `groups.yaml`.
-fn add_groups(path: &Path, drafts: &Drafts) -> Result<(), Failed> {
+fn add_groups(path: &Path, drafts: &Drafts) -> Result<(), Error> {
     let before = fs::read_to_string(path).unwrap_or_default();
     let after = drafts.groups(&before, "");
     if after != before {
@@ -150,14 +151,14 @@ fn add_groups(path: &Path, drafts: &Drafts) -> Result<(), Failed> {
 }
 
 /// `cargo xtask import --report DIR`
-pub(crate) fn report(folder: &Path) -> Ended {
+pub(crate) fn report(folder: &Path) -> CommandResult {
     let (sources, api) = schema()?;
-    let drafts = Drafts::of(&read(&pages(folder)?)?, &api, &sources);
-    let mut outcomes = outcomes(&drafts);
+    let drafts = Drafts::from_pages(&read(&pages(folder)?)?, &api, &sources);
+    let mut outcomes = check_drafts(&drafts);
     let broken = compiles::broken(&mut outcomes)?;
     for page in &outcomes.pages {
         anstream::println!("{}", line(page, broken.get(&page.operation)));
-        page.mistakes.iter().for_each(|mistake| anstream::println!("    {mistake}"));
+        page.errors.iter().for_each(|error| anstream::println!("    {error}"));
         for (kind, at) in page.quirks.iter().filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key")) {
             anstream::println!("    {kind} at {at}");
         }
@@ -165,11 +166,11 @@ pub(crate) fn report(folder: &Path) -> Ended {
             anstream::println!("    {error}");
         }
     }
-    for (page, why) in &drafts.unread {
+    for (page, why) in &drafts.skipped {
         anstream::println!("{page}: cannot be read: {why}");
     }
-    outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("not specific to a page: {mistake}"));
-    total(&outcomes, broken.len(), drafts.unread.len());
+    outcomes.other_errors.iter().for_each(|error| anstream::println!("not specific to a page: {error}"));
+    total(&outcomes, broken.len(), drafts.skipped.len());
     for (cause, pages) in causes(&outcomes, broken.values()) {
         anstream::println!("{pages:>5}  {cause}");
     }
@@ -179,16 +180,16 @@ pub(crate) fn report(folder: &Path) -> Ended {
 /// Returns why samples do not fit and drafts do not compile, with the number of findings, the most frequent cause first.
 fn causes<'a>(outcomes: &'a Outcomes, broken: impl Iterator<Item = &'a String>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mistakes = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere);
+    let errors = outcomes.pages.iter().flat_map(|page| &page.errors).chain(&outcomes.other_errors);
     // The location of the error is removed.
-    let mistakes = mistakes.map(|mistake| general(mistake.split_once(": ").map_or(mistake, |(_, message)| message)));
+    let errors = errors.map(|error| general(error.split_once(": ").map_or(error, |(_, message)| message)));
     let quirks = outcomes.pages.iter().flat_map(|page| &page.quirks);
     let quirks = quirks.filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key"));
     let quirks = quirks.map(|(kind, at)| {
         let envelope = if matches!(at.as_str(), "response" | "body") { " at the top level" } else { "" };
         format!("quirk {kind}{envelope}")
     });
-    for cause in mistakes.chain(quirks).chain(broken.map(|error| general(error))) {
+    for cause in errors.chain(quirks).chain(broken.map(|error| general(error))) {
         *counts.entry(cause).or_default() += 1;
     }
     let mut causes: Vec<_> = counts.into_iter().collect();
@@ -205,59 +206,59 @@ fn general(message: &str) -> String {
 
 fn line(page: &Outcome, broken: Option<&String>) -> String {
     let nesting = match page.nesting {
-        How::Certain => "certain",
-        How::Rebuilt => "rebuilt",
-        How::Undecided => "undecided",
+        Nesting::Certain => "certain",
+        Nesting::Rebuilt => "rebuilt",
+        Nesting::Undecided => "undecided",
     };
-    let fits = if page.fits() { "fits" } else { "does not fit" };
+    let fits = if page.samples_fit() { "fits" } else { "does not fit" };
     let compiles = match broken {
         Some(_) => "does not compile",
-        None if page.mistakes.is_empty() => "compiles",
+        None if page.errors.is_empty() => "compiles",
         None => "not compiled",
     };
     format!("{}: {}, {fits}, nesting {nesting}, {compiles}, {} quirks", page.page, page.operation, page.quirks.len())
 }
 
-fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
+fn total(outcomes: &Outcomes, broken: usize, skipped: usize) {
     let pages = &outcomes.pages;
     let count = |is: &dyn Fn(&Outcome) -> bool| pages.iter().filter(|page| is(page)).count();
-    let fits = count(&Outcome::fits);
+    let fits = count(&Outcome::samples_fit);
     anstream::println!(
-        "\n{} pages of endpoints and events read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
+        "\n{} pages of endpoints and events read, {skipped} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
         pages.len(),
         percent(fits, pages.len()),
-        count(&|page| page.fits() && page.quirks.is_empty()),
+        count(&|page| page.samples_fit() && page.quirks.is_empty()),
     );
     anstream::println!(
         "nesting certain {}, rebuilt {}, undecided {}; {} compile",
-        count(&|page| page.nesting == How::Certain),
-        count(&|page| page.nesting == How::Rebuilt),
-        count(&|page| page.nesting == How::Undecided),
-        count(&|page| page.mistakes.is_empty()) - broken,
+        count(&|page| page.nesting == Nesting::Certain),
+        count(&|page| page.nesting == Nesting::Rebuilt),
+        count(&|page| page.nesting == Nesting::Undecided),
+        count(&|page| page.errors.is_empty()) - broken,
     );
 }
 
 /// `cargo xtask import --report DIR --without-depth`
-pub(crate) fn without_depth(folder: &Path) -> Ended {
-    let (mut beside_samples, mut alone, mut read) = (Depth::default(), Depth::default(), 0);
+pub(crate) fn without_depth(folder: &Path) -> CommandResult {
+    let (mut with_samples, mut without_samples, mut read) = (NestingAccuracy::default(), NestingAccuracy::default(), 0);
     for (page, text) in self::read(&pages(folder)?)? {
-        let Ok(rebuilt) = measure_depth(&text) else { continue };
+        let Ok(rebuilt) = measure_nesting(&text) else { continue };
         read += 1;
-        let depth = &rebuilt.beside_samples;
+        let depth = &rebuilt.with_samples;
         if !depth.wrong.is_empty() {
-            anstream::println!("{page}: {} of {} fields at the correct position", depth.right, depth.fields);
+            anstream::println!("{page}: {} of {} fields at the correct position", depth.correct, depth.fields);
             depth.wrong.iter().for_each(|wrong| anstream::println!("    {wrong}"));
         }
-        add(&mut beside_samples, depth);
-        add(&mut alone, &rebuilt.alone);
+        add(&mut with_samples, depth);
+        add(&mut without_samples, &rebuilt.without_samples);
     }
     anstream::println!("\n{read} pages");
-    for (how, depth) in [("with samples", beside_samples), ("without samples", alone)] {
+    for (how, depth) in [("with samples", with_samples), ("without samples", without_samples)] {
         anstream::println!(
             "{how}: {} of {} fields at the correct position ({:.2} %), {} undecided, {} at a wrong position without a `# check:`",
-            depth.right,
+            depth.correct,
             depth.fields,
-            percent(depth.right, depth.fields),
+            percent(depth.correct, depth.fields),
             depth.undecided,
             depth.unmarked,
         );
@@ -265,9 +266,9 @@ pub(crate) fn without_depth(folder: &Path) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(total: &mut Depth, depth: &Depth) {
+fn add(total: &mut NestingAccuracy, depth: &NestingAccuracy) {
     total.fields += depth.fields;
-    total.right += depth.right;
+    total.correct += depth.correct;
     total.undecided += depth.undecided;
     total.unmarked += depth.unmarked;
 }
@@ -277,7 +278,7 @@ fn percent(part: usize, whole: usize) -> f64 {
 }
 
 /// Reads pages and returns their names and contents.
-pub(crate) fn read(pages: &[PathBuf]) -> Result<Vec<(String, String)>, Failed> {
+pub(crate) fn read(pages: &[PathBuf]) -> Result<Vec<(String, String)>, Error> {
     let mut texts = Vec::new();
     for page in pages {
         let bytes = fs::read(page).map_err(|error| format!("cannot read {}: {error}", page.display()))?;
@@ -287,7 +288,7 @@ pub(crate) fn read(pages: &[PathBuf]) -> Result<Vec<(String, String)>, Failed> {
 }
 
 /// Returns all pages in a folder and its subfolders, sorted.
-fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+fn pages(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     for entry in entries {
@@ -309,18 +310,18 @@ mod tests {
 
     #[test]
     fn causes_are_sorted_by_frequency() {
-        let page = |mistakes: &[&str], quirks: &[(&str, &str)]| Outcome {
+        let page = |errors: &[&str], quirks: &[(&str, &str)]| Outcome {
             page: "page.md".to_owned(),
             operation: "hire.v1.note.get".to_owned(),
-            nesting: How::Certain,
-            mistakes: mistakes.iter().map(|it| (*it).to_owned()).collect(),
+            nesting: Nesting::Certain,
+            errors: errors.iter().map(|it| (*it).to_owned()).collect(),
             quirks: quirks.iter().map(|(kind, at)| ((*kind).to_owned(), (*at).to_owned())).collect(),
         };
         let pages = vec![
             page(&["a.yaml:1: `A` has no value `b` here"], &[("wrong_type", "response"), ("no_sample", "body")]),
             page(&["b.yaml:2: `C` has no value `d` here"], &[("unknown_key", "response.a")]),
         ];
-        let outcomes = Outcomes { pages, api: Api::default(), elsewhere: Vec::new() };
+        let outcomes = Outcomes { pages, api: Api::default(), other_errors: Vec::new() };
         let broken = ["cannot find type `X`\nmore".to_owned()];
         let causes = causes(&outcomes, broken.iter());
         assert_eq!(causes.first(), Some(&("`…` has no value `…` here".to_owned(), 2)));

@@ -5,6 +5,7 @@
 
 mod budget;
 mod codegen;
+mod command_result;
 mod compiles;
 mod cost;
 mod demo;
@@ -16,7 +17,6 @@ mod groups;
 mod import;
 mod mentions;
 mod openapi;
-mod outcome;
 mod package_cache;
 mod process;
 mod root;
@@ -32,7 +32,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 
-use outcome::Outcome;
+use command_result::CommandResult;
 use schema::{Format, Schema};
 
 /// The generator makes millions of small allocations; with the system allocator, it takes 1.5 times as long.
@@ -92,7 +92,7 @@ enum Command {
         /// Write nothing; report the import result of every page in a folder.
         #[arg(long, value_name = "DIR", conflicts_with_all = ["pages", "out"])]
         report: Option<PathBuf>,
-        /// Remove the nesting marks from the pages, reconstruct the nesting and compare.
+        /// Remove the depth markers from the pages, rebuild the nesting, and compare it with the original.
         #[arg(long, requires = "report")]
         without_depth: bool,
     },
@@ -188,7 +188,7 @@ fn main() -> ExitCode {
     })
 }
 
-fn run() -> Outcome {
+fn run() -> CommandResult {
     match Cli::parse().command {
         Command::Check { schema, summary: true } => summary::summary(&schema),
         Command::Check { schema, summary: false } => codegen::check(schema),

@@ -1,5 +1,5 @@
-//! `openapi`: validates the OpenAPI documents, generates a client from the older one and calls the mock server with it, and tests the mock
-//! server against the newer one.
+//! `openapi`: validates the OpenAPI documents, generates a client from the document in OpenAPI 3.0 and calls the mock server with it, and tests
+//! the mock server against the document in OpenAPI 3.1.
 //!
 //! All checks use Python programs. If they are not installed, the command prints a notice and succeeds, except in CI (`.ci/run`).
 
@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    Outcome,
+    CommandResult,
     demo::FEATURES,
     process::{cargo, is_ci, run},
     root::root,
@@ -39,7 +39,7 @@ const DISABLED_CHECKS: &[(&str, &str)] = &[
 ];
 
 /// `cargo xtask openapi`
-pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
+pub(crate) fn openapi(examples: u32, seed: u64) -> CommandResult {
     let document = root().join("generated/openapi.json");
     for name in ["openapi-spec-validator", "openapi-python-client", "schemathesis"] {
         if !run(tool(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())).unwrap_or(false) {
@@ -69,7 +69,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn skip_unavailable(name: &str) -> Outcome {
+fn skip_unavailable(name: &str) -> CommandResult {
     let how = "python3 -m venv target/python && target/python/bin/pip install -r tests/openapi/requirements.txt";
     if is_ci() {
         return Err(format!("{name} is not installed: {how}").into());

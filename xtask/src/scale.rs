@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    Outcome,
+    CommandResult,
     process::{Usage, cargo, measured, run},
     root::root,
     synthetic,
@@ -16,7 +16,7 @@ use crate::{
 
 /// `cargo xtask scale 1000 5000 10000`: measures whole processes, starting with an empty output folder. Without sizes, only the schema of the project
 /// is measured.
-pub(crate) fn scale(sizes: &[usize]) -> Outcome {
+pub(crate) fn scale(sizes: &[usize]) -> CommandResult {
     if cfg!(debug_assertions) {
         return in_release(sizes);
     }
@@ -80,7 +80,7 @@ fn newest(folder: &Path) -> std::io::Result<SystemTime> {
 }
 
 /// Runs the command again as a release build, so that optimized code is measured.
-fn in_release(sizes: &[usize]) -> Outcome {
+fn in_release(sizes: &[usize]) -> CommandResult {
     let mut command = cargo(&["run", "--release", "--quiet", "--package", "xtask", "--", "scale"]);
     command.args(sizes.iter().map(usize::to_string));
     Ok(if run(&mut command)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })

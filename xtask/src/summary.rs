@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use feishu_import::{Remaining, summarize};
+use feishu_import::{RemainingWork, summarize};
 
-use crate::{Format, Outcome, Schema};
+use crate::{CommandResult, Format, Schema};
 
 /// `cargo xtask check --summary`
-pub(crate) fn summary(schema: &Schema) -> Outcome {
+pub(crate) fn summary(schema: &Schema) -> CommandResult {
     let files = summarize(&feishu_codegen::load(&schema.folder())?);
-    let line = |name: &str, left: &Remaining| match schema.format {
+    let line = |name: &str, left: &RemainingWork| match schema.format {
         Format::Json => format!(
             "{{ \"file\": \"{name}\", \"texts\": {}, \"names\": {}, \"decisions\": {} }}",
             left.texts, left.names, left.decisions

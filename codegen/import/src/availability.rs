@@ -1,4 +1,4 @@
-//! Parses who can call an operation, and how often: apps, access tokens and rate limits.
+//! Parses the apps, access tokens and rate limits of an operation.
 
 use crate::clean::join_lines;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::drafted::{DraftField, DraftObject, derive_english_name};
 use crate::event::DraftEvent;
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::operation::DraftOperation;
 use crate::page::ErrorRow;
 use crate::yaml::format_scalar;
@@ -19,12 +19,12 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    /// Collects error codes and scopes of drafts. `listed` are the rows of pages that list error codes.
-    pub(crate) fn of<'d>(
+    /// Collects the error codes and scopes that drafts use. `listed` contains the rows of pages that list error codes.
+    pub(crate) fn new<'d>(
         drafts: impl Iterator<Item = &'d DraftOperation>,
         events: impl Iterator<Item = &'d DraftEvent>,
         listed: &[ErrorRow],
-        known: &Known,
+        known: &KnownDefinitions,
     ) -> Self {
         let mut catalog = Self { named: known.errors.values().cloned().collect(), ..Self::default() };
         for draft in drafts {
@@ -37,21 +37,21 @@ impl Catalog {
         catalog
     }
 
-    /// Adds the scopes that a page names with their labels, and those of received fields.
+    /// Adds the scopes that a page lists with labels, and the scopes of received fields.
     fn add_scopes(
         &mut self,
         labelled: &[(String, String)],
         objects: &[DraftObject],
         received: &[DraftField],
-        known: &Known,
+        known: &KnownDefinitions,
     ) {
-        for (name, label) in labelled.iter().filter(|(name, _)| !known.is_bound_scope(name)) {
+        for (name, label) in labelled.iter().filter(|(name, _)| !known.defines_scope(name)) {
             self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
         }
         let fields = objects.iter().flat_map(|object| &object.fields).chain(received);
         let scopes = fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes");
         for name in scopes.flat_map(|(_, list)| list.trim_matches(['[', ']']).split(", ")) {
-            if !known.is_bound_scope(name) {
+            if !known.defines_scope(name) {
                 self.scopes.entry(name.to_owned()).or_default();
             }
         }
@@ -80,7 +80,7 @@ impl Catalog {
     }
 }
 
-/// Adds the name, label and advice that a page with error codes has.
+/// Adds name, label and advice from the page that lists error codes.
 fn complete(error: &ErrorRow, listed: &[ErrorRow]) -> ErrorRow {
     let mut error = error.clone();
     if let Some(row) = listed.iter().find(|row| row.code == error.code) {
@@ -127,7 +127,7 @@ pub fn insert_sorted(before: &str, lines: &str) -> String {
     text.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// Returns the key of a line, to compare it: numbers by value.
+/// Returns the key of a line for comparisons. Numbers are compared by value.
 fn key(line: &str) -> Option<(i64, &str)> {
     if line.starts_with('#') {
         return None;

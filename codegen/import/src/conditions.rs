@@ -1,4 +1,4 @@
-//! Finds the conditions under which a field is required in descriptions.
+//! Reads from descriptions under which condition a field is required.
 
 use crate::drafted::DraftField;
 use crate::rules::mentions;
@@ -10,8 +10,8 @@ pub(crate) struct NamedValue {
     pub(crate) label: String,
 }
 
-/// Adds the key `required_if` to the fields of one level whose description states such a condition. `values` are the values of a field.
-pub(crate) fn mark(fields: &mut [DraftField], values: impl Fn(&DraftField) -> Vec<NamedValue>) {
+/// Adds the key `required_if` to the fields of one level whose description states such a condition. `values` returns the values of a field.
+pub(crate) fn mark_conditional_fields(fields: &mut [DraftField], values: impl Fn(&DraftField) -> Vec<NamedValue>) {
     let found: Vec<(usize, String)> =
         (0..fields.len()).filter_map(|at| Some((at, find_condition(fields, at, &values)?))).collect();
     for (at, condition) in found {
@@ -49,7 +49,7 @@ fn is_condition(sentence: &str) -> bool {
         && !says(&["未", "不为", "非必填", "同时满足"])
 }
 
-/// Returns the names of the values that a text contains, by code or by label. A label inside of another one does not count.
+/// Returns the names of the values that a text contains, by code or by label. A label that is part of a longer label is ignored.
 fn find_values(text: &str, values: &[NamedValue]) -> Vec<String> {
     let labels: Vec<&str> = values.iter().map(|value| value.label.as_str()).filter(|it| !it.is_empty()).collect();
     let has_label = |label: &str| {
@@ -83,7 +83,7 @@ mod tests {
         };
         let of = |text: &str| {
             let mut fields = [field("option", "操作"), field("mobile", "电话"), field("reason", text)];
-            mark(&mut fields, values);
+            mark_conditional_fields(&mut fields, values);
             fields[2].keys.first().map(|(_, value)| value.clone())
         };
         assert_eq!(of("原因，当option为1时必填").as_deref(), Some("{ option: [block] }"));

@@ -27,7 +27,7 @@ const INSTEAD: [&str; 4] = ["使用", "改用", "替代", "use "];
 
 /// Adds the key `deprecated` to the fields of one level whose description declares them deprecated. If the glossary has the key, its replacement
 /// must be a field of the level.
-pub(crate) fn mark(fields: &mut [DraftField]) {
+pub(crate) fn mark_deprecated_fields(fields: &mut [DraftField]) {
     let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
     for field in fields.iter_mut().filter(|field| field.shared.is_none()) {
         match field.keys.iter_mut().find(|(key, _)| *key == "deprecated") {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use feishu_codegen::{
-    Unexercised,
+    UnexercisedField,
     draft::Discrepancy,
     model::{Api, Event, Operation},
 };
@@ -14,7 +14,7 @@ use crate::event_page::EventPage;
 use crate::page::Page;
 
 /// Drafts the quirk for an error in a sample.
-pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
+pub(crate) fn draft_sample_quirk(finding: &Discrepancy) -> DraftQuirk {
     let observed = match finding.kind {
         "no_sample" => "No sample to observe.".to_owned(),
         _ => format!("Sample: {}.", finding.message),
@@ -23,20 +23,30 @@ pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
 }
 
 /// Drafts quirks for differences between a page and its draft. `unseen` are the fields that no sample contains.
-pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
-    of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen)
+pub(crate) fn draft_page_quirks(
+    page: &Page,
+    operation: &Operation,
+    api: &Api,
+    unseen: &[UnexercisedField],
+) -> Vec<DraftQuirk> {
+    draft_quirks(compare_page(page, operation, api), &operation.id.to_string(), unseen)
 }
 
 /// Drafts quirks for differences between the page of an event and its draft.
-pub(crate) fn of_event_page(page: &EventPage, event: &Event, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
-    of_drifts(compare_event_page(page, event, api), &event.id.to_string(), unseen)
+pub(crate) fn draft_event_quirks(
+    page: &EventPage,
+    event: &Event,
+    api: &Api,
+    unseen: &[UnexercisedField],
+) -> Vec<DraftQuirk> {
+    draft_quirks(compare_event_page(page, event, api), &event.id.to_string(), unseen)
 }
 
-fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
+fn draft_quirks(drifts: Vec<Drift>, id: &str, unseen: &[UnexercisedField]) -> Vec<DraftQuirk> {
     let mut quirks: Vec<DraftQuirk> = Vec::new();
     let mut fewer: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let is_seen = |at: &str| {
-        let covers = |field: &Unexercised| {
+        let covers = |field: &UnexercisedField| {
             let rest = at.strip_prefix(&field.path);
             field.of == id && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{']))
         };
@@ -64,8 +74,8 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
                 let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
                 quirks.push(DraftQuirk { listed: Some(("values", drift.documented)), ..quirk });
             }
-            // Every value that the page lacks is a difference of its own.
-            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.is(at, kind)) => {
+            // Each value that the page lacks is a separate difference. One quirk covers all of them.
+            (None, [kind @ "fewer_values"]) if !quirks.iter().any(|quirk| quirk.matches(at, kind)) => {
                 quirks.push(DraftQuirk::fewer_values(at, drift.documented, "No sample contains the others."));
             }
             (None, [kind @ "invalid_default"]) => {

@@ -1,7 +1,7 @@
 //! Drafts the fields of a page, and the types that they need.
 
+mod annotations;
 mod enums;
-mod facts;
 mod labels;
 
 use feishu_codegen::draft::is_key;
@@ -12,19 +12,19 @@ use crate::describe::describe;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::infer;
 use crate::kind::Kind;
-use crate::known::{Known, Local};
+use crate::known::{KnownDefinitions, LocalTypes};
 use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
 use crate::source::{CallPart, FieldSource};
-use crate::tree::{Doubt, Node};
+use crate::tree::{FieldNode, ReviewReason};
 
 use self::labels::shorten;
 
-/// The type names of the schema and of all drafts.
-pub(crate) trait Names {
-    /// Reserves and returns a free name: the wanted one, or one derived from it.
-    fn claim(&mut self, wanted: &str) -> String;
+/// Reserves names of types, which are unique in the schema and all drafts.
+pub(crate) trait ReserveName {
+    /// Reserves and returns an unused name: the wanted one, or a name derived from it.
+    fn reserve(&mut self, wanted: &str) -> String;
 }
 
 /// The maximum nesting depth. Deeper objects become `json`.
@@ -32,7 +32,7 @@ const MAX_DEPTH: usize = 24;
 
 /// Drafts fields and collects the types that they need.
 pub(crate) struct Drafter<'a, N> {
-    pub(crate) known: &'a Known,
+    pub(crate) known: &'a KnownDefinitions,
     pub(crate) names: &'a mut N,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
@@ -40,15 +40,15 @@ pub(crate) struct Drafter<'a, N> {
     depth: usize,
 }
 
-impl<'a, N: Names> Drafter<'a, N> {
-    pub(crate) fn new(known: &'a Known, names: &'a mut N) -> Self {
+impl<'a, N: ReserveName> Drafter<'a, N> {
+    pub(crate) fn new(known: &'a KnownDefinitions, names: &'a mut N) -> Self {
         Self { known, names, enums: Vec::new(), objects: Vec::new(), depth: 0 }
     }
 
-    /// Drafts the fields of one level, and those that only the samples have.
+    /// Drafts the fields of one level, including fields that only the samples have.
     pub(crate) fn draft_fields(
         &mut self,
-        nodes: &[Node],
+        nodes: &[FieldNode],
         owner: &str,
         samples: &[&Sample],
         part: CallPart,
@@ -60,12 +60,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         let nodes = nodes.iter().filter(|node| is_key(&node.row.name));
         let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, part)).collect();
         if part != CallPart::Path {
-            deprecation::mark(&mut fields);
+            deprecation::mark_deprecated_fields(&mut fields);
         }
         fields
     }
 
-    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], part: CallPart) -> DraftField {
+    fn draft_field(&mut self, node: &FieldNode, owner: &str, samples: &[&Sample], part: CallPart) -> DraftField {
         let described = describe(&node.row.text);
         let source = FieldSource { node, owner, described: &described, part };
         let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
@@ -87,14 +87,20 @@ impl<'a, N: Names> Drafter<'a, N> {
             keys: Vec::new(),
             doc: String::new(),
             text: described.text.clone(),
-            notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
+            notes: node.review.map(review_note).map(str::to_owned).into_iter().collect(),
             unlisted_example: None,
         };
         let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
         let meaning = self.known.glossary.fields.find(source.name(), &described.text, owner);
         if let Some(meaning) = meaning {
-            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, part, &mut field);
+            refine_type(
+                self.known,
+                &LocalTypes { objects: &self.objects, enums: &self.enums },
+                meaning,
+                part,
+                &mut field,
+            );
         }
         if part == CallPart::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
@@ -102,7 +108,7 @@ impl<'a, N: Names> Drafter<'a, N> {
                     .to_owned(),
             );
         }
-        self.add_facts(&mut field, source);
+        self.add_annotations(&mut field, source);
         if let Some(meaning) = meaning {
             describe_field(meaning, &mut field);
         }
@@ -184,40 +190,41 @@ impl<'a, N: Names> Drafter<'a, N> {
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        let sent = source.part == CallPart::Body;
-        Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
+        Ty::Named(self.find_or_add_object(&title, source, fields))
     }
 
-    /// Returns the name of an object with these fields: a shared object, a drafted object, or a new one.
-    fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
-        let local = Local { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.find_object(title, &fields, &local) {
+    /// Finds or adds an object with these fields, and returns its name. Shared objects take precedence over drafted objects.
+    fn find_or_add_object(&mut self, title: &str, source: FieldSource<'_>, fields: Vec<DraftField>) -> String {
+        let FieldSource { owner, described, .. } = source;
+        let sent = source.part == CallPart::Body;
+        let local = LocalTypes { objects: &self.objects, enums: &self.enums };
+        if let Some(known) = self.known.find_object(title, source, &fields, &local) {
             return known.to_owned();
         }
-        let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
-        if let Some(object) = same.find(|object| object.agrees(&fields)) {
+        let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.has_title(title));
+        if let Some(object) = same.find(|object| object.is_compatible(&fields)) {
             object.merge(fields);
             return object.name.clone();
         }
-        let first = !self.objects.iter().any(|object| object.is_called(title));
+        let first = !self.objects.iter().any(|object| object.has_title(title));
         let wanted = if first { title.to_owned() } else { format!("{owner}{title}") };
-        let local = Local { objects: &self.objects, enums: &self.enums };
+        let local = LocalTypes { objects: &self.objects, enums: &self.enums };
         let other = self.known.find_private_object(title, &fields, &local);
         let note = other.map(|(name, id)| {
             format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
         });
-        let alike = || {
-            let name = self.known.find_alike(&fields)?;
-            Some(format!("suggestion: `{name}` in types/ has fields of these names; a plan can unify the two"))
+        let similar = || {
+            let name = self.known.find_similar_object(&fields)?;
+            Some(format!("suggestion: `{name}` in types/ has the same field names; a plan can unify the two types"))
         };
-        let note = note.or_else(alike).or_else(|| suggest_file(&fields));
-        let name = self.names.claim(&wanted);
+        let note = note.or_else(similar).or_else(|| suggest_file(&fields));
+        let name = self.names.reserve(&wanted);
         self.objects.push(DraftObject {
             name: name.clone(),
             title: title.to_owned(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: shorten(zh, title),
+            zh: shorten(&described.text, title),
             fields,
             rules: Vec::new(),
             note,
@@ -247,12 +254,14 @@ fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
     texts.chain(example).any(is_json)
 }
 
-/// Returns the note for an uncertain field.
-fn doubt_note(doubt: Doubt) -> &'static str {
-    match doubt {
-        Doubt::Parent => "check: the table has lost its depth; the field may belong to another object",
-        Doubt::OnlyInSample => "check: only the sample has this field, not the table",
-        Doubt::NoTable => "check: the page has no table; drafted from the sample",
+/// Returns the note that asks the author to check a field.
+fn review_note(review: ReviewReason) -> &'static str {
+    match review {
+        ReviewReason::UncertainParent => {
+            "check: the table does not show the nesting; the field may belong to another object"
+        }
+        ReviewReason::OnlyInSample => "check: only the sample has this field, not the table",
+        ReviewReason::NoTable => "check: the page has no table; drafted from the sample",
     }
 }
 
@@ -267,8 +276,8 @@ fn suggest_file(fields: &[DraftField]) -> Option<String> {
 }
 
 /// Removes fields with the same name as an earlier field.
-fn without_duplicates(nodes: &[Node]) -> Vec<Node> {
-    let mut kept: Vec<Node> = Vec::new();
+fn without_duplicates(nodes: &[FieldNode]) -> Vec<FieldNode> {
+    let mut kept: Vec<FieldNode> = Vec::new();
     for node in nodes {
         if !kept.iter().any(|other| other.row.name == node.row.name) {
             kept.push(node.clone());
@@ -278,12 +287,12 @@ fn without_duplicates(nodes: &[Node]) -> Vec<Node> {
 }
 
 /// Adds the fields that only the samples have.
-fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
-    let doubt = if nodes.is_empty() { Doubt::NoTable } else { Doubt::OnlyInSample };
+fn add_from_sample(nodes: &mut Vec<FieldNode>, samples: &[&Sample]) {
+    let review = if nodes.is_empty() { ReviewReason::NoTable } else { ReviewReason::OnlyInSample };
     for (key, _) in samples.iter().flat_map(|sample| sample.members()) {
         if !nodes.iter().any(|node| node.row.name == *key) {
             let row = Row { name: key.clone(), ..Row::default() };
-            nodes.push(Node { row, children: Vec::new(), doubt: Some(doubt) });
+            nodes.push(FieldNode { row, children: Vec::new(), review: Some(review) });
         }
     }
 }

@@ -96,7 +96,7 @@ pub(crate) struct DraftField {
     pub(crate) text: String,
     /// Notes for the author.
     pub(crate) notes: Vec<String>,
-    /// The documented example, if it is not among the documented values.
+    /// The documented example, if it is not one of the documented values.
     pub(crate) unlisted_example: Option<String>,
 }
 
@@ -134,6 +134,8 @@ pub(crate) struct DraftEnum {
     pub(crate) zh: String,
     pub(crate) int: bool,
     pub(crate) values: Vec<DraftValue>,
+    /// A suggestion for the author.
+    pub(crate) note: Option<String>,
 }
 
 /// A value of an enum of the draft.
@@ -177,19 +179,19 @@ pub(crate) struct DraftQuirk {
 }
 
 impl DraftQuirk {
-    /// Creates a quirk, with a reason if the kind determines how the schema handles it.
+    /// Creates a quirk. It has a reason if all quirks of its kind have the same.
     pub(crate) fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
         Self {
             at: at.to_owned(),
             kind: kind.to_owned(),
             listed: None,
-            because: handling(kind).to_owned(),
+            because: default_reason(kind).to_owned(),
             docs: docs.to_owned(),
             observed,
         }
     }
 
-    /// Creates the quirk of an enum with more values than those that the page lists.
+    /// Creates the quirk of an enum with more values than the page lists.
     pub(crate) fn fewer_values(at: &str, mut listed: Vec<String>, observed: &str) -> Self {
         listed.sort_by_key(|code| code.parse::<i64>().ok());
         let noun = if listed.len() == 1 { "value" } else { "values" };
@@ -198,13 +200,13 @@ impl DraftQuirk {
     }
 
     /// Whether it has this path and this kind.
-    pub(crate) fn is(&self, at: &str, kind: &str) -> bool {
+    pub(crate) fn matches(&self, at: &str, kind: &str) -> bool {
         self.at == at && self.kind == kind
     }
 }
 
-/// Returns how the schema handles every quirk of a kind, or an empty text if that differs between quirks.
-fn handling(kind: &str) -> &'static str {
+/// Returns the reason that all quirks of a kind have, or an empty text if their reasons differ.
+fn default_reason(kind: &str) -> &'static str {
     match kind {
         "unlisted_value" => "Read as an unknown value, because enums are open.",
         "unlisted_example" => {
@@ -213,7 +215,6 @@ fn handling(kind: &str) -> &'static str {
         "only_in_sample" => "The schema follows the sample.",
         "invalid_default" => "The schema has no default, so the server decides.",
         "other_scopes" => "The operations share one type; other pages document other scopes.",
-        "other_status" => "Errors are recognized by their code, regardless of the HTTP status.",
         "fewer_fields" => "The operations share one type; other pages document more of its fields.",
         "fewer_values" => "The operations share one enum; other pages list more of its values.",
         "token_after_last_page" => "Paging ends when `has_more` is not true, even if a token is present.",
@@ -224,12 +225,12 @@ fn handling(kind: &str) -> &'static str {
 
 impl DraftObject {
     /// Whether the page uses this name.
-    pub(crate) fn is_called(&self, title: &str) -> bool {
+    pub(crate) fn has_title(&self, title: &str) -> bool {
         self.name == title || self.name.ends_with(title)
     }
 
-    /// Whether fields of the same name are equal.
-    pub(crate) fn agrees(&self, fields: &[DraftField]) -> bool {
+    /// Whether fields with the same name are equal, so that the objects can be merged.
+    pub(crate) fn is_compatible(&self, fields: &[DraftField]) -> bool {
         let mine = |name: &str| self.fields.iter().find(|field| field.name == name);
         let shared = fields.iter().filter(|field| mine(&field.name).is_some()).count();
         let same = fields.iter().all(|field| {
@@ -273,6 +274,13 @@ impl DraftEnum {
     }
 }
 
+/// Returns a label without remarks in parentheses, punctuation and case.
+pub(crate) fn normalize_label(label: &str) -> String {
+    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
+    let plain = if plain.trim().is_empty() { label } else { plain };
+    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Derives a name from the first words of an English text.
 pub(crate) fn derive_english_name(text: &str) -> Option<String> {
     let clause = text.split([',', '.', ':', ';', '(']).next().unwrap_or_default();
@@ -303,7 +311,7 @@ pub(crate) fn derive_value_name(code: &str, label: &str, int: bool, taken: &[Dra
     if is_snake_case(&name) && free(&name) { name } else { format!("value_no{}", taken.len() + 1) }
 }
 
-/// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
+/// Sorts types by their first use on the page. Removes types that are no longer used because a shared type has replaced the type that contained them.
 pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
     let mut used = Vec::new();
     let mut open: Vec<&DraftField> = fields.iter().rev().flat_map(|fields| fields.iter().rev()).collect();

@@ -8,9 +8,9 @@ use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, prune};
 use crate::event_page::EventPage;
 use crate::identity::UsedNames;
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::rust_names;
-use crate::sample::Read;
+use crate::sample::ParsedSample;
 use crate::scopes::resolve_scope_names;
 use crate::source::CallPart;
 use crate::tree::Nesting;
@@ -28,14 +28,14 @@ pub(crate) struct DraftEvent {
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
     pub(crate) quirks: Vec<DraftQuirk>,
-    pub(crate) samples: Vec<Read>,
+    pub(crate) samples: Vec<ParsedSample>,
     pub(crate) nesting: Nesting,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
 }
 
 /// Drafts an event.
-pub(crate) fn draft(source: &EventPage, known: &Known, names: &mut UsedNames) -> DraftEvent {
+pub(crate) fn draft(source: &EventPage, known: &KnownDefinitions, names: &mut UsedNames) -> DraftEvent {
     let EventPage { id, page, .. } = source;
     names.for_event(id);
     let mut notes = Vec::new();

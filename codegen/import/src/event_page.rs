@@ -7,13 +7,13 @@ use feishu_codegen::{
 
 use crate::page::{self, Page};
 use crate::rows::Row;
-use crate::sample::Read;
-use crate::sections::{self, Section};
+use crate::sample::ParsedSample;
+use crate::sections::{self, NestedFields};
 
 /// A documentation page of an event.
 pub(crate) struct EventPage {
     pub(crate) id: EventId,
-    /// The parts that pages of endpoints have as well. The tables and samples of requests and responses are empty.
+    /// The parts that all pages have in common. The tables and samples of requests and responses are empty.
     pub(crate) page: Page,
     /// The rows of the envelope and the payload.
     rows: Vec<Row>,
@@ -32,7 +32,7 @@ impl EventPage {
     }
 
     /// Returns the samples, without invalid ones.
-    pub(crate) fn samples(&self) -> Vec<Read> {
+    pub(crate) fn samples(&self) -> Vec<ParsedSample> {
         sections::read_samples(&self.samples)
     }
 
@@ -42,7 +42,7 @@ impl EventPage {
     }
 
     /// Returns the fields of the payload. `samples` are those of the page.
-    pub(crate) fn payload(&self, samples: &[Read]) -> Section {
+    pub(crate) fn payload(&self, samples: &[ParsedSample]) -> NestedFields {
         let start = self.rows.iter().position(|row| row.name == "event").map_or(0, |event| event + 1);
         let rows = self.rows.get(start..).unwrap_or_default();
         sections::nest_payload(rows, samples.first().and_then(|read| read.value.get("event")))

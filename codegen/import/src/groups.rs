@@ -12,14 +12,14 @@ use crate::yaml::format_scalar;
 
 /// Resources that are added to groups, by the name of the group.
 #[derive(Default)]
-pub(crate) struct Additions {
+pub(crate) struct GroupAdditions {
     known: BTreeSet<String>,
     added: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Additions {
+impl GroupAdditions {
     /// Finds a group for each resource. `pages` are services and resources of operations and events, with the URLs of their pages.
-    pub(crate) fn of<'a>(api: &Api, pages: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
+    pub(crate) fn new<'a>(api: &Api, pages: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
         let known = api.groups.iter().map(|group| group.name.clone()).collect();
         let mut additions = Self { known, ..Self::default() };
         for (service, name, url) in pages {
@@ -80,8 +80,8 @@ fn end_of_resources(text: &str, group: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Suggests a group: that of operations with pages in the same folder, or that of a resource whose name is a prefix. Otherwise a new
-/// group, named after the folder or the resource.
+/// Suggests a group: the group of operations whose pages are in the same folder, or the group of a resource whose name is a prefix of this one.
+/// Otherwise, suggests a new group that has the name of the folder or the resource.
 fn suggest_group(api: &Api, service: &str, resource: &str, url: &str) -> String {
     // The pages of events are in a folder beside those of operations.
     let own = folder(&url.replace("/events/", "/"), service);
@@ -97,9 +97,9 @@ fn suggest_group(api: &Api, service: &str, resource: &str, url: &str) -> String 
         return operation.group.clone();
     }
     let is_stem = |other: &str| resource.strip_prefix(other).is_some_and(|rest| rest.starts_with('_'));
-    let alike =
+    let similar =
         api.groups.iter().find(|group| group.resources.iter().any(|it| it.service == service && is_stem(&it.name)));
-    if let Some(group) = alike {
+    if let Some(group) = similar {
         return group.name.clone();
     }
     let name = own.first().map_or_else(|| resource.to_owned(), |folder| folder.to_snake_case());
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn adds_resources_to_the_text() {
-        let mut additions = Additions { known: ["note".to_owned()].into(), ..Additions::default() };
+        let mut additions = GroupAdditions { known: ["note".to_owned()].into(), ..GroupAdditions::default() };
         additions.added.insert("note".to_owned(), ["remark".to_owned()].into());
         additions.added.insert("talent".to_owned(), ["talent".to_owned(), "talent_tag".to_owned()].into());
         let listed = |name: &str| {

@@ -8,9 +8,9 @@ use feishu_codegen::{
 };
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::draft::Names;
+use crate::draft::ReserveName;
 use crate::infer::singular;
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::page::Page;
 
 /// The id of an operation.
@@ -20,9 +20,9 @@ pub(crate) struct Identity {
 }
 
 /// Determines the id of an operation from the schema, the example program, the URL of the page or the path of the call.
-pub(crate) fn identify(page: &Page, known: &Known) -> Identity {
-    let call = shape(&format!("{} {}", page.method, page.path));
-    let bound = known.calls.iter().find(|(other, _)| shape(other) == call).map(|(_, id)| id.as_str());
+pub(crate) fn identify(page: &Page, known: &KnownDefinitions) -> Identity {
+    let call = normalize_call(&format!("{} {}", page.method, page.path));
+    let bound = known.calls.iter().find(|(other, _)| normalize_call(other) == call).map(|(_, id)| id.as_str());
     let found = bound.or(page.call.as_deref()).and_then(parse);
     let found = found.or_else(|| id_from_url(page.url.as_deref()?, &page.path));
     match found {
@@ -32,7 +32,7 @@ pub(crate) fn identify(page: &Page, known: &Known) -> Identity {
 }
 
 /// Returns a call without the names of its parameters and without a slash at the end.
-pub(crate) fn shape(call: &str) -> String {
+pub(crate) fn normalize_call(call: &str) -> String {
     let call = call.trim_end_matches('/');
     let step = |step: &str| if step.starts_with([':', '{']) { ":".to_owned() } else { step.to_owned() };
     call.split('/').map(step).collect::<Vec<_>>().join("/")
@@ -44,12 +44,12 @@ fn parse(text: &str) -> Option<OperationId> {
 }
 
 /// Returns the operation of the schema or of the pages to which a text links, such as `[Get a job](https://…/hire-v1/job/get_detail)`.
-pub(crate) fn linked_operation(text: &str, known: &Known) -> Option<OperationId> {
+pub(crate) fn linked_operation(text: &str, known: &KnownDefinitions) -> Option<OperationId> {
     let urls = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(url, _)| url);
     let steps = |url: &str| -> Option<OperationId> {
         let steps: Vec<&str> = url.split(['?', '#']).next()?.split('/').collect();
         let [.., version, resource, method] = steps.as_slice() else { return None };
-        let (name, version) = service(version)?;
+        let (name, version) = parse_service(version)?;
         parse(&format!("{name}.{version}.{}.{}", resource.to_snake_case(), method.to_snake_case()))
     };
     urls.filter_map(steps).find(|id| known.operations.contains(id))
@@ -58,8 +58,8 @@ pub(crate) fn linked_operation(text: &str, known: &Known) -> Option<OperationId>
 /// Parses a URL such as `…/hire-v1/website-job_post/list`.
 fn id_from_url(url: &str, path: &str) -> Option<OperationId> {
     let steps: Vec<&str> = url.split(['?', '#']).next()?.trim_end_matches('/').split('/').collect();
-    let at = steps.iter().rposition(|step| service(step).is_some())?;
-    let (name, version) = service(steps.get(at)?)?;
+    let at = steps.iter().rposition(|step| parse_service(step).is_some())?;
+    let (name, version) = parse_service(steps.get(at)?)?;
     let rest = steps.get(at + 1..)?;
     // The URL of a page in a tree of topics may lack resource and method.
     let [resource @ .., method] = rest else { return None };
@@ -81,7 +81,7 @@ fn id_from_url(url: &str, path: &str) -> Option<OperationId> {
 }
 
 /// Splits `hire-v1` into `hire` and `v1`.
-fn service(step: &str) -> Option<(String, &str)> {
+fn parse_service(step: &str) -> Option<(String, &str)> {
     let (name, version) = step.rsplit_once("-v")?;
     let version = step.get(step.len() - version.len() - 1..)?;
     (version.len() > 1 && version.chars().skip(1).all(|c| c.is_ascii_digit())).then(|| (name.to_snake_case(), version))
@@ -91,7 +91,7 @@ fn service(step: &str) -> Option<(String, &str)> {
 fn guess_from_path(page: &Page) -> OperationId {
     let path = page.path.strip_prefix("/open-apis").unwrap_or(&page.path);
     let mut steps = path.split('/').filter(|step| !step.is_empty());
-    let service = word(steps.next().unwrap_or("service"));
+    let service = id_part(steps.next().unwrap_or("service"));
     let rest: Vec<&str> = steps.collect();
     let is_version = |step: &&str| step.starts_with('v') && step.chars().skip(1).all(|c| c.is_ascii_digit());
     let version = rest.iter().copied().find(is_version).unwrap_or("v1");
@@ -100,11 +100,11 @@ fn guess_from_path(page: &Page) -> OperationId {
     let named: Vec<&str> = rest.iter().copied().filter(|step| !step.starts_with([':', '{'])).collect();
     let ends_in_parameter = rest.last().is_some_and(|step| step.starts_with([':', '{']));
     let verb = match named.last() {
-        Some(last) if named.len() > 1 && !ends_in_parameter && !last.ends_with('s') => Some(word(last)),
+        Some(last) if named.len() > 1 && !ends_in_parameter && !last.ends_with('s') => Some(id_part(last)),
         _ => None,
     };
     let resources = if verb.is_some() { named.split_last().map_or(&[][..], |(_, rest)| rest) } else { &named };
-    let resource = resources.iter().map(|step| singular(&word(step))).collect::<Vec<_>>().join("_");
+    let resource = resources.iter().map(|step| singular(&id_part(step))).collect::<Vec<_>>().join("_");
     let method = match page.method.as_str() {
         "GET" if ends_in_parameter => "get",
         "GET" => "list",
@@ -118,12 +118,12 @@ fn guess_from_path(page: &Page) -> OperationId {
 }
 
 /// Converts a path segment to a part of an id.
-fn word(step: &str) -> String {
+fn id_part(step: &str) -> String {
     let word = step.to_snake_case();
     if is_snake_case(&word) { word } else { format!("x{}", word.replace(|c: char| !c.is_ascii_alphanumeric(), "")) }
 }
 
-/// The names that drafts cannot use.
+/// The names that are already used.
 pub(crate) struct UsedNames {
     /// Keys of types.
     names: HashSet<String>,
@@ -136,7 +136,7 @@ pub(crate) struct UsedNames {
 
 impl UsedNames {
     /// Collects the names of the schema, except those of the drafted operations, and the names that operations define.
-    pub(crate) fn new(known: &Known, drafted: &[OperationId]) -> Self {
+    pub(crate) fn new(known: &KnownDefinitions, drafted: &[OperationId]) -> Self {
         let redrafted: HashSet<String> = drafted.iter().map(OperationId::to_string).collect();
         let kept =
             known.taken.iter().filter(|(_, owner)| owner.as_ref().is_none_or(|owner| !redrafted.contains(owner)));
@@ -165,8 +165,8 @@ impl UsedNames {
     }
 }
 
-impl Names for UsedNames {
-    fn claim(&mut self, wanted: &str) -> String {
+impl ReserveName for UsedNames {
+    fn reserve(&mut self, wanted: &str) -> String {
         let clean: String = wanted.chars().filter(char::is_ascii_alphanumeric).collect();
         let clean = if clean.starts_with(|c: char| c.is_ascii_uppercase()) { clean } else { format!("Type{clean}") };
         let prefixed = format!("{}{clean}", self.prefix);

@@ -6,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use crate::describe::{Description, Limits};
 use crate::drafted::{DraftField, Ty};
 use crate::kind::Kind;
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::links::linked_resource;
 use crate::sample::Sample;
 use crate::source::{CallPart, FieldSource};
@@ -14,7 +14,7 @@ use crate::source::{CallPart, FieldSource};
 /// Returns the kind of a field, corrected according to its children and its samples.
 pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
     let seen = values.iter().find(|value| !matches!(value, Sample::Null));
-    if matches!(kind, Kind::Object(_)) && !has_children && are_of_several_kinds(values) {
+    if matches!(kind, Kind::Object(_)) && !has_children && have_mixed_kinds(values) {
         notes.push("check: the samples have values of different kinds".to_owned());
         return Kind::Unknown;
     }
@@ -29,7 +29,7 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
     let settled = match (&kind, seen) {
         (Kind::Unknown, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => kind_of_sample(value),
         (Kind::Unknown, _) if has_children => Kind::Object(String::new()),
-        // The page contradicts the sample or the children.
+        // The documented type contradicts the sample or the child fields.
         (Kind::Object(name), Some(Sample::Array(_))) => Kind::List(Box::new(Kind::Object(name.clone()))),
         (Kind::Object(_), Some(value @ (Sample::Text(_) | Sample::Number(_) | Sample::Bool(_)))) if !has_children => {
             kind_of_sample(value)
@@ -51,8 +51,8 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
     if kind == Kind::Unknown { settled } else { kind }
 }
 
-/// Returns the kind of the values of a map. Pages give strings for values of any kind, so the sample decides between scalars. `None` if it has
-/// values of different kinds.
+/// Returns the kind of the values of a map. Pages often document strings for other scalars, so the sample determines the kind of scalars. Returns
+/// `None` if the samples have values of different kinds.
 pub(crate) fn kind_of_values(documented: &Kind, values: &[&Sample], notes: &mut Vec<String>) -> Option<Kind> {
     let mut kinds: Vec<Kind> = Vec::new();
     for kind in values.iter().map(|value| kind_of_sample(value)).filter(|kind| *kind != Kind::Unknown) {
@@ -84,7 +84,7 @@ pub(crate) fn kind_of_values(documented: &Kind, values: &[&Sample], notes: &mut 
 }
 
 /// Whether the values are of different kinds: objects, lists, scalars.
-fn are_of_several_kinds(values: &[&Sample]) -> bool {
+fn have_mixed_kinds(values: &[&Sample]) -> bool {
     let kinds = values.iter().filter_map(|value| match value {
         Sample::Null => None,
         Sample::Object(_) => Some(0),
@@ -108,7 +108,7 @@ fn kind_of_sample(value: &Sample) -> Kind {
     }
 }
 
-/// Returns the items of a list. A value that is not a list is its own only item.
+/// Returns the items of a list, or a value that is not a list as the only item.
 pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     match value {
         Sample::Array(items) => items.iter().collect(),
@@ -119,7 +119,7 @@ pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
 
 /// Returns the type of a single value. `values` are the values of the field in the samples.
 pub(crate) fn infer_scalar_type(
-    known: &Known,
+    known: &KnownDefinitions,
     kind: &Kind,
     source: FieldSource<'_>,
     values: &[&Sample],
@@ -173,7 +173,9 @@ fn infer_number_type(ty: &'static str, source: FieldSource<'_>, values: &[&Sampl
     if source.part != CallPart::Response || values.is_empty() || !values.iter().all(is_text) {
         return Ty::Plain(ty);
     }
-    field.notes.push("check: the page documents a number, and the sample has it in a string".to_owned());
+    field
+        .notes
+        .push("check: the page documents a number, but the sample has a string that contains a number".to_owned());
     Ty::AsString(if ty == "int32" { "int64" } else { ty })
 }
 
@@ -224,7 +226,12 @@ fn are_seconds(shown: &[String]) -> bool {
 }
 
 /// Returns the type of a string: an id, `url`, `date` or `string`.
-fn infer_string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+fn infer_string_type(
+    known: &KnownDefinitions,
+    source: FieldSource<'_>,
+    shown: &[String],
+    field: &mut DraftField,
+) -> Ty {
     let FieldSource { owner, described, .. } = source;
     let name = source.name();
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
@@ -263,7 +270,7 @@ fn is_name_of_id(name: &str) -> bool {
 }
 
 /// Finds the shared id type of a field by its name, the name of its owner, or the parameter that selects the type of id.
-fn find_id_type(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
+fn find_id_type(known: &KnownDefinitions, name: &str, owner: &str, text: &str) -> Option<String> {
     if name.ends_with("id_type") {
         return None;
     }
@@ -276,7 +283,7 @@ fn find_id_type(known: &Known, name: &str, owner: &str, text: &str) -> Option<St
     found.map(str::to_owned)
 }
 
-/// Returns the values in the samples as texts, or else the example.
+/// Returns the values in the samples as texts. Without samples, returns the example.
 fn shown_values(described: &Description, values: &[&Sample]) -> Vec<String> {
     let texts = values.iter().filter_map(|value| match value {
         Sample::Number(text) | Sample::Text(text) => Some(text.clone()),
@@ -317,7 +324,7 @@ fn find_unit(text: &str) -> Option<Unit> {
         .filter(|_| is_time)
 }
 
-/// Adds limits of value, length and number of items.
+/// Adds the limits of the value, its length or its number of items.
 pub(crate) fn add_limits(field: &mut DraftField, described: &Description) {
     let number = matches!(field.ty, Ty::Plain("int32" | "int64" | "float" | "timestamp") | Ty::AsString(_));
     let list = matches!(field.ty, Ty::List(_));

@@ -1,4 +1,4 @@
-//! The kinds of types on pages.
+//! The kinds of documented types.
 
 /// The kind of a documented type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// Parses the type of a field with children. Some words for values are names of objects as well.
+    /// Parses the type of a field with children. A word such as `string` is then the name of an object.
     pub(crate) fn read_with_fields(text: &str) -> Self {
         let text = text.trim();
         match text.strip_suffix("[]") {

@@ -1,16 +1,17 @@
 //! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, OperationId, Presence, Type};
 use heck::ToSnakeCase;
 
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty, normalize_label};
 use crate::glossary::Glossary;
+use crate::source::{CallPart, FieldSource};
 
 /// The definitions of a schema.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct KnownDefinitions {
     pub(crate) glossary: Glossary,
     /// Ids by the usual name of their fields, such as `talent_id`.
     ids: HashMap<String, String>,
@@ -18,6 +19,8 @@ pub(crate) struct Known {
     objects: Vec<Object>,
     /// Objects that are private to an operation.
     private: Vec<Object>,
+    /// Names of fields, each with the name of an object that is its type.
+    uses: HashSet<(String, String)>,
     /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
     /// Scopes with their labels: those of the schema, then those that the pages name.
@@ -41,12 +44,12 @@ struct KnownEnum {
     values: Vec<(String, String, String)>,
 }
 
-/// The number of fields from which on the same names suggest the same type.
-const MIN_ALIKE: usize = 4;
+/// The minimum number of equal fields or codes for a suggestion.
+const MIN_EQUAL: usize = 4;
 
-impl Known {
+impl KnownDefinitions {
     /// Collects the definitions of a schema.
-    pub(crate) fn of(api: &Api, glossary: Glossary) -> Self {
+    pub(crate) fn new(api: &Api, glossary: Glossary) -> Self {
         let shared = |home: &Home| matches!(home, Home::Shared(_));
         let mut known = Self::default();
         for name in glossary.ids.keys() {
@@ -57,9 +60,13 @@ impl Known {
         for id in api.ids.iter().filter(|id| !id.name.contains('.')) {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
-        known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
+        known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::new));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
+        let top_level =
+            api.operations.iter().flat_map(|operation| operation.payload.fields().iter().chain(&operation.response));
+        let fields = api.objects.iter().flat_map(|object| &object.fields).chain(top_level);
+        known.uses.extend(fields.filter_map(|field| Some((field.name.clone(), object_of(&field.ty)?.to_owned()))));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
         known.bound_scopes = known.scopes.len();
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
@@ -92,7 +99,7 @@ impl Known {
     }
 
     /// Whether `scopes.yaml` defines a scope.
-    pub(crate) fn is_bound_scope(&self, name: &str) -> bool {
+    pub(crate) fn defines_scope(&self, name: &str) -> bool {
         self.scopes.iter().take(self.bound_scopes).any(|(scope, _)| scope == name)
     }
 
@@ -102,22 +109,43 @@ impl Known {
         self.ids.get(name).or_else(|| self.ids.get(singular)).map(String::as_str)
     }
 
-    /// Finds the shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
+    /// Finds the smallest shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
     pub(crate) fn find_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
-        let found = self.enums.iter().find(|known| {
+        // Two numbers with the same labels may be a coincidence.
+        let min_of_subset = if draft.int { 3 } else { 2 };
+        let fitting = self.enums.iter().filter(|known| {
             known.int == draft.int
                 && draft.values.iter().all(|value| {
+                    let drafted = normalize_label(&value.label);
                     known.values.iter().any(|(code, name, label)| {
-                        *code == value.code && (label == &value.label || (!draft.int && name == code))
+                        *code == value.code && (normalize_label(label) == drafted || (!draft.int && name == code))
                     })
                 })
-                && (draft.values.len() == known.values.len() || (!draft.int && draft.values.len() > 1))
-        })?;
+                && (draft.values.len() == known.values.len() || draft.values.len() >= min_of_subset)
+        });
+        let found = fitting.min_by_key(|known| known.values.len())?;
         let names = draft.values.iter().filter_map(|value| {
             found.values.iter().find(|(code, ..)| *code == value.code).map(|(_, name, _)| name.clone())
         });
         let names = if draft.values.len() == found.values.len() { Vec::new() } else { names.collect() };
         Some((&found.name, names))
+    }
+
+    /// Finds the smallest shared enum with a similar name that has all codes of a draft, and some of its labels.
+    pub(crate) fn find_similar_enum(&self, draft: &DraftEnum) -> Option<&str> {
+        let is_similar = |known: &&KnownEnum| {
+            let has = |code: &str| known.values.iter().any(|(other, ..)| other == code);
+            let shares_label = draft.values.iter().any(|value| {
+                let label = normalize_label(&value.label);
+                known.values.iter().any(|(code, _, other)| *code == value.code && normalize_label(other) == label)
+            });
+            known.int == draft.int
+                && (known.name.ends_with(&draft.title) || draft.title.ends_with(&known.name))
+                && draft.values.iter().all(|value| has(&value.code))
+                && shares_label
+        };
+        let similar = self.enums.iter().filter(is_similar).filter(|_| draft.values.len() >= MIN_EQUAL);
+        similar.min_by_key(|known| known.values.len()).map(|known| known.name.as_str())
     }
 
     /// Returns code, name and label of the values of a shared enum.
@@ -172,15 +200,26 @@ impl Known {
         Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
     }
 
-    /// Finds the shared object with the same fields. An object of the same name may have more fields.
-    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
+    /// Finds the shared object with the same fields, for a field. An object of the same name may have more fields. For a received field, so may an
+    /// object that other fields of the same name have, if it has fewer than twice as many.
+    ///
+    /// If several objects match, it prefers the one that other fields of the same name have, then the one with the most ids of the same type, then the
+    /// first.
+    pub(crate) fn find_object(
+        &self,
+        name: &str,
+        source: FieldSource<'_>,
+        fields: &[DraftField],
+        local: &LocalTypes<'_>,
+    ) -> Option<&str> {
+        let is_used = |object: &&Object| self.uses.contains(&(source.name().to_owned(), object.name.clone()));
         let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
         if fields.iter().any(|field| field.is_required) {
             let same = |object: &&Object| exact(object) && fits(object) && limits_match(fields, &object.fields);
-            return self.objects.iter().find(same).map(|object| object.name.as_str());
+            let same = self.objects.iter().rev().filter(same).max_by_key(is_used);
+            return same.map(|object| object.name.as_str());
         }
-        // If several objects match, prefer the one with the most ids of the same type, and of those the first.
         let ids = |object: &&Object| {
             let same = |field: &&DraftField| {
                 let other = object.fields.iter().find(|other| other.name == field.name);
@@ -188,18 +227,23 @@ impl Known {
             };
             fields.iter().filter(same).count()
         };
-        let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
         let named = named.filter(|object| exact(object) || fields.len() > 1);
-        named.or(same).map(|object| object.name.as_str())
+        let is_received = source.part == CallPart::Response;
+        let is_near = |object: &&Object| {
+            exact(object) || is_received && is_used(object) && object.fields.len() < 2 * fields.len()
+        };
+        let near = self.objects.iter().rev().filter(is_near).filter(fits);
+        let near = near.max_by_key(|object| (is_used(object), exact(object), ids(object)));
+        named.or(near).map(|object| object.name.as_str())
     }
 
-    /// Finds the smallest shared object that has all fields of a draft, by name.
-    pub(crate) fn find_alike(&self, fields: &[DraftField]) -> Option<&str> {
+    /// Finds the smallest shared object that has fields with all names of the fields of a draft.
+    pub(crate) fn find_similar_object(&self, fields: &[DraftField]) -> Option<&str> {
         let has = |object: &&Object, field: &DraftField| object.fields.iter().any(|other| other.name == field.name);
-        let alike = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
-        let alike = alike.filter(|_| fields.len() >= MIN_ALIKE).min_by_key(|object| object.fields.len())?;
-        Some(&alike.name)
+        let similar = self.objects.iter().filter(|object| fields.iter().all(|field| has(object, field)));
+        let similar = similar.filter(|_| fields.len() >= MIN_EQUAL).min_by_key(|object| object.fields.len())?;
+        Some(&similar.name)
     }
 
     /// Finds an object with the same name and fields that is private to another operation. Returns its name and the operation.
@@ -207,21 +251,21 @@ impl Known {
         &self,
         title: &str,
         fields: &[DraftField],
-        local: &Local<'_>,
+        local: &LocalTypes<'_>,
     ) -> Option<(&str, &str)> {
-        let alike = |object: &&Object| {
+        let similar = |object: &&Object| {
             object.name == title
                 && object.fields.len() == fields.len()
                 && self.fields_match(fields, &object.fields, local, 0)
         };
-        let found = self.private.iter().find(alike)?;
+        let found = self.private.iter().find(similar)?;
         match &found.home {
             Home::Operation(id) => Some((&found.name, id)),
             Home::Shared(_) | Home::Event(_) => None,
         }
     }
 
-    fn fields_match(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {
+    fn fields_match(&self, fields: &[DraftField], known: &[Field], local: &LocalTypes<'_>, depth: usize) -> bool {
         !fields.is_empty()
             && fields.iter().all(|field| {
                 let other = known.iter().find(|other| other.name == field.name);
@@ -233,7 +277,7 @@ impl Known {
     }
 
     /// Whether two types have the same encoding.
-    fn types_match(&self, ty: &Ty, known: &Type, as_string: bool, local: &Local<'_>, depth: usize) -> bool {
+    fn types_match(&self, ty: &Ty, known: &Type, as_string: bool, local: &LocalTypes<'_>, depth: usize) -> bool {
         if depth > 12 {
             return true;
         }
@@ -290,13 +334,13 @@ fn limits_match(fields: &[DraftField], known: &[Field]) -> bool {
         && known.iter().all(|field| field.default.is_none() && field.limits.is_empty() && field.values.is_empty())
 }
 
-/// The types that the draft defines.
-pub(crate) struct Local<'a> {
+/// The types that a draft defines.
+pub(crate) struct LocalTypes<'a> {
     pub(crate) objects: &'a [DraftObject],
     pub(crate) enums: &'a [DraftEnum],
 }
 
-impl Local<'_> {
+impl LocalTypes<'_> {
     fn find_object(&self, name: &str) -> Option<&[DraftField]> {
         self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
     }
@@ -307,7 +351,7 @@ impl Local<'_> {
 }
 
 impl KnownEnum {
-    fn of(item: &Enum) -> Self {
+    fn new(item: &Enum) -> Self {
         let (int, values) = match &item.values {
             EnumValues::Int(values) => {
                 (true, values.iter().map(|v| (v.code.to_string(), v.name.clone(), v.zh.clone())).collect())
@@ -317,6 +361,15 @@ impl KnownEnum {
             }
         };
         Self { name: item.name.clone(), int, values }
+    }
+}
+
+/// Returns the object in lists and maps.
+fn object_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => Some(name),
+        Type::List(inner) | Type::Map(inner) => object_of(inner),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Drafts the schema of the Feishu Hire API from documentation pages, and compares pages with the schema.
 //!
-//! [`Drafts::of`] reads pages and drafts their operations. [`outcomes`] reports the result for each page. [`drift`] lists the
-//! differences between a page and the schema.
+//! [`Drafts::from_pages`] reads pages and drafts their operations. [`check_drafts`] reports the result for each page.
+//! [`find_drift`] lists the differences between a page and the schema.
 
 mod availability;
 mod catalog;
@@ -26,7 +26,6 @@ mod known;
 mod links;
 mod markdown;
 mod nest;
-mod nodes;
 mod operation;
 mod page;
 mod plan;
@@ -46,13 +45,15 @@ mod summary;
 mod tags;
 mod tree;
 mod yaml;
+mod yaml_reader;
 
 pub use catalog::insert_sorted;
-pub use drift::{Change, Drift, drift, to_json};
+pub use drift::{Change, Drift, find_drift, to_json};
 pub use edit::{ChangedFile, SchemaFiles};
 pub use glossary::check_glossary;
 pub use plan::Plan;
-pub use report::{How, Outcome, Outcomes, outcomes};
-pub use run::{DraftFile, Drafts, bound};
-pub use sections::{Depth, Rebuilding, measure_depth};
-pub use summary::{Remaining, summarize};
+pub use report::{Outcome, Outcomes, check_drafts};
+pub use run::{DraftFile, Drafts, find_in_schema};
+pub use sections::{NestingAccuracy, NestingMeasurement, measure_nesting};
+pub use summary::{RemainingWork, summarize};
+pub use tree::Nesting;

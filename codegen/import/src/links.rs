@@ -1,6 +1,6 @@
 //! Finds the resource whose operation returns the value of a field, using the link in the description of the field.
 
-/// Words before a link to an operation that returns the value.
+/// Words that precede a link to an operation that returns the value.
 const SOURCES: [&str; 5] = ["通过", "调用", "使用", "来自", "from"];
 
 /// Returns the resource of the linked operation: `project` for `可通过[获取项目列表](https://…/hire-v1/project/list)获取`.

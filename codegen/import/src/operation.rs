@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use feishu_codegen::model::{DataPlace, OperationId};
+use feishu_codegen::model::{DataLocation, OperationId};
 use heck::ToUpperCamelCase;
 
 use crate::availability::{parse_apps, parse_limits, parse_tokens};
@@ -10,16 +10,16 @@ use crate::conditions::{self, NamedValue};
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty, prune};
 use crate::identity::{Identity, UsedNames, linked_operation};
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::page::{ErrorRow, Page};
 use crate::rows::Row;
 use crate::rules;
 use crate::rust_names;
-use crate::sample::{Read, Sample};
+use crate::sample::{ParsedSample, Sample};
 use crate::scopes::resolve_scope_names;
-use crate::sections::{self, Section};
+use crate::sections::{self, NestedFields};
 use crate::source::CallPart;
-use crate::tree::{Nesting, Node};
+use crate::tree::{FieldNode, Nesting};
 
 /// A drafted operation.
 pub(crate) struct DraftOperation {
@@ -31,13 +31,13 @@ pub(crate) struct DraftOperation {
     pub(crate) tokens: Vec<String>,
     pub(crate) scopes: Vec<String>,
     pub(crate) field_scopes: Vec<String>,
-    /// The rate limits as the key `limits` writes them.
+    /// The rate limits in the notation of the key `limits`.
     pub(crate) limits: Option<String>,
     pub(crate) path: Vec<DraftField>,
     pub(crate) query: Vec<DraftField>,
     pub(crate) body: Vec<DraftField>,
     pub(crate) form: Vec<DraftField>,
-    pub(crate) data: DataPlace,
+    pub(crate) data: DataLocation,
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
@@ -45,7 +45,7 @@ pub(crate) struct DraftOperation {
     pub(crate) other_statuses: BTreeMap<i64, u16>,
     /// Rules across parameters in the notation of the schema.
     pub(crate) rules: Vec<String>,
-    /// Whether the operation is idempotent although its method is not.
+    /// Whether the operation is idempotent although its method is not idempotent.
     pub(crate) idempotent: bool,
     /// Whether the payload replaces all stored values.
     pub(crate) replaces_whole: bool,
@@ -53,8 +53,8 @@ pub(crate) struct DraftOperation {
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
     pub(crate) quirks: Vec<DraftQuirk>,
-    pub(crate) requests: Vec<Read>,
-    pub(crate) responses: Vec<Read>,
+    pub(crate) requests: Vec<ParsedSample>,
+    pub(crate) responses: Vec<ParsedSample>,
     pub(crate) nesting: Nesting,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
@@ -74,7 +74,12 @@ impl DraftOperation {
 }
 
 /// Drafts an operation.
-pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut UsedNames) -> DraftOperation {
+pub(crate) fn draft(
+    page: &Page,
+    identity: Identity,
+    known: &KnownDefinitions,
+    names: &mut UsedNames,
+) -> DraftOperation {
     let Identity { id, guessed } = identity;
     names.for_operation(&id);
     let owner = id.resource.to_upper_camel_case();
@@ -88,6 +93,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let mut path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
     let mut query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, mut body, mut form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
+    if !body.is_empty() {
+        query.iter_mut().for_each(question_scope);
+    }
     let (response_nesting, mut response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
@@ -100,16 +108,18 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     rust_names::assign(&mut [&mut path, &mut query, &mut body, &mut form]);
     rust_names::assign(&mut [&mut response]);
     let sent = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
-    sent.chain([&mut query, &mut body, &mut form]).for_each(|fields| conditions::mark(fields, values));
+    sent.chain([&mut query, &mut body, &mut form])
+        .for_each(|fields| conditions::mark_conditional_fields(fields, values));
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
     let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
-    let data = sections::data_place(page, responses.first().map(|read| &read.value));
+    let data = sections::data_location(page, responses.first().map(|read| &read.value));
     let paging = draft_paging(&query, &body, &response);
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
     }
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
-    let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
+    let replaces_whole = replaces_whole(page, &[&body, &form], &mut notes);
+    let idempotent = is_idempotent(page, &[&query, &body, &form], replaces_whole, &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
     let scopes = resolve_scope_names(&page.scopes, &known.scopes, &mut notes);
     let field_scopes = resolve_scope_names(&page.field_scopes, &known.scopes, &mut notes);
@@ -125,7 +135,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         other_statuses: BTreeMap::new(),
         rules,
         idempotent,
-        replaces_whole: replaces_whole(page, &[&body, &form], &mut notes),
+        replaces_whole,
         deprecation: find_deprecation(page, known),
         quirks,
         nesting: body_nesting.max(response_nesting),
@@ -146,9 +156,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     }
 }
 
-/// The samples of requests and of successful responses.
-fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) {
-    let (failures, responses): (Vec<Read>, Vec<Read>) =
+/// Returns the samples of requests and of successful responses.
+fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<ParsedSample>, Vec<ParsedSample>) {
+    let (failures, responses): (Vec<ParsedSample>, Vec<ParsedSample>) =
         sections::read_samples(&page.response_samples).into_iter().partition(|read| is_failure(&read.value));
     if !failures.is_empty() {
         notes
@@ -174,14 +184,26 @@ fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String
     rules.into_iter().map(|rule| rule.text).collect()
 }
 
-/// Whether the server recognizes a repeated call, although the method is not idempotent.
-fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> bool {
+/// Whether the server recognizes a repeated call, or it has no further effect, although the method is not idempotent.
+fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], replaces_whole: bool, notes: &mut Vec<String>) -> bool {
+    if !is_not_idempotent(page) {
+        return false;
+    }
     let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    let key = key.filter(|_| is_not_idempotent(page));
-    notes.extend(
-        key.map(|key| format!("check: idempotent, because the server recognizes a repeated call by `{}`", key.name)),
-    );
-    key.is_some()
+    let reason = match key {
+        Some(key) => format!("the server recognizes a repeated call by `{}`", key.name),
+        None if replaces_whole => "a repeated complete update stores the same values".to_owned(),
+        None => return false,
+    };
+    notes.push(format!("check: idempotent, because {reason}"));
+    true
+}
+
+/// Adds a note to a parameter whose description in the glossary is about responses only, because the body may contain such values as well.
+fn question_scope(parameter: &mut DraftField) {
+    if parameter.shared.is_none() && parameter.doc.contains("in the response") {
+        parameter.notes.push("check: `in the response`, or in the request as well".to_owned());
+    }
 }
 
 /// Adds notes on an unusual URL, a missing access token and further headers.
@@ -202,7 +224,7 @@ fn is_not_idempotent(page: &Page) -> bool {
 }
 
 /// Returns the deprecation if a page is kept only for existing users of the operation.
-fn find_deprecation(page: &Page, known: &Known) -> Option<DraftDeprecation> {
+fn find_deprecation(page: &Page, known: &KnownDefinitions) -> Option<DraftDeprecation> {
     const WORDS: [&str; 9] = [
         "历史版本",
         "不再维护",
@@ -232,7 +254,7 @@ fn replaces_whole(page: &Page, payload: &[&Vec<DraftField>; 2], notes: &mut Vec<
 }
 
 /// Returns the values of a field with a finite number of them.
-fn named_values(field: &DraftField, enums: &[DraftEnum], known: &Known) -> Vec<NamedValue> {
+fn named_values(field: &DraftField, enums: &[DraftEnum], known: &KnownDefinitions) -> Vec<NamedValue> {
     if field.ty == Ty::Plain("bool") {
         let value = |name: &str| NamedValue { code: name.to_owned(), name: name.to_owned(), label: String::new() };
         return ["true", "false"].map(value).into();
@@ -262,18 +284,18 @@ fn is_failure(response: &Sample) -> bool {
 }
 
 /// Adds notes on repairs of samples.
-fn add_repair_notes(responses: &[Read], requests: &[Read], notes: &mut Vec<String>) {
+fn add_repair_notes(responses: &[ParsedSample], requests: &[ParsedSample], notes: &mut Vec<String>) {
     for repair in responses.iter().chain(requests).flat_map(|read| &read.repairs) {
         notes.push(format!("check: repaired in a sample: {repair}"));
     }
 }
 
-/// Rows without nesting.
-fn leaves(rows: &[Row]) -> Vec<Node> {
-    rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
+/// Converts rows to fields without children.
+fn leaves(rows: &[Row]) -> Vec<FieldNode> {
+    rows.iter().map(|row| FieldNode { row: row.clone(), ..FieldNode::default() }).collect()
 }
 
-/// The path parameters, in the order of the path. The table may lack them or have other names.
+/// Drafts the path parameters in the order of the path. The table may lack them or have other names.
 fn draft_path_parameters(
     page: &Page,
     drafter: &mut Drafter<'_, UsedNames>,
@@ -302,7 +324,7 @@ fn draft_payload(
     page: &Page,
     drafter: &mut Drafter<'_, UsedNames>,
     owner: &str,
-    samples: &[Read],
+    samples: &[ParsedSample],
     notes: &mut Vec<String>,
 ) -> Payload {
     let has_file = page.body.iter().any(|row| row.ty.eq_ignore_ascii_case("file"));
@@ -333,16 +355,16 @@ fn draft_response(
     page: &Page,
     drafter: &mut Drafter<'_, UsedNames>,
     owner: &str,
-    samples: &[Read],
+    samples: &[ParsedSample],
     notes: &mut Vec<String>,
 ) -> (Nesting, Vec<DraftField>) {
     let first = samples.first().map(|read| &read.value);
-    let place = sections::data_place(page, first);
-    let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
+    let location = sections::data_location(page, first);
+    let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, location)).collect();
     let has_other_keys =
-        |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
+        |read: &ParsedSample| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
     if data.is_empty() && samples.iter().any(has_other_keys) {
-        notes.push("check: the table has the response fields in `data`, and the sample has them elsewhere".to_owned());
+        notes.push("check: the response fields are in `data` in the table, but not in the sample".to_owned());
     }
     let Some(section) = sections::nest_response(page, first) else {
         let note = if page.is_binary && samples.is_empty() {
@@ -359,7 +381,7 @@ fn draft_response(
 
 /// Drafts the fields of the body or of the response data.
 fn draft_section<'s>(
-    section: &Section,
+    section: &NestedFields,
     drafter: &mut Drafter<'_, UsedNames>,
     owner: &str,
     samples: impl Iterator<Item = Cow<'s, Sample>>,

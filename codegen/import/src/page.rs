@@ -7,7 +7,7 @@ use crate::markdown::{self, Block, Table};
 use crate::rows::{self, Row, TableKind};
 use crate::scopes::parse_scopes;
 
-/// A documentation page of an endpoint, or what it has in common with the page of an event.
+/// A documentation page of an endpoint, or the parts of the page of an event that both kinds of pages have.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The name in messages: the file name.
@@ -40,7 +40,7 @@ pub(crate) struct Page {
     pub(crate) request_samples: Vec<String>,
     pub(crate) response_samples: Vec<String>,
     pub(crate) errors: Vec<ErrorRow>,
-    /// The type of the event, and what the page says about its delivery; empty on pages of endpoints.
+    /// The type of the event, and the text about its delivery. Empty on pages of endpoints.
     event: Option<String>,
     pub(crate) delivery: String,
     /// The id in the example program, such as `hire.v1.interview.list`.
@@ -60,7 +60,7 @@ pub(crate) struct ErrorRow {
 
 /// A section of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Section {
+enum PageSection {
     Before,
     Request,
     Header,
@@ -75,7 +75,7 @@ enum Section {
     Other,
 }
 
-impl Section {
+impl PageSection {
     fn is_sample(self) -> bool {
         matches!(self, Self::BodySample | Self::ResponseSample)
     }
@@ -93,14 +93,14 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
     Ok(page)
 }
 
-/// Parses a page of an endpoint or an event. For an event, also returns its type; the rows and samples of the event are those of the response.
+/// Parses a page of an endpoint or an event. For an event, also returns its type. The rows and samples of an event are stored as those of a response.
 pub(crate) fn parse(file: &str, text: &str) -> (Page, Option<String>) {
     let (front, blocks) = markdown::read(text);
     let mut page = Page { file: file.to_owned(), ..Page::default() };
     for (key, value) in front {
         page.add_front_matter(&key, value);
     }
-    let (mut section, mut level) = (Section::Before, 0);
+    let (mut section, mut level) = (PageSection::Before, 0);
     for block in &blocks {
         match block {
             // A subsection of a sample section contains samples too.
@@ -118,32 +118,32 @@ pub(crate) fn parse(file: &str, text: &str) -> (Page, Option<String>) {
     (page, event)
 }
 
-fn section_of(heading: &str) -> Option<Section> {
+fn section_of(heading: &str) -> Option<PageSection> {
     let heading = strip_markup(heading).to_lowercase();
     let heading = heading.trim().trim_end_matches([':', '：']);
     let sample = heading.contains("示例") || heading.contains("example") || heading.contains("sample");
     Some(match heading {
-        _ if heading.contains("订阅示例") => Section::Subscription,
-        _ if heading.contains("调用示例") || heading.contains("代码") => Section::Other,
+        _ if heading.contains("订阅示例") => PageSection::Subscription,
+        _ if heading.contains("调用示例") || heading.contains("代码") => PageSection::Other,
         _ if heading.starts_with("请求体") || heading.starts_with("request body") || heading == "请求参数" => {
             if sample {
-                Section::BodySample
+                PageSection::BodySample
             } else {
-                Section::Body
+                PageSection::Body
             }
         }
-        _ if sample && (heading.starts_with("请求") || heading.starts_with("request")) => Section::BodySample,
+        _ if sample && (heading.starts_with("请求") || heading.starts_with("request")) => PageSection::BodySample,
         _ if sample && (heading.contains("响应") || heading.contains("返回") || heading.contains("response")) => {
-            Section::ResponseSample
+            PageSection::ResponseSample
         }
-        "请求头" | "request header" | "request headers" | "header" => Section::Header,
-        "路径参数" | "path parameters" | "path parameter" => Section::Path,
-        "查询参数" | "query parameters" | "query parameter" => Section::Query,
-        "请求" | "request" | "http 请求" => Section::Request,
-        "事件体" | "event body" => Section::Response,
-        _ if sample && heading.starts_with("事件体") => Section::ResponseSample,
-        "响应" | "响应体" | "response" | "response body" | "返回参数" => Section::Response,
-        _ if heading.starts_with("错误码") || heading.starts_with("error code") => Section::Errors,
+        "请求头" | "request header" | "request headers" | "header" => PageSection::Header,
+        "路径参数" | "path parameters" | "path parameter" => PageSection::Path,
+        "查询参数" | "query parameters" | "query parameter" => PageSection::Query,
+        "请求" | "request" | "http 请求" => PageSection::Request,
+        "事件体" | "event body" => PageSection::Response,
+        _ if sample && heading.starts_with("事件体") => PageSection::ResponseSample,
+        "响应" | "响应体" | "response" | "response body" | "返回参数" => PageSection::Response,
+        _ if heading.starts_with("错误码") || heading.starts_with("error code") => PageSection::Errors,
         _ => return None,
     })
 }
@@ -166,18 +166,18 @@ impl Page {
         }
     }
 
-    fn add_heading(&mut self, text: &str, before: Section) -> Section {
+    fn add_heading(&mut self, text: &str, before: PageSection) -> PageSection {
         if let Some(section) = section_of(text) {
             return section;
         }
-        if self.title.is_empty() && before == Section::Before {
+        if self.title.is_empty() && before == PageSection::Before {
             self.title = strip_markup(text);
         }
-        if before == Section::Before { Section::Before } else { Section::Other }
+        if before == PageSection::Before { PageSection::Before } else { PageSection::Other }
     }
 
     /// Adds a line of text. In some pages, bold lines are headings.
-    fn add_text(&mut self, text: &str, section: Section) -> Section {
+    fn add_text(&mut self, text: &str, section: PageSection) -> PageSection {
         if text.starts_with("**")
             && let Some(section) = section_of(text)
         {
@@ -185,28 +185,28 @@ impl Page {
         }
         if let Some(date) = text.strip_prefix("最后更新于") {
             self.updated = self.updated.take().or_else(|| parse_date(date.trim()));
-        } else if section == Section::Response {
+        } else if section == PageSection::Response {
             self.is_binary |= ["二进制", "binary"].iter().any(|word| text.to_lowercase().contains(word));
-        } else if section == Section::Header {
+        } else if section == PageSection::Header {
             let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
             self.headers.extend(words.filter(|word| word.starts_with("X-")).map(str::to_owned));
-        } else if section == Section::Subscription {
+        } else if section == PageSection::Subscription {
             self.delivery.push_str(text);
-        } else if section == Section::Before {
+        } else if section == PageSection::Before {
             self.intro.push_str(text);
             self.intro.push('\n');
         }
         section
     }
 
-    fn add_table(&mut self, table: &Table, section: Section) {
+    fn add_table(&mut self, table: &Table, section: PageSection) {
         if is_request(table) {
             table.rows.iter().for_each(|row| self.add_request_row(row));
             return;
         }
         let rows = || rows::read(table);
         match section {
-            Section::Header => {
+            PageSection::Header => {
                 let cells: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
                 self.tokens = self.tokens.take().or_else(|| Some(cells.join(" ")));
                 let names = table.rows.iter().filter_map(|row| row.first()).map(|name| join_lines(name));
@@ -214,15 +214,15 @@ impl Page {
                 self.is_form |=
                     table.rows.iter().any(|row| row.iter().any(|cell| cell.contains("multipart/form-data")));
             }
-            Section::Path => self.path_parameters.extend(rows()),
-            Section::Query => self.query.extend(rows()),
-            Section::Body => self.body.extend(rows()),
-            Section::Response => match rows::classify(table) {
+            PageSection::Path => self.path_parameters.extend(rows()),
+            PageSection::Query => self.query.extend(rows()),
+            PageSection::Body => self.body.extend(rows()),
+            PageSection::Response => match rows::classify(table) {
                 TableKind::Fields => self.response.get_or_insert_default().extend(rows()),
-                TableKind::Names if self.response.is_none() => self.response = Some(rows()),
-                TableKind::Names | TableKind::Other => {}
+                TableKind::ReserveName if self.response.is_none() => self.response = Some(rows()),
+                TableKind::ReserveName | TableKind::Other => {}
             },
-            Section::Errors => self.errors.extend(table.rows.iter().filter_map(|row| parse_error(row))),
+            PageSection::Errors => self.errors.extend(table.rows.iter().filter_map(|row| parse_error(row))),
             _ => {}
         }
     }
@@ -267,12 +267,12 @@ impl Page {
         self.scopes.extend(listed);
     }
 
-    fn add_code(&mut self, code: &str, section: Section) {
+    fn add_code(&mut self, code: &str, section: PageSection) {
         let json = code.trim_start().starts_with(['{', '[']);
         match section {
-            Section::BodySample if json => self.request_samples.push(code.to_owned()),
-            Section::ResponseSample if json => self.response_samples.push(code.to_owned()),
-            Section::Response if json && code.contains("\"code\"") => self.response_samples.push(code.to_owned()),
+            PageSection::BodySample if json => self.request_samples.push(code.to_owned()),
+            PageSection::ResponseSample if json => self.response_samples.push(code.to_owned()),
+            PageSection::Response if json && code.contains("\"code\"") => self.response_samples.push(code.to_owned()),
             _ => self.call = self.call.take().or_else(|| find_sdk_call(code)),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use feishu_codegen::{
-    model::{DataPlace, Delivery},
+    model::{DataLocation, Delivery},
     modeline,
 };
 
@@ -56,7 +56,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if draft.response.is_empty() {
         writer.write_line(0, "response: {}");
     } else {
-        if draft.data == DataPlace::TopLevel {
+        if draft.data == DataLocation::TopLevel {
             writer.write_line(0, "data: top_level");
         }
         writer.write_line(0, "response:");
@@ -120,7 +120,7 @@ pub(crate) fn print_event(draft: &DraftEvent, source: &EventPage, doc: &'static 
     writer.finish()
 }
 
-/// Titles, description and page. `name` is the Chinese title if the page has none.
+/// Writes titles, description and page. `name` is the Chinese title if the page has none.
 fn write_head(writer: &mut Writer, page: &Page, name: &str) {
     writer.write_pair_or_placeholder(0, "title", "", "To be written");
     writer.write_pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { join_lines(&page.title) });
@@ -131,7 +131,7 @@ fn write_head(writer: &mut Writer, page: &Page, name: &str) {
     writer.write_pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
 }
 
-/// Quirks, enums and objects.
+/// Writes quirks, enums and objects.
 fn write_types(writer: &mut Writer, quirks: &[DraftQuirk], enums: &[DraftEnum], objects: &[DraftObject]) {
     if !quirks.is_empty() {
         writer.write_line(0, "quirks:");

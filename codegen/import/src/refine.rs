@@ -1,14 +1,20 @@
 //! Applies the meaning of a field in the glossary to its draft.
 
 use crate::drafted::{DraftField, Ty};
-use crate::glossary::Meaning;
-use crate::known::{Known, Local};
+use crate::glossary::FieldMeaning;
+use crate::known::{KnownDefinitions, LocalTypes};
 use crate::source::CallPart;
 
 /// Replaces the drafted type with that of the glossary if both have the same wire type. Lists and maps around it are kept.
-pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, part: CallPart, field: &mut DraftField) {
+pub(crate) fn refine_type(
+    known: &KnownDefinitions,
+    local: &LocalTypes<'_>,
+    meaning: &FieldMeaning,
+    part: CallPart,
+    field: &mut DraftField,
+) {
     let Some(wanted) = meaning.ty.as_ref().map(Ty::innermost) else { return };
-    // The values on the page decide between seconds and milliseconds.
+    // The values on the page determine whether the unit is seconds or milliseconds.
     if is_time(wanted) && is_time(field.ty.innermost()) {
         return;
     }
@@ -39,7 +45,7 @@ pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, p
 }
 
 /// Adds the description and the flags of the glossary, and removes the suggestions that they replace.
-pub(crate) fn describe_field(meaning: &Meaning, field: &mut DraftField) {
+pub(crate) fn describe_field(meaning: &FieldMeaning, field: &mut DraftField) {
     field.doc.clone_from(&meaning.doc);
     field.is_sensitive = meaning.sensitive;
     field.notes.retain(|note| !note.starts_with("suggestion:"));
@@ -54,7 +60,7 @@ fn is_time(ty: &Ty) -> bool {
 }
 
 /// Returns the wire type.
-fn wire(known: &Known, local: &Local<'_>, ty: &Ty) -> &'static str {
+fn wire(known: &KnownDefinitions, local: &LocalTypes<'_>, ty: &Ty) -> &'static str {
     match ty {
         Ty::AsString(_) | Ty::Plain("string" | "url" | "date" | "file") => "string",
         Ty::Plain("int32" | "int64" | "timestamp" | "seconds") => "int",

@@ -6,19 +6,8 @@ use feishu_codegen::{
     model::Api,
 };
 
-use crate::run::{Drafted, Drafts};
+use crate::run::{Drafts, PageDraft};
 use crate::tree::Nesting;
-
-/// How the nesting of a page was determined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// By depth markers, or the page has no nested fields.
-    Certain,
-    /// By the sample and the names of types.
-    Rebuilt,
-    /// As `Rebuilt`, but some fields could have another parent.
-    Undecided,
-}
 
 /// The import result of a page.
 #[derive(Clone, Debug)]
@@ -28,9 +17,9 @@ pub struct Outcome {
     /// The id of the operation or the event.
     pub operation: String,
     /// The origin of the nesting.
-    pub nesting: How,
+    pub nesting: Nesting,
     /// The errors in the draft, except for missing descriptions.
-    pub mistakes: Vec<String>,
+    pub errors: Vec<String>,
     /// The drafted quirks for discrepancies between page and samples: kind, path.
     pub quirks: Vec<(String, String)>,
 }
@@ -38,8 +27,8 @@ pub struct Outcome {
 impl Outcome {
     /// Whether the samples fit the drafted types without quirks for wrong types or unknown keys.
     #[must_use]
-    pub fn fits(&self) -> bool {
-        self.mistakes.is_empty()
+    pub fn samples_fit(&self) -> bool {
+        self.errors.is_empty()
             && !self.quirks.iter().any(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key"))
     }
 }
@@ -51,32 +40,27 @@ pub struct Outcomes {
     /// All drafts with the shared types of the schema, to be emitted.
     pub api: Api,
     /// Errors that do not belong to a page.
-    pub elsewhere: Vec<String>,
+    pub other_errors: Vec<String>,
 }
 
 /// Checks all drafts, with placeholders for docs.
 #[must_use]
-pub fn outcomes(drafts: &Drafts) -> Outcomes {
+pub fn check_drafts(drafts: &Drafts) -> Outcomes {
     let sources = drafts.sources();
     let DraftCheck { api, diagnostics, .. } = check_draft(&sources);
     let stem_of = |error: &Diagnostic| sources.path(error.span).split('.').next().unwrap_or_default();
     let show = |error: &Diagnostic| format!("{}: {}", location(&sources, error), error.message);
     let mut pages = Vec::new();
-    for Drafted { page, id, stem, nesting, quirks } in drafts.drafted() {
-        let mistakes = diagnostics.iter().filter(|error| stem_of(error) == stem).map(show).collect();
-        let nesting = match nesting {
-            Nesting::Certain => How::Certain,
-            Nesting::Rebuilt => How::Rebuilt,
-            Nesting::Undecided => How::Undecided,
-        };
+    for PageDraft { page, id, stem, nesting, quirks } in drafts.page_drafts() {
+        let errors = diagnostics.iter().filter(|error| stem_of(error) == stem).map(show).collect();
         let quirks = quirks.iter().map(|quirk| (quirk.kind.clone(), quirk.at.clone())).collect();
-        pages.push(Outcome { page: page.file.clone(), operation: id, nesting, mistakes, quirks });
+        pages.push(Outcome { page: page.file.clone(), operation: id, nesting, errors, quirks });
     }
-    let of_no_page = |error: &&Diagnostic| !drafts.drafted().any(|draft| draft.stem == stem_of(error));
-    // The bound operations that send a shared type are not among the drafts.
+    let of_no_page = |error: &&Diagnostic| !drafts.page_drafts().any(|draft| draft.stem == stem_of(error));
+    // The operations of the schema that send a shared type are not among the drafts.
     let is_unsent = |error: &Diagnostic| error.code == Code::NoEffect && sources.path(error.span).starts_with("types/");
-    let elsewhere = diagnostics.iter().filter(of_no_page).filter(|error| !is_unsent(error)).map(show).collect();
-    Outcomes { pages, api, elsewhere }
+    let other_errors = diagnostics.iter().filter(of_no_page).filter(|error| !is_unsent(error)).map(show).collect();
+    Outcomes { pages, api, other_errors }
 }
 
 /// Formats a location as `path:line`.

@@ -16,7 +16,7 @@ pub(crate) struct Row {
     pub(crate) indent: Option<usize>,
 }
 
-/// The indexes of the columns.
+/// The positions of the columns.
 struct Columns {
     name: usize,
     ty: Option<usize>,
@@ -25,7 +25,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(table: &Table) -> Option<Self> {
+    fn find(table: &Table) -> Option<Self> {
         let find = |words: &[&str]| {
             table.header.iter().position(|cell| {
                 let cell = strip_markup(cell).trim().to_lowercase();
@@ -46,22 +46,22 @@ impl Columns {
 pub(crate) enum TableKind {
     /// Fields with their types.
     Fields,
-    /// Names with descriptions, which are fields if there is no other table.
-    Names,
+    /// Names with descriptions. They are fields if the section has no other table.
+    ReserveName,
     Other,
 }
 
 pub(crate) fn classify(table: &Table) -> TableKind {
-    match Columns::of(table) {
+    match Columns::find(table) {
         Some(columns) if columns.ty.is_some() => TableKind::Fields,
-        Some(columns) if columns.text.is_some() => TableKind::Names,
+        Some(columns) if columns.text.is_some() => TableKind::ReserveName,
         _ => TableKind::Other,
     }
 }
 
 /// Parses the rows of a table. Other kinds of tables have no rows.
 pub(crate) fn read(table: &Table) -> Vec<Row> {
-    let Some(columns) = Columns::of(table) else { return Vec::new() };
+    let Some(columns) = Columns::find(table) else { return Vec::new() };
     table.rows.iter().filter_map(|row| read_row(row, &columns)).collect()
 }
 

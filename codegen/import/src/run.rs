@@ -13,27 +13,27 @@ use feishu_codegen::{
 };
 
 use crate::catalog::{Catalog, insert_sorted};
-use crate::discrepancy::{of_event_page, of_page, of_sample};
+use crate::discrepancy::{draft_event_quirks, draft_page_quirks, draft_sample_quirk};
 use crate::drafted::DraftQuirk;
 use crate::edit::SchemaFiles;
 use crate::event::{self, DraftEvent};
 use crate::event_page::EventPage;
 use crate::glossary::Glossary;
-use crate::groups::Additions;
+use crate::groups::GroupAdditions;
 use crate::identity::{Identity, UsedNames, identify};
-use crate::known::Known;
+use crate::known::KnownDefinitions;
 use crate::operation::{DraftOperation, draft};
 use crate::page::{ErrorRow, Page};
-use crate::plan::{Plan, Pool, apply, propose};
+use crate::plan::{Plan, TypeIndex, apply, propose};
 use crate::print::PLACEHOLDER;
 use crate::tree::Nesting;
 use crate::yaml::format_scalar;
 
 use self::files::{format_event_files, format_files, stem};
-use self::pages::ReadPages;
+use self::pages::PagesBySubject;
 
 pub use self::files::DraftFile;
-pub use self::pages::bound;
+pub use self::pages::find_in_schema;
 
 const GROUPS: &str = "groups.yaml";
 
@@ -41,40 +41,40 @@ const GROUPS: &str = "groups.yaml";
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
     events: Vec<(EventPage, DraftEvent)>,
-    /// Pages that describe neither an endpoint nor an event, or the same one as another page. Each has its name and the reason.
-    pub unread: Vec<(String, String)>,
+    /// The skipped pages, with the reason: a page describes neither an endpoint nor an event, or the same one as another page.
+    pub skipped: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     catalog: Catalog,
     /// Resources that no group lists.
-    groups: Additions,
+    groups: GroupAdditions,
     /// The catalogs of the schema. The drafts are checked together with them.
     catalogs: Vec<(String, String)>,
     /// The files with types.
     schema: SchemaFiles,
     /// The files with types, with placeholders for docs. The drafts are checked together with them.
     checked: SchemaFiles,
-    /// Topics of operations: the names of their groups.
+    /// The topic of each operation: the name of its group.
     topics: BTreeMap<String, String>,
     /// Ids of the glossary, by name.
     ids: BTreeMap<String, String>,
-    /// Members of the plan that do not exist or contradict each other.
+    /// Warnings about members of the plan that do not exist or contradict each other.
     pub warnings: Vec<String>,
 }
 
 impl Drafts {
     /// Parses pages (name and text) and drafts their operations and events.
     #[must_use]
-    pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
+    pub fn from_pages(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
         Self::with_plan(pages, api, schema, &Plan::default())
     }
 
     /// Parses pages (name and text), drafts their operations and events, and shares types of operations according to a plan.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
-        let pages = ReadPages::of(pages);
-        let mut known = Known::of(api, Glossary::read(schema).0);
+        let pages = PagesBySubject::new(pages);
+        let mut known = KnownDefinitions::new(api, Glossary::read(schema).0);
         known.add_scopes(pages.all().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
-        let ReadPages { operations, events, errors, unread } = pages;
+        let PagesBySubject { operations, events, errors, skipped } = pages;
         let identities = determine_identities(&operations, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
@@ -92,19 +92,19 @@ impl Drafts {
         let mut drafts = Self {
             pages,
             events: events.into_iter().map(draft_event).collect(),
-            unread,
+            skipped,
             catalog: Catalog::default(),
-            groups: Additions::default(),
+            groups: GroupAdditions::default(),
             catalogs: read_catalogs(schema),
-            schema: SchemaFiles::of(schema),
-            checked: SchemaFiles::of(schema),
+            schema: SchemaFiles::new(schema),
+            checked: SchemaFiles::new(schema),
             topics: BTreeMap::new(),
             ids: known.glossary.ids.clone(),
             warnings: Vec::new(),
         };
-        drafts.groups = Additions::of(api, drafts.page_urls());
+        drafts.groups = GroupAdditions::new(api, drafts.page_urls());
         drafts.topics = drafts.topics(api);
-        drafts.catalog = Catalog::of(
+        drafts.catalog = Catalog::new(
             drafts.pages.iter().map(|(_, draft)| draft),
             drafts.events.iter().map(|(_, draft)| draft),
             &errors,
@@ -119,11 +119,11 @@ impl Drafts {
 
     /// Proposes a plan to share types across the drafts and the schema.
     #[must_use]
-    pub fn plan(&self, api: &Api) -> Plan {
+    pub fn propose_plan(&self, api: &Api) -> Plan {
         let drafts = || self.pages.iter().map(|(_, operation)| operation);
         let operations: Vec<OperationId> =
             api.operations.iter().map(|it| it.id.clone()).chain(drafts().map(|draft| draft.id.clone())).collect();
-        propose(&Pool::of(api, drafts()), &self.topics, &operations)
+        propose(&TypeIndex::new(api, drafts()), &self.topics, &operations)
     }
 
     /// Rewrites the drafts and the schema according to a plan.
@@ -235,11 +235,12 @@ impl Drafts {
         for (page, operation) in &mut self.pages {
             operation.other_statuses = other_statuses(&operation.errors, &api);
             let of_samples =
-                discrepancies.iter().filter(|finding| finding.of == operation.id.to_string()).map(of_sample);
+                discrepancies.iter().filter(|finding| finding.of == operation.id.to_string()).map(draft_sample_quirk);
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
-            let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
-            for quirk in of_samples.chain(of_page) {
-                if !operation.quirks.iter().any(|known| known.is(&quirk.at, &quirk.kind)) {
+            let draft_page_quirks =
+                drafted.map(|drafted| draft_page_quirks(page, drafted, &api, &unseen)).unwrap_or_default();
+            for quirk in of_samples.chain(draft_page_quirks) {
+                if !operation.quirks.iter().any(|known| known.matches(&quirk.at, &quirk.kind)) {
                     operation.quirks.push(quirk);
                 }
             }
@@ -247,9 +248,10 @@ impl Drafts {
         for (page, event) in &mut self.events {
             let id = event.id.to_string();
             let drafted = api.events.iter().find(|drafted| drafted.id == event.id);
-            let of_page = drafted.map(|drafted| of_event_page(page, drafted, &api, &unseen)).unwrap_or_default();
-            event.quirks.extend(discrepancies.iter().filter(|finding| finding.of == id).map(of_sample));
-            event.quirks.extend(of_page);
+            let draft_page_quirks =
+                drafted.map(|drafted| draft_event_quirks(page, drafted, &api, &unseen)).unwrap_or_default();
+            event.quirks.extend(discrepancies.iter().filter(|finding| finding.of == id).map(draft_sample_quirk));
+            event.quirks.extend(draft_page_quirks);
         }
     }
 
@@ -263,21 +265,21 @@ impl Drafts {
     }
 
     /// Returns the names of the pages that describe an endpoint or an event.
-    pub fn read(&self) -> impl Iterator<Item = &str> {
+    pub fn page_names(&self) -> impl Iterator<Item = &str> {
         let pages = self.pages.iter().map(|(page, _)| page);
         pages.chain(self.events.iter().map(|(source, _)| &source.page)).map(|page| page.file.as_str())
     }
 
     /// Returns the missing lines of `errors.yaml` and `scopes.yaml`.
     #[must_use]
-    pub fn missing(&self, doc: &str) -> (String, String) {
+    pub fn missing_catalog_lines(&self, doc: &str) -> (String, String) {
         self.catalog.lines(doc)
     }
 
     /// Returns the shared files of the schema and all drafts, with placeholders for docs.
     #[must_use]
     pub fn sources(&self) -> Sources {
-        let (errors, scopes) = self.missing(PLACEHOLDER);
+        let (errors, scopes) = self.missing_catalog_lines(PLACEHOLDER);
         let mut all = self.catalogs.clone();
         all.extend(self.checked.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
         for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
@@ -309,15 +311,15 @@ impl Drafts {
     }
 
     /// Returns all drafts.
-    pub(crate) fn drafted(&self) -> impl Iterator<Item = Drafted<'_>> {
-        let operations = self.pages.iter().map(|(page, draft)| Drafted {
+    pub(crate) fn page_drafts(&self) -> impl Iterator<Item = PageDraft<'_>> {
+        let operations = self.pages.iter().map(|(page, draft)| PageDraft {
             page,
             id: draft.id.to_string(),
             stem: stem(&draft.id),
             nesting: draft.nesting,
             quirks: &draft.quirks,
         });
-        let events = self.events.iter().map(|(source, draft)| Drafted {
+        let events = self.events.iter().map(|(source, draft)| PageDraft {
             page: &source.page,
             id: draft.id.to_string(),
             stem: draft.id.stem(),
@@ -329,7 +331,7 @@ impl Drafts {
 }
 
 /// The draft of a page.
-pub(crate) struct Drafted<'a> {
+pub(crate) struct PageDraft<'a> {
     pub(crate) page: &'a Page,
     /// The id of the operation or the event.
     pub(crate) id: String,
@@ -340,7 +342,7 @@ pub(crate) struct Drafted<'a> {
 }
 
 /// Determines the ids of the pages. A number is appended to an id that is already used.
-fn determine_identities(pages: &[Page], known: &Known) -> Vec<Identity> {
+fn determine_identities(pages: &[Page], known: &KnownDefinitions) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
     let mut identities = Vec::new();
     for page in pages {

@@ -1,4 +1,4 @@
-//! Gives fields another name in Rust if the one that is derived from the key is taken or invalid.
+//! Assigns Rust names to fields whose derived name is already used or invalid.
 
 use std::collections::HashSet;
 
@@ -6,8 +6,8 @@ use feishu_codegen::draft::{is_usable, rust_name};
 
 use crate::drafted::DraftField;
 
-/// Adds the key `rust_name` to fields that share a struct or a builder, where it is necessary. A field whose key is already in the style of Rust
-/// keeps its name, and so does a shared parameter.
+/// Adds the key `rust_name` to fields that share a struct or a builder, if their names are equal or invalid. Shared parameters, and fields whose key
+/// is already in snake_case, keep their names.
 pub(crate) fn assign(levels: &mut [&mut Vec<DraftField>]) {
     let is_plain = |field: &DraftField| field.shared.is_some() || rust_name(&field.name) == field.name;
     let mut taken: HashSet<String> = HashSet::new();

@@ -18,7 +18,7 @@ pub(crate) enum Sample {
 
 /// A parsed sample: its text, its value, and the repairs.
 #[derive(Clone, Debug)]
-pub(crate) struct Read {
+pub(crate) struct ParsedSample {
     pub(crate) text: String,
     pub(crate) value: Sample,
     pub(crate) repairs: Vec<&'static str>,
@@ -61,18 +61,18 @@ impl Sample {
         }
     }
 
-    fn of(json: &Json<'_>) -> Self {
+    fn from_json(json: &Json<'_>) -> Self {
         match &json.value {
             JsonValue::Null => Self::Null,
             JsonValue::Bool(value) => Self::Bool(*value),
             JsonValue::Number(text) => Self::Number((*text).to_owned()),
             JsonValue::Text(text) => Self::Text(text.clone().into_owned()),
-            JsonValue::Array(items) => Self::Array(items.iter().map(Self::of).collect()),
+            JsonValue::Array(items) => Self::Array(items.iter().map(Self::from_json).collect()),
             JsonValue::Object(members) => {
                 let mut seen: Vec<(String, Self)> = Vec::new();
                 for member in members {
                     if !seen.iter().any(|(key, _)| *key == member.key) {
-                        seen.push((member.key.clone().into_owned(), Self::of(&member.value)));
+                        seen.push((member.key.clone().into_owned(), Self::from_json(&member.value)));
                     }
                 }
                 Self::Object(seen)
@@ -82,16 +82,16 @@ impl Sample {
 }
 
 /// Parses a sample. Returns `None` if even the repaired text is not valid JSON.
-pub(crate) fn read(text: &str) -> Option<Read> {
-    let parsed = |text: &str| parse_json(FileId::default(), text).map(|json| Sample::of(&json));
+pub(crate) fn read(text: &str) -> Option<ParsedSample> {
+    let parsed = |text: &str| parse_json(FileId::default(), text).map(|json| Sample::from_json(&json));
     if let Ok(value) = parsed(text) {
-        return Some(Read { text: text.to_owned(), value, repairs: Vec::new() });
+        return Some(ParsedSample { text: text.to_owned(), value, repairs: Vec::new() });
     }
     let mut repairs = Vec::new();
     let mut text = repair(text, &mut repairs);
     for _ in 0..MAX_DUPLICATES {
         match parsed(&text) {
-            Ok(value) => return Some(Read { text, value, repairs }),
+            Ok(value) => return Some(ParsedSample { text, value, repairs }),
             Err(error) if error.code == Code::DuplicateKey => {
                 text = without_member(&text, error.span.range().start)?;
                 repairs.retain(|repair| *repair != DUPLICATE_KEY);

@@ -53,8 +53,8 @@ pub(crate) fn parse_scopes(text: &str) -> Vec<(String, String)> {
     unique
 }
 
-/// Returns the names of scopes, and the labels without a known name. `known` contains names with labels. Older pages list only labels,
-/// several per line.
+/// Returns the names of scopes, and the labels without a known name. `known` contains names with labels. Older pages list only labels, with several
+/// labels per line.
 pub(crate) fn resolve_scopes(listed: &[(String, String)], known: &[(String, String)]) -> (Vec<String>, Vec<String>) {
     let (mut names, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let by_label = |label: &str| known.iter().find(|(_, zh)| zh == label).map(|(name, _)| name.clone());

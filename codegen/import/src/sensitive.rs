@@ -78,7 +78,7 @@ const PHRASES: [&str; 20] = [
     "简历链接",
 ];
 
-/// Ends of names of classifications, which are not personal.
+/// Suffixes of names of classifications, which are not personal.
 const KINDS: [&str; 15] = [
     "_time",
     "_type",

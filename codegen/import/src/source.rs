@@ -1,7 +1,7 @@
-//! The documentation of a field.
+//! The documentation of a field, from which it is drafted.
 
 use crate::describe::Description;
-use crate::tree::Node;
+use crate::tree::FieldNode;
 
 /// The part of a call that a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl CallPart {
 /// The documentation of a field, with its context.
 #[derive(Clone, Copy)]
 pub(crate) struct FieldSource<'s> {
-    pub(crate) node: &'s Node,
+    pub(crate) node: &'s FieldNode,
     /// The name of the type or the resource that contains the field.
     pub(crate) owner: &'s str,
     pub(crate) described: &'s Description,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use feishu_codegen::{Code, Sources, draft::check_draft};
 
-/// The number of missing texts and names, and of open decisions, in a file.
+/// The numbers of missing texts, missing names and open decisions in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remaining {
+pub struct RemainingWork {
     /// Empty texts.
     pub texts: usize,
     /// Enum values without a name, and error codes that are named after their number.
@@ -15,7 +15,7 @@ pub struct Remaining {
     pub decisions: usize,
 }
 
-impl Remaining {
+impl RemainingWork {
     fn of_lines(text: &str) -> Self {
         let lines = || text.lines().map(str::trim_start);
         // `1002003: 400 | error_1002003 | …`
@@ -27,14 +27,14 @@ impl Remaining {
         Self { texts: 0, names: lines().filter(is_unnamed).count(), decisions: lines().filter(is_decision).count() }
     }
 
-    /// Whether nothing is left.
+    /// Whether no work remains.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
 }
 
-impl std::iter::Sum for Remaining {
+impl std::iter::Sum for RemainingWork {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::default(), |sum, other| Self {
             texts: sum.texts + other.texts,
@@ -44,12 +44,12 @@ impl std::iter::Sum for Remaining {
     }
 }
 
-/// Returns the files in which work is left, by path.
+/// Returns the remaining work of each unfinished file, by path.
 #[must_use]
-pub fn summarize(schema: &Sources) -> BTreeMap<String, Remaining> {
+pub fn summarize(schema: &Sources) -> BTreeMap<String, RemainingWork> {
     let files = schema.files.iter().filter(|file| file.path.ends_with(".yaml"));
-    let mut remaining: BTreeMap<String, Remaining> =
-        files.map(|file| (file.path.clone(), Remaining::of_lines(&file.text))).collect();
+    let mut remaining: BTreeMap<String, RemainingWork> =
+        files.map(|file| (file.path.clone(), RemainingWork::of_lines(&file.text))).collect();
     for error in check_draft(schema).diagnostics {
         let Some(file) = remaining.get_mut(schema.path(error.span)) else { continue };
         match error.code {

@@ -5,13 +5,13 @@ use crate::rows::Row;
 
 /// A field with its children.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Node {
+pub(crate) struct FieldNode {
     pub(crate) row: Row,
-    pub(crate) children: Vec<Node>,
-    pub(crate) doubt: Option<Doubt>,
+    pub(crate) children: Vec<FieldNode>,
+    pub(crate) review: Option<ReviewReason>,
 }
 
-impl Node {
+impl FieldNode {
     /// Returns the kind according to the type and the children.
     pub(crate) fn kind(&self) -> Kind {
         if self.children.is_empty() { Kind::read(&self.row.ty) } else { Kind::read_with_fields(&self.row.ty) }
@@ -20,9 +20,9 @@ impl Node {
 
 /// The reason why the author should check a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Doubt {
+pub(crate) enum ReviewReason {
     /// Its parent is uncertain.
-    Parent,
+    UncertainParent,
     /// Only the sample has it, not the table.
     OnlyInSample,
     /// The page has no table.
@@ -31,7 +31,7 @@ pub(crate) enum Doubt {
 
 /// The origin of the nesting of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Nesting {
+pub enum Nesting {
     /// From depth markers, or because nothing is nested.
     Certain,
     /// From the sample and the names of types.
@@ -69,7 +69,7 @@ pub(crate) fn ancestors(parents: &Parents, at: usize) -> Vec<usize> {
     ancestors
 }
 
-/// Whether a table has depth markers. Markers of equal width in all rows are ignored if the table has objects: the depth was lost.
+/// Whether a table has depth markers. Markers of equal width in all rows are ignored if the table has objects, because they do not show the nesting.
 pub(crate) fn has_markers(rows: &[Row]) -> bool {
     let marked: Vec<usize> = rows.iter().filter_map(|row| row.indent).collect();
     let objects = rows.iter().filter(|row| Kind::read(&row.ty).object().is_some_and(|name| !name.is_empty())).count();
@@ -78,7 +78,7 @@ pub(crate) fn has_markers(rows: &[Row]) -> bool {
 }
 
 /// Builds the trees.
-pub(crate) fn build(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<Node> {
+pub(crate) fn build(rows: &[Row], parents: &Parents, uncertain_rows: &[usize]) -> Vec<FieldNode> {
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
     let mut roots = Vec::new();
     for (at, parent) in parents.iter().enumerate() {
@@ -87,18 +87,24 @@ pub(crate) fn build(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<No
             None => roots.push(at),
         }
     }
-    roots.iter().filter_map(|at| build_node(*at, rows, &children, doubts, 0)).collect()
+    roots.iter().filter_map(|at| build_node(*at, rows, &children, uncertain_rows, 0)).collect()
 }
 
-fn build_node(at: usize, rows: &[Row], children: &[Vec<usize>], doubts: &[usize], depth: usize) -> Option<Node> {
-    // Real pages are not that deep. The limit protects the stack from broken pages.
+fn build_node(
+    at: usize,
+    rows: &[Row],
+    children: &[Vec<usize>],
+    uncertain_rows: &[usize],
+    depth: usize,
+) -> Option<FieldNode> {
+    // The limit prevents a stack overflow on invalid pages. Valid pages are less deep.
     if depth > 40 {
         return None;
     }
     let inner = children.get(at).map_or(&[][..], Vec::as_slice);
-    Some(Node {
+    Some(FieldNode {
         row: rows.get(at)?.clone(),
-        children: inner.iter().filter_map(|at| build_node(*at, rows, children, doubts, depth + 1)).collect(),
-        doubt: doubts.contains(&at).then_some(Doubt::Parent),
+        children: inner.iter().filter_map(|at| build_node(*at, rows, children, uncertain_rows, depth + 1)).collect(),
+        review: uncertain_rows.contains(&at).then_some(ReviewReason::UncertainParent),
     })
 }

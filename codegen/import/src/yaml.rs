@@ -128,6 +128,9 @@ impl Writer {
         if item.lacks_names() {
             self.write_comment(indent, "check: name the values after their labels");
         }
+        if let Some(note) = &item.note {
+            self.write_comment(indent, note);
+        }
         self.write_line(indent, &format!("{}:", item.name));
         self.write_doc(indent + 2, "doc", &item.doc);
         self.write_pair(indent + 2, "zh", &item.zh);

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use super::documents::{Documents, Slot};
+use super::documents::{Documents, SingleFile};
 use super::keys;
 use super::report::Report;
 use super::text;
@@ -17,12 +17,12 @@ pub(crate) struct Catalog {
     pub(crate) errors: BTreeMap<i64, ErrorCode>,
     pub(crate) scopes: BTreeMap<String, Scope>,
     /// The unreadable files. Unknown codes and scopes are not reported if they may be defined there.
-    pub(crate) unreadable: Unreadable,
+    pub(crate) unreadable: UnreadableCatalogs,
 }
 
 /// Which of the two files could not be read.
 #[derive(Default)]
-pub(crate) struct Unreadable {
+pub(crate) struct UnreadableCatalogs {
     pub(crate) errors: bool,
     pub(crate) scopes: bool,
 }
@@ -31,14 +31,14 @@ impl Catalog {
     pub(crate) fn read(documents: &Documents, report: &mut Report) -> Self {
         let mut catalog = Self::default();
         match &documents.errors {
-            Slot::Read(root) => catalog.read_errors(root, report),
-            Slot::Unreadable => catalog.unreadable.errors = true,
-            Slot::Missing => {}
+            SingleFile::Read(root) => catalog.read_errors(root, report),
+            SingleFile::Unreadable => catalog.unreadable.errors = true,
+            SingleFile::Missing => {}
         }
         match &documents.scopes {
-            Slot::Read(root) => catalog.read_scopes(root, report),
-            Slot::Unreadable => catalog.unreadable.scopes = true,
-            Slot::Missing => {}
+            SingleFile::Read(root) => catalog.read_scopes(root, report),
+            SingleFile::Unreadable => catalog.unreadable.scopes = true,
+            SingleFile::Missing => {}
         }
         catalog
     }

@@ -37,17 +37,17 @@ pub(super) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
 
 /// How an author resolves a collision, and an invalid name.
 struct Remedy {
-    of_two: &'static str,
-    of_one: &'static str,
+    for_collision: &'static str,
+    for_invalid_name: &'static str,
 }
 
 /// The remedy for names that the author of the schema has chosen.
-const RENAME: Remedy = Remedy { of_two: "rename one of them", of_one: "choose another name" };
+const RENAME: Remedy = Remedy { for_collision: "rename one of them", for_invalid_name: "choose another name" };
 
 /// The remedy for names that the API determines.
 const RUST_NAME: Remedy = Remedy {
-    of_two: "give one of them another name with `rust_name`",
-    of_one: "give it another name with `rust_name`",
+    for_collision: "give one of them another name with `rust_name`",
+    for_invalid_name: "give it another name with `rust_name`",
 };
 
 /// The names that are already used, each with its origin.
@@ -63,7 +63,7 @@ impl Default for UsedNames<'_> {
 }
 
 impl<'a> UsedNames<'a> {
-    fn of_fields() -> Self {
+    fn for_fields() -> Self {
         Self { remedy: &RUST_NAME, ..Self::default() }
     }
 
@@ -80,7 +80,7 @@ impl<'a> UsedNames<'a> {
             found.push(
                 Diagnostic::new(Code::ReservedName, span, format!("`{given}`{becomes} is not a valid Rust name"))
                     .label("reserved")
-                    .help(self.remedy.of_one),
+                    .help(self.remedy.for_invalid_name),
             );
         }
     }
@@ -96,7 +96,7 @@ impl<'a> UsedNames<'a> {
                 let diagnostic = Diagnostic::new(Code::NameCollision, span, message)
                     .label("second name")
                     .other(*other, "first name");
-                found.push(diagnostic.help(self.remedy.of_two));
+                found.push(diagnostic.help(self.remedy.for_collision));
             }
             Some((by, None)) => {
                 let message = if given == rust {
@@ -105,7 +105,9 @@ impl<'a> UsedNames<'a> {
                     format!("`{given}` becomes `{rust}` in Rust, which is {by}")
                 };
                 found.push(
-                    Diagnostic::new(Code::ReservedName, span, message).label("reserved").help(self.remedy.of_one),
+                    Diagnostic::new(Code::ReservedName, span, message)
+                        .label("reserved")
+                        .help(self.remedy.for_invalid_name),
                 );
             }
             None => {
@@ -200,7 +202,7 @@ fn check_variants(item: &Enum, found: &mut Vec<Diagnostic>) {
 
 /// Checks the fields of a struct.
 fn check_fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
-    let mut used = UsedNames::of_fields();
+    let mut used = UsedNames::for_fields();
     for item in fields {
         used.add_checked(item.rust_name.clone(), &item.name, item.span, found);
     }
@@ -208,7 +210,7 @@ fn check_fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
 
 /// Checks the setters of a request or an object. Path, query and payload of an operation share one builder.
 fn check_setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
-    let mut used = UsedNames::of_fields();
+    let mut used = UsedNames::for_fields();
     for item in fields {
         used.add_checked(names::setter(&item.rust_name), &item.name, item.span, found);
     }

@@ -76,7 +76,7 @@ impl Reader<'_> {
         if let Some(of) = self.context.index.enum_of(&other.ty) {
             return self.read_value_name(text, of);
         }
-        // A type with errors of its own becomes `json`.
+        // The type of a field with an invalid type is `json`. That error is already reported.
         if self.report.unclear && other.ty == Type::Json {
             return None;
         }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{EventId, Home, OperationId};
-use crate::source::{File, FileId, MAX_FILE_SIZE, Rejected, Span};
+use crate::source::{File, FileId, MAX_FILE_SIZE, Rejection, Span};
 
 /// A parsed file with types: `types/<topic>.yaml`, or the file of an operation or an event.
 pub(crate) struct Document {
@@ -19,10 +19,10 @@ pub(crate) struct Document {
 /// The files of the schema by kind.
 #[derive(Default)]
 pub(crate) struct Documents {
-    pub(crate) errors: Slot,
-    pub(crate) scopes: Slot,
-    pub(crate) groups: Slot,
-    pub(crate) translations: Slot,
+    pub(crate) errors: SingleFile,
+    pub(crate) scopes: SingleFile,
+    pub(crate) groups: SingleFile,
+    pub(crate) translations: SingleFile,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
     /// Every operation with a file, even an unreadable one.
@@ -35,9 +35,9 @@ pub(crate) struct Documents {
     pub(crate) all_shared: bool,
 }
 
-/// A file that exists at most once.
+/// The state of a file that exists at most once.
 #[derive(Default)]
-pub(crate) enum Slot {
+pub(crate) enum SingleFile {
     #[default]
     Missing,
     Unreadable,
@@ -89,10 +89,10 @@ impl Documents {
 
     fn insert(&mut self, kind: YamlKind, root: Option<Node>) {
         match kind {
-            YamlKind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
-            YamlKind::Translations => self.translations = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Errors => self.errors = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Scopes => self.scopes = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Groups => self.groups = root.map_or(SingleFile::Unreadable, SingleFile::Read),
+            YamlKind::Translations => self.translations = root.map_or(SingleFile::Unreadable, SingleFile::Read),
             YamlKind::Shared(topic) => match root {
                 Some(root) => self.shared.push(Document { home: Home::Shared(topic), root }),
                 None => self.all_shared = false,
@@ -113,15 +113,15 @@ impl Documents {
     }
 }
 
-fn rejection(id: FileId, rejected: Rejected) -> Diagnostic {
+fn rejection(id: FileId, rejected: Rejection) -> Diagnostic {
     match rejected {
-        Rejected::NotUtf8(at) => {
+        Rejection::NotUtf8(at) => {
             let span = Span::new(id, at as usize, at as usize + '\u{fffd}'.len_utf8());
             Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8")
                 .label("invalid from here on")
                 .help("save the file as UTF-8")
         }
-        Rejected::TooLarge(bytes) => {
+        Rejection::TooLarge(bytes) => {
             let message = format!("the file has {} KiB; the maximum is {} KiB", bytes >> 10, MAX_FILE_SIZE >> 10);
             Diagnostic::new(Code::TooLarge, Span::new(id, 0, 0), message).help("move it out of the schema folder")
         }

@@ -109,29 +109,29 @@ fn read_value<C>(
 
 /// An enum value: its name in the schema, and its code in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Listed {
+pub(crate) struct ListedValue {
     pub(crate) name: String,
     pub(crate) wire: String,
 }
 
 /// Finds a value by its name.
-pub(crate) fn by_name(of: &Enum, name: &str) -> Option<Listed> {
+pub(crate) fn by_name(of: &Enum, name: &str) -> Option<ListedValue> {
     listed(of).into_iter().find(|listed| listed.name == name)
 }
 
 /// Finds a value by its code.
-pub(crate) fn by_wire(of: &Enum, wire: &str) -> Option<Listed> {
+pub(crate) fn by_wire(of: &Enum, wire: &str) -> Option<ListedValue> {
     listed(of).into_iter().find(|listed| listed.wire == wire)
 }
 
 /// Returns all values.
-pub(crate) fn listed(of: &Enum) -> Vec<Listed> {
+pub(crate) fn listed(of: &Enum) -> Vec<ListedValue> {
     match &of.values {
         EnumValues::Int(values) => {
-            values.iter().map(|value| Listed { name: value.name.clone(), wire: value.code.to_string() }).collect()
+            values.iter().map(|value| ListedValue { name: value.name.clone(), wire: value.code.to_string() }).collect()
         }
         EnumValues::Text(values) => {
-            values.iter().map(|value| Listed { name: value.name.clone(), wire: value.code.clone() }).collect()
+            values.iter().map(|value| ListedValue { name: value.name.clone(), wire: value.code.clone() }).collect()
         }
     }
 }

@@ -12,7 +12,7 @@ impl Reader<'_> {
         let mut seen = Seen::default();
         let mut errors = Vec::new();
         for item in keys.list("errors", self.report).map_or(&[][..], |list| &list.items) {
-            let Some((code, status)) = self.read_pair(item) else { continue };
+            let Some((code, status)) = self.read_code_and_status(item) else { continue };
             if seen.is_new(code, self.report) {
                 errors.extend(self.read_error(code, status));
             }
@@ -21,7 +21,7 @@ impl Reader<'_> {
     }
 
     /// Reads a code, or a map with a code and its HTTP status.
-    fn read_pair<'n>(&mut self, item: &'n Node) -> Option<(Piece<'n>, Option<Piece<'n>>)> {
+    fn read_code_and_status<'n>(&mut self, item: &'n Node) -> Option<(Piece<'n>, Option<Piece<'n>>)> {
         let Node::Map(map) = item else {
             return keys::text(item, "an entry of `errors`", self.report).map(|code| (code, None));
         };

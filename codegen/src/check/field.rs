@@ -16,7 +16,7 @@ use crate::model::{Deprecated, Field, Literal, Presence, Type};
 use crate::names;
 use crate::source::Span;
 
-const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
+const REMOVE_DEFAULT: &str = "remove it: only fields that are sent can have a default";
 
 /// The flags of a field.
 #[derive(Default)]
@@ -144,8 +144,8 @@ impl Reader<'_> {
         };
         let refused = match presence {
             Presence::Required => Some("remove it: a required field is always sent"),
-            Presence::Always => Some(NOT_A_PARAMETER),
-            Presence::Optional => matches!(section, Section::Response | Section::Payload).then_some(NOT_A_PARAMETER),
+            Presence::Always => Some(REMOVE_DEFAULT),
+            Presence::Optional => matches!(section, Section::Response | Section::Payload).then_some(REMOVE_DEFAULT),
         };
         if let (Some(default), Some(why)) = (notation.head.default, refused) {
             self.report

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::documents::{Documents, Slot};
+use super::documents::{Documents, SingleFile};
 use super::keys::{self, Keys, Shape};
 use super::report::Report;
 use super::text;
@@ -24,7 +24,7 @@ pub const FIXED_FEATURES: &[&str] =
 
 /// Reads the groups. Returns `None` if the file is missing or unreadable.
 pub(crate) fn read_groups(documents: &Documents, report: &mut Report) -> Option<Vec<Group>> {
-    let Slot::Read(root) = &documents.groups else { return None };
+    let SingleFile::Read(root) = &documents.groups else { return None };
     let mut groups: Vec<Group> = Vec::new();
     let mut listed: HashMap<(String, String), (Span, String)> = HashMap::new();
     for entry in keys::map(root, "`groups.yaml`", report).map_or(&[][..], |map| &map.entries) {
@@ -52,19 +52,19 @@ pub(crate) fn read_groups(documents: &Documents, report: &mut Report) -> Option<
     Some(groups)
 }
 
-/// A part of the API that has a resource.
-trait OfResource {
+/// An item that belongs to a resource.
+trait HasResource {
     /// Returns service and name of the resource.
     fn resource(&self) -> (&str, &str);
 }
 
-impl OfResource for OperationId {
+impl HasResource for OperationId {
     fn resource(&self) -> (&str, &str) {
         (&self.service, &self.resource)
     }
 }
 
-impl OfResource for EventId {
+impl HasResource for EventId {
     fn resource(&self) -> (&str, &str) {
         (&self.service, &self.resource)
     }
@@ -122,9 +122,9 @@ fn read_resource(entry: &Entry, report: &mut Report) -> Resource {
 
 /// Reports resources that no operation and no event has.
 pub(crate) fn report_unknown(groups: &[Group], documents: &Documents, report: &mut Report) {
-    let operations = documents.ids.iter().map(OfResource::resource);
+    let operations = documents.ids.iter().map(HasResource::resource);
     let known: BTreeSet<(&str, &str)> =
-        operations.chain(documents.event_ids.iter().map(OfResource::resource)).collect();
+        operations.chain(documents.event_ids.iter().map(HasResource::resource)).collect();
     let unknown = |it: &&Resource| !known.contains(&(it.service.as_str(), it.name.as_str()));
     for resource in groups.iter().flat_map(|group| &group.resources).filter(unknown) {
         let names: Vec<String> = known.iter().map(|(service, name)| names::key(service, name)).collect();
@@ -140,7 +140,7 @@ pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Docu
     let Some(groups) = groups else {
         let operations = api.operations.iter().map(|operation| (operation.id.resource(), operation.span));
         let mut owners = operations.chain(api.events.iter().map(|event| (event.id.resource(), event.span)));
-        if let (Slot::Missing, Some((first, span))) = (&documents.groups, owners.next()) {
+        if let (SingleFile::Missing, Some((first, span))) = (&documents.groups, owners.next()) {
             let resources = owners.map(|(resource, _)| resource).chain([first]).collect();
             report.add(missing_file(first, &resources, span));
         }
@@ -204,7 +204,7 @@ fn groups_by_type(api: &Api) -> BTreeMap<String, GroupNames> {
     for (group, fields) in operations.chain(events).filter(|(group, _)| !group.is_empty()) {
         let mut open: Vec<&Field> = fields;
         while let Some(field) = open.pop() {
-            let Some(name) = named(&field.ty) else { continue };
+            let Some(name) = innermost_key(&field.ty) else { continue };
             if users.entry(name).or_default().insert(group) {
                 open.extend(api.object(name).into_iter().flat_map(|object| &object.fields));
             }
@@ -215,12 +215,12 @@ fn groups_by_type(api: &Api) -> BTreeMap<String, GroupNames> {
 }
 
 /// Returns the key of the innermost type, unless it is built in.
-fn named(ty: &Type) -> Option<&str> {
+fn innermost_key(ty: &Type) -> Option<&str> {
     match ty {
         Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) | Type::Boxed(name) => {
             Some(name)
         }
-        Type::List(item) | Type::Map(item) => named(item),
+        Type::List(item) | Type::Map(item) => innermost_key(item),
         _ => None,
     }
 }

@@ -155,7 +155,7 @@ impl Reader<'_> {
         Some(Deprecation { use_instead, doc, doc_zh })
     }
 
-    /// Reads the id of an existing operation. `expected` says in a message what the key contains.
+    /// Reads the id of an existing operation. The error message contains `expected`, a description of the value.
     pub(crate) fn read_operation_id(
         &mut self,
         text: Piece<'_>,

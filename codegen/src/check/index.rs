@@ -17,7 +17,7 @@ use crate::source::Span;
 pub(crate) struct Index<'a> {
     /// The types by [`names::key`].
     pub(crate) types: IndexMap<String, TypeEntry<'a>>,
-    /// Whether every file in `types/` could be read. Otherwise, an unknown type may be defined in an unreadable file.
+    /// Whether every file in `types/` could be read. If not, an unknown type may be defined in an unreadable file.
     pub(crate) all_shared: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Reads defaults and examples, and checks that they are values of their type.
 
-use super::enums::{self, Listed};
+use super::enums::{self, ListedValue};
 use super::reader::Reader;
 use super::report::UnlistedExample;
 use super::text::{is_date, is_url};
@@ -181,11 +181,11 @@ fn is_in_seconds(timestamp: i64) -> bool {
     timestamp.abs() < 100_000_000_000
 }
 
-pub(super) fn named(listed: Listed) -> Literal {
+pub(super) fn named(listed: ListedValue) -> Literal {
     Literal::Named { name: listed.name, wire: listed.wire }
 }
 
-fn is_among(values: &[Literal], listed: &Listed) -> bool {
+fn is_among(values: &[Literal], listed: &ListedValue) -> bool {
     values.is_empty() || values.iter().any(|value| value.wire() == listed.wire)
 }
 
@@ -215,7 +215,7 @@ fn suggest(
     diagnostic: Diagnostic,
     text: Piece<'_>,
     of: &Enum,
-    show: impl Fn(&Listed) -> Option<&String>,
+    show: impl Fn(&ListedValue) -> Option<&String>,
 ) -> Diagnostic {
     let listed = enums::listed(of);
     let shown: Vec<&str> = listed.iter().filter_map(show).map(String::as_str).collect();

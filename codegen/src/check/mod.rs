@@ -59,7 +59,7 @@ pub use groups::FIXED_FEATURES;
 pub use report::Discrepancy;
 pub use schema::{json_schemas, modeline};
 pub use text::{is_date, is_key, is_snake_case, is_url};
-pub use unexercised::{Unexercised, unexercised};
+pub use unexercised::{UnexercisedField, unexercised};
 
 /// Checks the schema and resolves it.
 ///

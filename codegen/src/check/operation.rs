@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bare;
 use super::call::{Call, Calls};
-use super::data::read_data_place;
+use super::data::read_data_location;
 use super::documents::Documents;
 use super::file::read_file;
 use super::keys::{Keys, Shape};
@@ -110,7 +110,7 @@ impl Reader<'_> {
         let query = self.read_section(keys, "query", Section::Query);
         let payload = self.read_payload(keys, call.as_ref());
         let response = self.read_section(keys, "response", Section::Response);
-        let data = read_data_place(keys, &response, self.report);
+        let data = read_data_location(keys, &response, self.report);
         bare::check_body(payload_fields(&payload), self.report);
         bare::check_response(&response, data, self.report);
         let quirks = read_quirks(keys, &OPERATION_ROOTS, self.report);

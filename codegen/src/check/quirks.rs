@@ -61,7 +61,7 @@ impl Kind {
         KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
-    /// Returns what the discrepancy is, for readers of the reference. A list of values or fields may follow.
+    /// Returns a description of the discrepancy for the emitted documentation. A list of values or fields may follow it.
     fn summary(self) -> &'static str {
         match self {
             Self::UnlistedValue => "a sample contains a value that is not listed",

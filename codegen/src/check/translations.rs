@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::documents::{Documents, Slot};
+use super::documents::{Documents, SingleFile};
 use super::keys;
 use super::report::Report;
 use super::text;
@@ -11,7 +11,7 @@ use crate::model::{Api, Translation, Translations};
 
 /// Reads the translations. Returns `None` if the file is missing or unreadable.
 pub(crate) fn read(documents: &Documents, report: &mut Report) -> Option<Translations> {
-    let Slot::Read(root) = &documents.translations else { return None };
+    let SingleFile::Read(root) = &documents.translations else { return None };
     let entries = keys::map(root, "`translations.yaml`", report).map_or(&[][..], |map| &map.entries);
     let read = entries.iter().filter_map(|entry| {
         let english = entry.key.text.trim().to_owned();

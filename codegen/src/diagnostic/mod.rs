@@ -15,7 +15,7 @@ pub use text::render;
 pub struct Diagnostic {
     /// The kind of error.
     pub code: Code,
-    /// What is wrong, in one line without a final period.
+    /// The message: one line without a final period.
     pub message: String,
     /// The location of the error.
     pub span: Span,
@@ -23,7 +23,7 @@ pub struct Diagnostic {
     pub label: String,
     /// A related location with its label, such as the first of two definitions.
     pub other: Option<Box<(Span, String)>>,
-    /// How to fix the error.
+    /// A suggestion to fix the error.
     pub help: Option<String>,
 }
 

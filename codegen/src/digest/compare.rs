@@ -18,7 +18,7 @@ pub enum Impact {
 
 /// The kind of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum ChangeKind {
     /// The item was added.
     Added {
         /// The number of its fields, parameters or values.
@@ -36,11 +36,11 @@ pub enum Changed {
         /// The new signature.
         to: String,
     },
-    /// Facts about the wire format changed.
+    /// The wire format changed.
     Wire {
-        /// The facts that no longer apply.
+        /// The old properties that no longer apply.
         gone: Vec<String>,
-        /// The new facts.
+        /// The new properties.
         new: Vec<String>,
     },
     /// The documentation changed.
@@ -53,7 +53,7 @@ pub struct Change {
     /// The key of the item.
     pub key: String,
     /// The kind of the change.
-    pub changed: Changed,
+    pub changed: ChangeKind,
     /// The impact on consumers.
     pub impact: Impact,
 }
@@ -68,14 +68,14 @@ pub fn compare(from: &Api, to: &Api) -> Vec<Change> {
     for (key, item) in &to {
         match from.get(key) {
             None if is_top_level(item, &from) => {
-                changes.push(Change::new(key, Changed::Added { parts: count_parts(key, &to) }))
+                changes.push(Change::new(key, ChangeKind::Added { parts: count_parts(key, &to) }))
             }
             None => {}
             Some(before) => changes.extend(find_difference(before, item)),
         }
     }
     let gone = from.iter().filter(|(key, item)| !to.contains_key(*key) && is_top_level(item, &to));
-    changes.extend(gone.map(|(key, _)| Change::new(key, Changed::Removed { parts: count_parts(key, &from) })));
+    changes.extend(gone.map(|(key, _)| Change::new(key, ChangeKind::Removed { parts: count_parts(key, &from) })));
     changes
 }
 
@@ -95,13 +95,14 @@ fn items_by_key(api: &Api) -> IndexMap<String, Item> {
 /// Returns the difference with the greatest impact.
 fn find_difference(before: &Item, after: &Item) -> Option<Change> {
     let changed = if before.rust != after.rust {
-        Changed::Rust { from: before.rust.clone(), to: after.rust.clone() }
+        ChangeKind::Rust { from: before.rust.clone(), to: after.rust.clone() }
     } else if before.wire != after.wire {
-        let without =
-            |facts: &[String], others: &[String]| facts.iter().filter(|it| !others.contains(it)).cloned().collect();
-        Changed::Wire { gone: without(&before.wire, &after.wire), new: without(&after.wire, &before.wire) }
+        let without = |properties: &[String], others: &[String]| {
+            properties.iter().filter(|it| !others.contains(it)).cloned().collect()
+        };
+        ChangeKind::Wire { gone: without(&before.wire, &after.wire), new: without(&after.wire, &before.wire) }
     } else if before.docs != after.docs {
-        Changed::Docs
+        ChangeKind::Docs
     } else {
         return None;
     };
@@ -109,13 +110,13 @@ fn find_difference(before: &Item, after: &Item) -> Option<Change> {
 }
 
 impl Change {
-    fn new(key: &str, changed: Changed) -> Self {
+    fn new(key: &str, changed: ChangeKind) -> Self {
         let impact = match &changed {
-            Changed::Docs => Impact::Docs,
+            ChangeKind::Docs => Impact::Docs,
             // Structs and enums are non-exhaustive. Required fields are part of the signature of the operation or the type.
-            Changed::Added { .. } | Changed::Wire { .. } => Impact::Compatible,
-            Changed::Rust { from, to } if still_compiles(from, to) => Impact::Compatible,
-            Changed::Removed { .. } | Changed::Rust { .. } => Impact::Breaking,
+            ChangeKind::Added { .. } | ChangeKind::Wire { .. } => Impact::Compatible,
+            ChangeKind::Rust { from, to } if still_compiles(from, to) => Impact::Compatible,
+            ChangeKind::Removed { .. } | ChangeKind::Rust { .. } => Impact::Breaking,
         };
         Self { key: key.to_owned(), changed, impact }
     }
@@ -124,15 +125,15 @@ impl Change {
     #[must_use]
     pub fn reason(&self) -> String {
         match &self.changed {
-            Changed::Added { parts } => format!("added{}", describe_parts(*parts)),
-            Changed::Removed { parts } => format!("removed{}", describe_parts(*parts)),
-            Changed::Rust { from, to } => format!("changed from `{from}` to `{to}`"),
-            Changed::Wire { gone, new } => match (gone.join("; "), new.join("; ")) {
+            ChangeKind::Added { parts } => format!("added{}", describe_parts(*parts)),
+            ChangeKind::Removed { parts } => format!("removed{}", describe_parts(*parts)),
+            ChangeKind::Rust { from, to } => format!("changed from `{from}` to `{to}`"),
+            ChangeKind::Wire { gone, new } => match (gone.join("; "), new.join("; ")) {
                 (gone, new) if gone.is_empty() => format!("now {new}"),
                 (gone, new) if new.is_empty() => format!("no longer {gone}"),
                 (gone, new) => format!("changed from {gone} to {new}"),
             },
-            Changed::Docs => "documentation changed".to_owned(),
+            ChangeKind::Docs => "documentation changed".to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Item, text};
 use crate::{
     model::{
-        Api, DataPlace, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload,
+        Api, DataLocation, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload,
         Presence, Rule,
     },
     names, words,
@@ -38,7 +38,7 @@ fn operation(api: &Api, operation: &Operation, items: &mut Vec<Item>) {
         key: id.clone(),
         within: None,
         rust: signature(operation),
-        wire: operation_facts(api, operation),
+        wire: operation_properties(api, operation),
         docs: format!(
             "{} {} {} {:?} {} {} {:?} {:?}",
             operation.title,
@@ -117,25 +117,25 @@ fn signature(operation: &Operation) -> String {
     )
 }
 
-fn operation_facts(api: &Api, operation: &Operation) -> Vec<String> {
-    let mut facts =
+fn operation_properties(api: &Api, operation: &Operation) -> Vec<String> {
+    let mut properties =
         vec![format!("{} {}", operation.method.as_str(), operation.path), text::rate_limit(&operation.limits)];
-    facts.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
-    facts.extend(operation.apps.iter().map(|app| text::app(*app).to_owned()));
-    facts.extend(scopes(&operation.scopes, &operation.field_scopes));
+    properties.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
+    properties.extend(operation.apps.iter().map(|app| text::app(*app).to_owned()));
+    properties.extend(scopes(&operation.scopes, &operation.field_scopes));
     if operation.replaces_whole {
-        facts.push("replaces stored values".to_owned());
+        properties.push("replaces stored values".to_owned());
     }
-    if operation.data == DataPlace::TopLevel {
-        facts.push("data at the top level".to_owned());
+    if operation.data == DataLocation::TopLevel {
+        properties.push("data at the top level".to_owned());
     }
     if operation.idempotent {
-        facts.push("idempotent".to_owned());
+        properties.push("idempotent".to_owned());
     }
     if let Some(Paging { size, token, next, more, .. }) = &operation.paging {
-        facts.push(format!("pages by {size}, {token}; {next} while {more}"));
+        properties.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
-    facts.extend(rules(&operation.rules));
+    properties.extend(rules(&operation.rules));
     let errors: Vec<_> = operation
         .errors
         .iter()
@@ -144,8 +144,8 @@ fn operation_facts(api: &Api, operation: &Operation) -> Vec<String> {
             _ => error.code.to_string(),
         })
         .collect();
-    facts.push(format!("errors {}", errors.join(", ")));
-    facts
+    properties.push(format!("errors {}", errors.join(", ")));
+    properties
 }
 
 fn rules(rules: &[Rule]) -> Vec<String> {
@@ -160,7 +160,7 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
         Presence::Required => format!("argument {name}: {ty}"),
         Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.rust_name)),
     };
-    let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
+    let wire = std::iter::once(place.to_owned()).chain(text::properties(field)).collect();
     let rust = text::with_deprecation(rust, field.deprecated.as_ref());
     Item { key, within: Some(operation.to_owned()), rust, wire, docs: docs(field) }
 }
@@ -178,7 +178,7 @@ fn object(object: &Object, items: &mut Vec<Item>) {
 
 fn of_type(name: &str, within: &str, field: &Field) -> Item {
     let key = format!("{name}.{}", field.rust_name);
-    let mut wire = text::facts(field);
+    let mut wire = text::properties(field);
     if field.rust_name != field.name {
         wire.insert(0, format!("as {}", field.name));
     }

@@ -4,7 +4,7 @@ mod compare;
 mod items;
 mod text;
 
-pub use compare::{Change, Changed, Impact, compare};
+pub use compare::{Change, ChangeKind, Impact, compare};
 pub use items::items;
 
 use std::fmt;
@@ -18,7 +18,7 @@ pub struct Item {
     pub within: Option<String>,
     /// The Rust signature.
     pub rust: String,
-    /// Facts about the wire format: locations, defaults, limits, scopes.
+    /// Properties of the wire format: locations, defaults, limits, scopes.
     pub wire: Vec<String>,
     /// The documentation.
     pub docs: String,

@@ -1,4 +1,4 @@
-//! Short texts for Rust types and for facts of the schema.
+//! Short texts for Rust types and for properties of the wire format.
 
 use crate::model::{App, Deprecated, Field, Limit, Literal, Presence, RateLimit, Token, Type, Window};
 
@@ -38,35 +38,35 @@ pub(super) fn with_deprecation(text: String, deprecated: Option<&Deprecated>) ->
     }
 }
 
-/// Returns the facts about a field other than its type.
-pub(super) fn facts(field: &Field) -> Vec<String> {
-    let mut facts = Vec::new();
+/// Returns the properties of a field other than its type.
+pub(super) fn properties(field: &Field) -> Vec<String> {
+    let mut properties = Vec::new();
     if field.as_string {
-        facts.push("as string".to_owned());
+        properties.push("as string".to_owned());
     }
     if field.ty == Type::Seconds {
-        facts.push("in seconds".to_owned());
+        properties.push("in seconds".to_owned());
     }
     if field.is_bare {
-        facts.push("bare".to_owned());
+        properties.push("bare".to_owned());
     }
     if field.sensitive {
-        facts.push("sensitive".to_owned());
+        properties.push("sensitive".to_owned());
     }
     if field.replaces_whole {
-        facts.push("replaces stored values".to_owned());
+        properties.push("replaces stored values".to_owned());
     }
     if let Some(default) = &field.default {
-        facts.push(format!("default {}", literal(default)));
+        properties.push(format!("default {}", literal(default)));
     }
-    facts.extend(field.limits.iter().map(limit));
+    properties.extend(field.limits.iter().map(limit));
     if !field.values.is_empty() {
-        facts.push(format!("takes {}", field.values.iter().map(Literal::wire).collect::<Vec<_>>().join(", ")));
+        properties.push(format!("takes {}", field.values.iter().map(Literal::wire).collect::<Vec<_>>().join(", ")));
     }
     if !field.scopes.is_empty() {
-        facts.push(format!("with {}", field.scopes.join(", ")));
+        properties.push(format!("with {}", field.scopes.join(", ")));
     }
-    facts
+    properties
 }
 
 fn literal(literal: &Literal) -> &str {

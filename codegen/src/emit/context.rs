@@ -1,16 +1,16 @@
-//! The shared context for emitting the pieces of the crate.
+//! The context that all parts of the emitter share.
 
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
+    emitted_file::{Content, EmittedFile},
     homes::Homes,
     id_uses::IdUses,
     scope::{self, Item},
-    unit::{Content, Unit},
 };
 use crate::{model::Api, names};
 
-/// The API, and the data derived from it that all pieces use.
+/// The API, and the data derived from it.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) homes: Homes<'a>,
@@ -21,7 +21,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, homes: Homes::of(api), id_uses: IdUses::of(api), defined: names::defined(api) }
+        Self { api, homes: Homes::new(api), id_uses: IdUses::new(api), defined: names::defined(api) }
     }
 
     /// Returns a file of Rust code. `own` are the paths of the items that the file defines.
@@ -31,8 +31,8 @@ impl<'a> Context<'a> {
         origin: impl Into<String>,
         items: Vec<Item>,
         own: &BTreeSet<String>,
-    ) -> Unit {
+    ) -> EmittedFile {
         let items = scope::add_imports(items, own, &self.defined);
-        Unit { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
+        EmittedFile { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
     }
 }

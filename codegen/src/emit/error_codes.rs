@@ -4,18 +4,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    emitted_file::{Content, EmittedFile},
     part::Part,
-    unit::{Content, Unit},
 };
 use crate::{error_class::ErrorClass, model::Api, names};
 
-pub(crate) fn runtime_error_codes(api: &Api) -> Unit {
+pub(crate) fn runtime_error_codes(api: &Api) -> EmittedFile {
     let head = quote! {
         //! Error codes by class, each with the message of Feishu.
     };
     let classes = ErrorClass::ALL.iter().map(|class| emit_class(api, *class));
     let parts = std::iter::once(head).chain(classes).chain([emit_all()]).map(Part::Tokens).collect();
-    Unit { path: "code.rs".to_owned(), origin: "schema/errors.yaml".to_owned(), content: Content::Rust(parts) }
+    EmittedFile { path: "code.rs".to_owned(), origin: "schema/errors.yaml".to_owned(), content: Content::Rust(parts) }
 }
 
 /// The codes of a class, in the order of the catalog.

@@ -8,11 +8,11 @@ use quote::quote;
 use super::{
     context::Context,
     docs,
+    emitted_file::EmittedFile,
     gate::Gate,
     homes::Types,
     scope::{Item, head},
     types,
-    unit::Unit,
 };
 use crate::{
     model::{Api, Event, EventId, EventSample, Home},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Emits the two files of the payload of an event.
-pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [Unit; 2] {
+pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [EmittedFile; 2] {
     let EventId { service, resource, name, version } = &event.id;
     let home = Home::Event(event.id.clone());
     let origin = home.file();
@@ -37,7 +37,7 @@ pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [Unit; 2] {
 }
 
 /// Emits the files that connect the payloads.
-pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
     let api = context.api;
     let none = BTreeSet::new();
     let mut units = vec![

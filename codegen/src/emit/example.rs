@@ -14,5 +14,5 @@ pub(super) use {calls::emit_every_call, full::emit_every_full_request};
 
 /// The program and the command as text of a doc comment.
 pub(super) fn format_example(api: &Api, operation: &Operation) -> String {
-    format!("# Example\n\n{}\n\n{}", rust::write_program(api, operation), curl::format_command(api, operation))
+    format!("# Examples\n\n{}\n\n{}", rust::write_program(api, operation), curl::format_command(api, operation))
 }

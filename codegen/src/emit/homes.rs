@@ -24,7 +24,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Homes<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let mut types: BTreeMap<&Home, Types<'_>> = BTreeMap::new();
         for id in &api.ids {
             types.entry(&id.home).or_default().ids.push(id);

@@ -1,4 +1,4 @@
-//! The operations that return each kind of id, those that take it, and the events that contain it.
+//! The operations that return or take an id, and the events that contain it, by id.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -33,7 +33,7 @@ struct Use<'a> {
 }
 
 impl<'a> IdUses<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let mut all = Self::default();
         for operation in &api.operations {
             let needed: HashSet<&str> = required_ids(operation).collect();

@@ -75,7 +75,7 @@ pub(super) fn emit_model(context: &Context<'_>) -> Vec<Item> {
         let id = &operation.id;
         let types = context.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
         let (module, file) = (module(id), names::ident(&id.method));
-        let messages = Messages::of(operation);
+        let messages = Messages::new(operation);
         let own = messages.objects.iter().map(|object| names::bare(&object.name).to_owned());
         let names = types.names().into_iter().chain(own).collect();
         let exports = emit_reexports(&Gate::of_group(&operation.group), &quote!(#module::#file), names);
@@ -129,7 +129,7 @@ pub(super) fn emit_types(context: &Context<'_>) -> Vec<Item> {
     items
 }
 
-/// Emits `index.rs`, which consists of documentation.
+/// Emits `index.rs`, which contains only documentation.
 pub(super) fn emit_index(api: &Api) -> Vec<Item> {
     let mut page = vec!["Index of the operations and events by Chinese title (接口索引).".to_owned()];
     for group in &api.groups {

@@ -4,8 +4,10 @@
 //! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
 
 mod allow;
+mod body_schema;
 mod context;
 mod docs;
+mod emitted_file;
 mod error_codes;
 mod event;
 mod example;
@@ -24,20 +26,18 @@ mod resource;
 mod rules;
 mod samples;
 mod scope;
-mod shape;
 mod table;
 mod tree;
 mod types;
-mod unit;
 mod wire;
 
 use std::collections::BTreeSet;
 
 use self::{context::Context, gate::Gate, homes::Types, scope::Item};
 pub(crate) use self::{
+    emitted_file::{Content, EmittedFile},
     error_codes::runtime_error_codes,
     part::Part,
-    unit::{Content, Unit},
 };
 use crate::{
     model::{Api, Event, Home, Operation},
@@ -46,52 +46,52 @@ use crate::{
 
 pub use manifest::{features, manifest};
 
-/// A part of the crate that can be emitted independently of the others.
+/// Emits a part of the crate. Tasks are independent of each other.
 #[derive(Clone, Copy)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum EmitTask<'a> {
     Shared(&'a str),
     Operation(&'a Operation),
     Event(&'a Event),
-    /// The files that connect the other pieces.
+    /// Emits the files that connect the other parts.
     Tree,
     Samples,
 }
 
-/// The emitted crate as pieces in a fixed order.
-pub(crate) struct Pieces<'a>(Context<'a>);
+/// The tasks that emit the crate, in a fixed order.
+pub(crate) struct EmitTasks<'a>(Context<'a>);
 
-impl<'a> Pieces<'a> {
-    pub(crate) fn of(api: &'a Api) -> Self {
+impl<'a> EmitTasks<'a> {
+    pub(crate) fn new(api: &'a Api) -> Self {
         Self(Context::new(api))
     }
 
-    pub(crate) fn list(&self) -> Vec<Piece<'a>> {
-        let shared = self.0.homes.topics().map(Piece::Shared);
-        let operations = self.0.api.operations.iter().map(Piece::Operation);
-        let events = self.0.api.events.iter().map(Piece::Event);
-        shared.chain(operations).chain(events).chain([Piece::Tree, Piece::Samples]).collect()
+    pub(crate) fn list(&self) -> Vec<EmitTask<'a>> {
+        let shared = self.0.homes.topics().map(EmitTask::Shared);
+        let operations = self.0.api.operations.iter().map(EmitTask::Operation);
+        let events = self.0.api.events.iter().map(EmitTask::Event);
+        shared.chain(operations).chain(events).chain([EmitTask::Tree, EmitTask::Samples]).collect()
     }
 
-    /// The files of a piece.
-    pub(crate) fn emit(&self, piece: Piece<'_>) -> Vec<Unit> {
-        match piece {
-            Piece::Shared(topic) => emit_shared_types(&self.0, topic),
-            Piece::Operation(operation) => emit_operation(&self.0, operation).into(),
-            Piece::Event(event) => event::emit_payload(&self.0, event).into(),
-            Piece::Tree => tree::emit_files(&self.0).into_iter().chain(event::emit_files(&self.0)).collect(),
-            Piece::Samples => samples::emit_files(&self.0),
+    /// Runs a task and returns its files.
+    pub(crate) fn emit(&self, task: EmitTask<'_>) -> Vec<EmittedFile> {
+        match task {
+            EmitTask::Shared(topic) => emit_shared_types(&self.0, topic),
+            EmitTask::Operation(operation) => emit_operation(&self.0, operation).into(),
+            EmitTask::Event(event) => event::emit_payload(&self.0, event).into(),
+            EmitTask::Tree => tree::emit_files(&self.0).into_iter().chain(event::emit_files(&self.0)).collect(),
+            EmitTask::Samples => samples::emit_files(&self.0),
         }
     }
 }
 
-fn emit_operation(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
+fn emit_operation(context: &Context<'_>, operation: &Operation) -> [EmittedFile; 2] {
     let id = &operation.id;
     let folder = paths::folder(id);
     let home = Home::Operation(id.to_string());
     let origin = home.file();
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);
-    let messages = model::Messages::of(operation);
+    let messages = model::Messages::new(operation);
 
     let request = request::emit_request(context.api, operation);
     let mut model: Vec<Item> = request.into_iter().chain(messages.emit_models()).map(Item::from).collect();
@@ -115,7 +115,7 @@ fn emit_operation(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
     ]
 }
 
-fn emit_shared_types(context: &Context<'_>, topic: &str) -> Vec<Unit> {
+fn emit_shared_types(context: &Context<'_>, topic: &str) -> Vec<EmittedFile> {
     let home = Home::Shared(topic.to_owned());
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);

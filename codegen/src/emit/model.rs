@@ -15,7 +15,7 @@ pub(super) struct Messages {
 }
 
 impl Messages {
-    pub(super) fn of(operation: &Operation) -> Self {
+    pub(super) fn new(operation: &Operation) -> Self {
         let object = |name, doc, fields: &[Field], file, sent| Object {
             name,
             doc,

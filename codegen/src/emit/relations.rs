@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{gate::Gate, scope::Item, shape};
+use super::{body_schema, gate::Gate, scope::Item};
 use crate::{
     model::{Api, Field, GroupNames, Operation, Payload, Type},
     names,
@@ -18,7 +18,7 @@ pub(super) struct Relations<'a> {
 }
 
 impl<'a> Relations<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let mut relations = Self { api, objects: BTreeSet::new() };
         loop {
             let known = relations.objects.len();
@@ -36,7 +36,7 @@ impl<'a> Relations<'a> {
     pub(super) fn name(&self, operation: &Operation) -> Option<proc_macro2::Ident> {
         let has_ids = id_parameters(operation).next().is_some();
         let is_related = has_ids || operation.response.iter().any(|field| self.has_role(&field.ty));
-        is_related.then(|| shape::name(&names::response(&operation.id)))
+        is_related.then(|| body_schema::name(&names::response(&operation.id)))
     }
 
     /// Returns a constant with the owners of ids, and a static for each operation and for each object in a response.
@@ -62,7 +62,7 @@ impl<'a> Relations<'a> {
         }
         let objects = received.iter().filter_map(|(key, groups)| Some((self.api.object(key)?, groups)));
         let objects = objects.map(|(object, groups)| {
-            let (name, fields) = (shape::name(&object.name), self.fields(&object.fields));
+            let (name, fields) = (body_schema::name(&object.name), self.fields(&object.fields));
             let related = quote!(feishu_runtime::mock::Related);
             let tokens = quote!(static #name: #related = #related { fields: &[#fields] };);
             Item::gated(&Gate::of_type(self.api, groups), tokens)
@@ -95,7 +95,7 @@ impl<'a> Relations<'a> {
         }
     }
 
-    /// The mock server finds ids by key, so it does not relate those in a bare value.
+    /// A bare value has no relations: the mock server finds ids by key.
     fn fields(&self, fields: &[Field]) -> TokenStream {
         let fields = fields.iter().filter(|field| !field.is_bare).filter_map(|field| {
             let (name, role) = (&field.name, self.role(&field.ty)?);
@@ -110,7 +110,7 @@ impl<'a> Relations<'a> {
             _ if !self.has_role(ty) => return None,
             Type::Id(kind) => quote!(#role::Id(#kind)),
             Type::Object(key) | Type::Boxed(key) => {
-                let name = shape::name(key);
+                let name = body_schema::name(key);
                 quote!(#role::Object(&#name))
             }
             Type::List(item) => {

@@ -6,30 +6,30 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    body_schema,
     context::Context,
+    emitted_file::{Content, EmittedFile},
     event, example,
     gate::Gate,
     paths,
     relations::Relations,
     scope::Item,
-    shape,
-    unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, DataPlace, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
+    model::{Api, DataLocation, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
     names,
 };
 
-pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
     let api = context.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy_sample(operation, sample)))
         .collect();
-    let (shapes, relations) = (shape::emit_statics(api), Relations::of(api));
+    let (schemas, relations) = (body_schema::emit_statics(api), Relations::new(api));
     let statics = relations.statics();
-    let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
+    let modules = [("schemas", schemas.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
         modules.iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| names::ident(name)).collect();
     units.extend(
@@ -41,7 +41,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
         #![allow(dead_code, reason = "not every group sends every type")]
     );
-    units.extend(emit_statics_file(context, "src/mock/shapes.rs", doc, shapes));
+    units.extend(emit_statics_file(context, "src/mock/schemas.rs", doc, schemas));
     let doc = quote!(
         //! Ids and times in requests and responses, by type name.
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
@@ -53,7 +53,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<Unit> {
+fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<EmittedFile> {
     if statics.is_empty() {
         return None;
     }
@@ -61,14 +61,22 @@ fn emit_statics_file(context: &Context<'_>, path: &str, doc: TokenStream, static
     Some(context.create_unit(path, "schema/", items, &BTreeSet::new()))
 }
 
-fn copy_sample(operation: &Operation, sample: &Sample) -> Unit {
+fn copy_sample(operation: &Operation, sample: &Sample) -> EmittedFile {
     let path = path(operation, sample);
-    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+    EmittedFile {
+        path: format!("src/samples/{path}"),
+        origin: String::new(),
+        content: Content::Verbatim(sample.text.clone()),
+    }
 }
 
-fn copy_event_sample(event: &Event, sample: &EventSample) -> Unit {
+fn copy_event_sample(event: &Event, sample: &EventSample) -> EmittedFile {
     let path = event::sample_path(event, sample);
-    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+    EmittedFile {
+        path: format!("src/samples/{path}"),
+        origin: String::new(),
+        content: Content::Verbatim(sample.text.clone()),
+    }
 }
 
 /// Returns the path of a sample relative to `samples/`.
@@ -138,13 +146,13 @@ fn emit_mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_
 fn emit_mock_operation(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (emit_cfg(operation), paths::row_in_root(operation), path(operation, sample));
-    let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
-        let shape = shape::name(&names::body(&operation.id));
-        quote!(, body: shapes::#shape)
+    let schema = matches!(operation.payload, Payload::Json(_)).then(|| {
+        let schema = body_schema::name(&names::body(&operation.id));
+        quote!(, body: schemas::#schema)
     });
     let wrong_type = emit_wrong_types(&operation.quirks, "response.");
     let relations = relations.name(operation).map(|name| quote!(, relations: relations::#name));
-    Some(quote!(#cfg mock_operation!(root::#row, #path #wrong_type #shape #relations)))
+    Some(quote!(#cfg mock_operation!(root::#row, #path #wrong_type #schema #relations)))
 }
 
 fn emit_cfg(operation: &Operation) -> TokenStream {
@@ -158,8 +166,8 @@ fn emit_round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream
     let (kind, key, root) = match sample.kind {
         SampleKind::Response => {
             let kind = match operation.data {
-                DataPlace::Field => quote!(response),
-                DataPlace::TopLevel => quote!(top_level_response),
+                DataLocation::Field => quote!(response),
+                DataLocation::TopLevel => quote!(top_level_response),
             };
             (kind, names::response(id), "response.")
         }

@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::rules;
 use crate::{
-    model::{Api, App, DataPlace, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
+    model::{
+        Api, App, DataLocation, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type,
+    },
     names,
 };
 
@@ -50,7 +52,8 @@ pub(super) fn emit_row(api: &Api, operation: &Operation) -> TokenStream {
         idempotent,
         emit_setter("parameters", emit_parameters(api, operation)),
         emit_setter("rules", operation.rules.iter().map(rules::emit_rule)),
-        (operation.data == DataPlace::TopLevel).then(|| quote!(.data(feishu_runtime::operation::DataPlace::TopLevel))),
+        (operation.data == DataLocation::TopLevel)
+            .then(|| quote!(.data(feishu_runtime::operation::DataLocation::TopLevel))),
         operation.paging.as_ref().map(emit_paging),
         emit_setter("errors", errors),
     ];
@@ -144,8 +147,9 @@ fn emit_windows(limits: &RateLimit) -> Vec<TokenStream> {
 }
 
 fn emit_parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let payload = match operation.payload {
+    let payload = match &operation.payload {
         Payload::Form(_) => ParameterLocation::Form,
+        Payload::Json(fields) if fields.iter().any(|field| field.is_bare) => ParameterLocation::BareBody,
         Payload::Json(_) | Payload::None => ParameterLocation::Body,
     };
     let path = operation.path_parameters.iter().map(|field| emit_parameter(api, field, ParameterLocation::Path));
@@ -161,7 +165,19 @@ enum ParameterLocation {
     Path,
     Query,
     Body,
+    BareBody,
     Form,
+}
+
+impl ParameterLocation {
+    /// Whether the constructor of the parameter makes it required.
+    fn is_always_required(self) -> bool {
+        matches!(self, Self::Path | Self::BareBody)
+    }
+
+    fn is_json(self) -> bool {
+        matches!(self, Self::Body | Self::BareBody)
+    }
 }
 
 fn emit_parameter(api: &Api, field: &Field, location: ParameterLocation) -> TokenStream {
@@ -171,11 +187,11 @@ fn emit_parameter(api: &Api, field: &Field, location: ParameterLocation) -> Toke
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Body => "body",
+        ParameterLocation::BareBody => "bare_body",
         ParameterLocation::Form => "form",
     });
-    // A path parameter is always required.
     let required =
-        (field.presence == Presence::Required && location != ParameterLocation::Path).then(|| quote!(.required()));
+        (field.presence == Presence::Required && !location.is_always_required()).then(|| quote!(.required()));
     let values = emit_setter("values", values.iter().map(|value| quote!(#value)));
     let limits = emit_setter("limits", field.limits.iter().map(|one| emit_limit(*one)));
     quote! {
@@ -186,8 +202,8 @@ fn emit_parameter(api: &Api, field: &Field, location: ParameterLocation) -> Toke
 /// Emits the kind of a parameter. Outside of JSON, every value is sent as text, and a list parameter is repeated for each item.
 fn emit_kind(field: &Field, location: ParameterLocation) -> TokenStream {
     match &field.ty {
-        Type::List(item) if location != ParameterLocation::Body => kind_of(item),
-        _ if field.as_string && location == ParameterLocation::Body => quote!(Text),
+        Type::List(item) if !location.is_json() => kind_of(item),
+        _ if field.as_string && location.is_json() => quote!(Text),
         ty => kind_of(ty),
     }
 }

@@ -7,18 +7,19 @@ use quote::quote;
 
 use super::{
     context::Context,
-    docs, file,
+    docs,
+    emitted_file::EmittedFile,
+    file,
     gate::Gate,
     lists, resource,
     scope::{Item, head},
-    unit::Unit,
 };
 use crate::{
     model::{Api, OWN_SERVICE, Operation},
     names,
 };
 
-const WHOLE: &str = "schema/";
+const SCHEMA_FOLDER: &str = "schema/";
 
 /// Operations by resource.
 type Resources<'a> = BTreeMap<&'a str, Vec<&'a Operation>>;
@@ -34,7 +35,7 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn of(api: &'a Api) -> Self {
+    fn new(api: &'a Api) -> Self {
         let mut tree = Self::default();
         for operation in &api.operations {
             let id = &operation.id;
@@ -46,35 +47,40 @@ impl<'a> Tree<'a> {
     }
 }
 
-pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
+pub(super) fn emit_files(context: &Context<'_>) -> Vec<EmittedFile> {
     let api = context.api;
-    let tree = Tree::of(api);
+    let tree = Tree::new(api);
     let none = BTreeSet::new();
     let mut units = vec![
-        context.create_unit("src/lib.rs", WHOLE, emit_root(api, &tree), &none),
-        context.create_unit("src/client.rs", WHOLE, emit_client(api, &tree), &none),
-        context.create_unit("src/operation.rs", WHOLE, lists::emit_table(api), &none),
+        context.create_unit("src/lib.rs", SCHEMA_FOLDER, emit_root(api, &tree), &none),
+        context.create_unit("src/client.rs", SCHEMA_FOLDER, emit_client(api, &tree), &none),
+        context.create_unit("src/operation.rs", SCHEMA_FOLDER, lists::emit_table(api), &none),
         context.create_unit("src/error_code.rs", "schema/errors.yaml", lists::emit_error_codes(api), &none),
-        context.create_unit("src/index.rs", WHOLE, lists::emit_index(api), &none),
+        context.create_unit("src/index.rs", SCHEMA_FOLDER, lists::emit_index(api), &none),
         context.create_unit("src/types.rs", "schema/types/", lists::emit_types(context), &none),
-        context.create_unit("src/model.rs", WHOLE, lists::emit_model(context), &none),
+        context.create_unit("src/model.rs", SCHEMA_FOLDER, lists::emit_model(context), &none),
     ];
     for (service, versions) in &tree.services {
         let module = names::service(service);
-        units.push(context.create_unit(format!("src/{module}.rs"), WHOLE, emit_service(service, versions), &none));
+        units.push(context.create_unit(
+            format!("src/{module}.rs"),
+            SCHEMA_FOLDER,
+            emit_service(service, versions),
+            &none,
+        ));
         units.extend(emit_version_files(context, &format!("src/{module}"), versions));
     }
     units.extend(emit_version_files(context, "src", &tree.own));
     units
 }
 
-fn emit_version_files(context: &Context<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
+fn emit_version_files(context: &Context<'_>, folder: &str, versions: &Versions<'_>) -> Vec<EmittedFile> {
     let none = BTreeSet::new();
     let mut units = Vec::new();
     for (version, resources) in versions {
         units.push(context.create_unit(
             format!("{folder}/{version}.rs"),
-            WHOLE,
+            SCHEMA_FOLDER,
             emit_version(context.api, version, resources),
             &none,
         ));
@@ -82,7 +88,12 @@ fn emit_version_files(context: &Context<'_>, folder: &str, versions: &Versions<'
             let path = format!("{folder}/{version}/{resource}.rs");
             let own = operations.iter().map(|it| format!("self::{}", names::request(&it.id)));
             let own = own.chain([format!("self::{}", names::resource(resource))]).collect();
-            units.push(context.create_unit(path, WHOLE, resource::emit_resource(context, resource, operations), &own));
+            units.push(context.create_unit(
+                path,
+                SCHEMA_FOLDER,
+                resource::emit_resource(context, resource, operations),
+                &own,
+            ));
         }
     }
     units

@@ -27,19 +27,19 @@ pub fn load(dir: &Path) -> io::Result<Sources> {
             }
         }
     }
-    let files = crate::parallel_map(&found, |(place, path)| {
-        read_file(place, path.clone()).map_err(|error| with_path(place, error))
+    let files = crate::parallel_map(&found, |(location, path)| {
+        read_file(location, path.clone()).map_err(|error| with_path(location, error))
     });
     Ok(Sources { folder: display_prefix(dir), ..Sources::new(files.into_iter().collect::<io::Result<_>>()?) })
 }
 
 /// Reads a file, unless it is too large.
-fn read_file(place: &Path, path: String) -> io::Result<File> {
-    let size = fs::metadata(place)?.len();
+fn read_file(location: &Path, path: String) -> io::Result<File> {
+    let size = fs::metadata(location)?.len();
     if size > MAX_FILE_SIZE {
         return Ok(File::too_large(path, size));
     }
-    Ok(File::new(path, fs::read(place)?))
+    Ok(File::new(path, fs::read(location)?))
 }
 
 /// Returns the folder relative to the current directory, so that an editor or a terminal can open it.

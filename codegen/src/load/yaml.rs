@@ -90,14 +90,14 @@ fn line_above(text: &str, at: Span) -> Option<Span> {
 }
 
 /// A list or a map whose end is not parsed yet.
-enum Open {
+enum OpenCollection {
     List(List),
     Map { map: Map, key: Option<Scalar> },
 }
 
 struct Builder<'a> {
     offsets: Offsets<'a>,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     root: Option<Node>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -118,11 +118,11 @@ impl Builder<'_> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.reject_extras(span, anchor, tag.is_some());
-                self.enter(Open::List(List { items: Vec::new(), span }))
+                self.enter(OpenCollection::List(List { items: Vec::new(), span }))
             }
             Event::MappingStart(anchor, tag) => {
                 self.reject_extras(span, anchor, tag.is_some());
-                self.enter(Open::Map { map: Map { entries: Vec::new(), span }, key: None })
+                self.enter(OpenCollection::Map { map: Map { entries: Vec::new(), span }, key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(span),
             Event::Alias(_) => Err(Diagnostic::new(Code::UnsupportedYaml, span, "aliases are not supported")
@@ -143,11 +143,11 @@ impl Builder<'_> {
         }
     }
 
-    fn enter(&mut self, open: Open) -> Result<(), Diagnostic> {
+    fn enter(&mut self, open: OpenCollection) -> Result<(), Diagnostic> {
         if self.open.len() == MAX_DEPTH {
             let span = match &open {
-                Open::List(list) => list.span,
-                Open::Map { map, .. } => map.span,
+                OpenCollection::List(list) => list.span,
+                OpenCollection::Map { map, .. } => map.span,
             };
             return Err(Diagnostic::new(
                 Code::TooDeep,
@@ -162,12 +162,12 @@ impl Builder<'_> {
 
     fn leave(&mut self, end: Span) -> Result<(), Diagnostic> {
         match self.open.pop() {
-            Some(Open::List(mut list)) => {
+            Some(OpenCollection::List(mut list)) => {
                 let last = list.items.last().map(Node::span);
                 list.span.end = end_offset(list.span, last, end);
                 self.add(Node::List(list))
             }
-            Some(Open::Map { mut map, .. }) => {
+            Some(OpenCollection::Map { mut map, .. }) => {
                 let last = map.entries.last().map(|entry| entry.value.span());
                 map.span.end = end_offset(map.span, last, end);
                 self.report_duplicates(&mut map);
@@ -201,8 +201,8 @@ impl Builder<'_> {
     fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
         match self.open.last_mut() {
             None => self.root = Some(node),
-            Some(Open::List(list)) => list.items.push(node),
-            Some(Open::Map { map, key }) => match (key.take(), node) {
+            Some(OpenCollection::List(list)) => list.items.push(node),
+            Some(OpenCollection::Map { map, key }) => match (key.take(), node) {
                 (Some(key), value) => map.entries.push(Entry { key, value }),
                 (None, Node::Text(scalar)) => *key = Some(scalar),
                 (None, node) => {

@@ -22,7 +22,7 @@ pub use field::{Deprecated, Field, FileFields, Presence};
 pub use group::{Group, GroupNames, Resource};
 pub(crate) use operation::REPLACES_ALL;
 pub use operation::{
-    App, DataPlace, Deprecation, Method, Operation, OperationError, OperationId, Paging, Payload, RateLimit, Sample,
+    App, DataLocation, Deprecation, Method, Operation, OperationError, OperationId, Paging, Payload, RateLimit, Sample,
     SampleKind, Token, Window,
 };
 pub use quirk::Quirk;

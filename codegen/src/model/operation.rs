@@ -40,7 +40,7 @@ pub struct Operation {
     pub replaces_whole: bool,
     /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
-    pub data: DataPlace,
+    pub data: DataLocation,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
     /// The response fields that describe a downloadable file, if there are any.
@@ -93,7 +93,7 @@ pub enum Token {
 
 /// The location of the data in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataPlace {
+pub enum DataLocation {
     /// The field `data`.
     Field,
     /// The top level, next to `code` and `msg`.

@@ -5,7 +5,7 @@
 pub struct Quirk {
     pub at: String,
     pub kind: &'static str,
-    /// What the discrepancy is, in a few words.
+    /// A short description of the discrepancy.
     pub summary: &'static str,
     /// The documented codes, for `fewer_values`.
     pub values: Vec<String>,

@@ -12,7 +12,7 @@ pub(super) fn paths(types: &Types<'_>) -> Map {
     let mut paths = Map::new();
     for operation in &types.api.operations {
         if let Some(path) = paths.map_at(&template(&operation.path)) {
-            path.put(operation.method.as_str().to_ascii_lowercase(), one(types, operation));
+            path.put(operation.method.as_str().to_ascii_lowercase(), operation_object(types, operation));
         }
     }
     paths
@@ -27,7 +27,7 @@ fn template(path: &str) -> String {
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
-fn one(types: &Types<'_>, operation: &Operation) -> Map {
+fn operation_object(types: &Types<'_>, operation: &Operation) -> Map {
     let page = Map::new().with("url", &operation.page).with("description", &operation.zh);
     Map::new()
         .with("operationId", operation.id.to_string())
@@ -57,7 +57,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with("x-idempotent", operation.idempotent)
         .with_some("x-replaces", operation.replaces_whole.then_some("whole"))
         .with_some("x-paging", operation.paging.as_ref().map(paging))
-        .with_any("x-rules", rules::listed(&operation.rules))
+        .with_any("x-rules", rules::list_rules(&operation.rules))
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
         .with_any("parameters", parameter::all(types, operation))
         .with_some("requestBody", body(types, operation))

@@ -19,9 +19,9 @@ fn parameter(types: &Types<'_>, field: &Field, place: &str) -> Map {
         .with("name", &field.name)
         .with("in", place)
         .with("required", required)
-        // An empty value counts as absent, whatever the schema.
+        // An empty value is treated as absent, even if the schema does not allow it.
         .with_flag("allowEmptyValue", place == "query" && !required)
-        .and(schema::notes(field))
+        .and(schema::annotations(field))
         .with("schema", schema)
         .and(example(types, field))
 }

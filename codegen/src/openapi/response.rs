@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{sample, schema, types::Types};
 use crate::{
     error_class::ErrorClass,
-    model::{Api, DataPlace, ErrorCode, Operation, SampleKind},
+    model::{Api, DataLocation, ErrorCode, Operation, SampleKind},
     names,
     node::{Map, list},
 };
@@ -31,8 +31,8 @@ pub(super) fn codes(operation: &Operation) -> Map {
 fn success(types: &Types<'_>, operation: &Operation) -> Map {
     let data = schema::reference(&names::response(&operation.id));
     let data = match operation.data {
-        DataPlace::Field => Map::new().with("properties", Map::new().with("data", schema::nullable(data))),
-        DataPlace::TopLevel => data,
+        DataLocation::Field => Map::new().with("properties", Map::new().with("data", schema::nullable(data))),
+        DataLocation::TopLevel => data,
     };
     let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), data]));
     let content = sample::with_examples(types, operation, SampleKind::Response, Map::new().with("schema", schema));

@@ -6,8 +6,8 @@ use crate::{
     node::{Map, list},
 };
 
-/// Rules as `x-rules`.
-pub(super) fn listed(rules: &[Rule]) -> Vec<Map> {
+/// The value of `x-rules`.
+pub(super) fn list_rules(rules: &[Rule]) -> Vec<Map> {
     let rule = |rule: &Rule| {
         let map = match rule {
             Rule::AtLeastOneOf(names) => Map::new().with("at_least_one_of", list(names)),
@@ -36,28 +36,28 @@ pub(super) fn of_body(operation: &Operation) -> Map {
 
 /// The rules of an object as JSON Schema and as `x-rules`.
 pub(super) fn of_object(object: &Object) -> Map {
-    constraints(&object.fields, &object.rules).with_any("x-rules", listed(&object.rules))
+    constraints(&object.fields, &object.rules).with_any("x-rules", list_rules(&object.rules))
 }
 
 /// The rules across these fields as JSON Schema, which cannot compare times.
 fn constraints(fields: &[Field], rules: &[Rule]) -> Map {
     let are_here = |names: &[String]| names.iter().all(|name| fields.iter().any(|field| field.name == *name));
     let rules = rules.iter().filter_map(|rule| match rule {
-        Rule::AtLeastOneOf(names) => are_here(names).then(|| any_of(names)),
-        Rule::AtMostOneOf(names) => are_here(names).then(|| no_two_of(names)),
-        Rule::AllOrNone(names) => are_here(names).then(|| together(names)),
+        Rule::AtLeastOneOf(names) => are_here(names).then(|| at_least_one_of(names)),
+        Rule::AtMostOneOf(names) => are_here(names).then(|| at_most_one_of(names)),
+        Rule::AllOrNone(names) => are_here(names).then(|| all_or_none(names)),
         Rule::NotAfter(..) => None,
         Rule::RequiredIf(name, condition) => {
             let other = fields.iter().find(|field| field.name == condition.field())?;
-            let unless = Map::new().with("not", applies(condition, other));
+            let unless = Map::new().with("not", condition_schema(condition, other));
             Some(Map::new().with("anyOf", list([is_set(name), unless])))
         }
     });
     Map::new().with_any("allOf", rules)
 }
 
-/// The condition of a rule.
-fn applies(condition: &Condition, field: &Field) -> Map {
+/// The condition of a rule as JSON Schema.
+fn condition_schema(condition: &Condition, field: &Field) -> Map {
     match condition {
         Condition::IsSet(name) => is_set(name),
         Condition::OneOf(name, values) => {
@@ -86,19 +86,19 @@ fn is_set(name: &str) -> Map {
     Map::new().with("required", list([name])).with("properties", Map::new().with(name, not_null))
 }
 
-fn any_of(names: &[String]) -> Map {
+fn at_least_one_of(names: &[String]) -> Map {
     Map::new().with("anyOf", list(names.iter().map(|name| is_set(name))))
 }
 
-fn no_two_of(names: &[String]) -> Map {
+fn at_most_one_of(names: &[String]) -> Map {
     let pairs = names.iter().enumerate().flat_map(|(index, first)| {
         names.iter().skip(index + 1).map(move |second| Map::new().with("allOf", list([is_set(first), is_set(second)])))
     });
     Map::new().with("not", Map::new().with("anyOf", list(pairs)))
 }
 
-fn together(names: &[String]) -> Map {
+fn all_or_none(names: &[String]) -> Map {
     let all = Map::new().with("allOf", list(names.iter().map(|name| is_set(name))));
-    let none = Map::new().with("not", any_of(names));
+    let none = Map::new().with("not", at_least_one_of(names));
     Map::new().with("anyOf", list([all, none]))
 }

@@ -16,18 +16,18 @@ pub(super) fn with_examples(types: &Types<'_>, operation: &Operation, kind: Samp
         SampleKind::Response => ("response", &*operation.response),
     };
     let fit = !operation.quirks.iter().any(|quirk| is_violation(types, root, fields, quirk));
-    with(content, samples.map(|sample| (sample.file.as_str(), sample.text.as_str())), fit)
+    with_samples(content, samples.map(|sample| (sample.file.as_str(), sample.text.as_str())), fit)
 }
 
 /// Adds the documented samples of an event, under another key if they do not fit their schema.
 pub(super) fn with_event_examples(types: &Types<'_>, event: &Event, content: Map) -> Map {
     let fields = types.api.payload(event).map_or(&[][..], |payload| &payload.fields);
     let fit = !event.quirks.iter().any(|quirk| is_violation(types, "payload", fields, quirk));
-    with(content, event.samples.iter().map(|sample| (sample.file.as_str(), sample.text.as_str())), fit)
+    with_samples(content, event.samples.iter().map(|sample| (sample.file.as_str(), sample.text.as_str())), fit)
 }
 
 /// Adds samples with their file names.
-fn with<'a>(content: Map, samples: impl Iterator<Item = (&'a str, &'a str)>, fit: bool) -> Map {
+fn with_samples<'a>(content: Map, samples: impl Iterator<Item = (&'a str, &'a str)>, fit: bool) -> Map {
     let examples = samples.fold(Map::new(), |map, (file, text)| match value(text) {
         Some(value) => map.with(example_name(file), Map::new().with("value", value)),
         None => map,

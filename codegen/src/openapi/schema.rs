@@ -20,12 +20,12 @@ pub(super) fn object(types: &Types<'_>, fields: &[Field], direction: Direction) 
     }
     let properties =
         fields.iter().fold(Map::new(), |map, field| map.with(&field.name, property(types, field, direction)));
-    let required = fields.iter().filter(|field| is_there(field, direction)).map(|field| &field.name);
+    let required = fields.iter().filter(|field| is_always_present(field, direction)).map(|field| &field.name);
     let properties = Some(properties).filter(|properties| !properties.is_empty());
     Map::new().with("type", "object").with_some("properties", properties).with_any("required", required)
 }
 
-fn is_there(field: &Field, direction: Direction) -> bool {
+fn is_always_present(field: &Field, direction: Direction) -> bool {
     field.presence
         == match direction {
             Direction::Sent => Presence::Required,
@@ -37,10 +37,10 @@ fn is_there(field: &Field, direction: Direction) -> bool {
 fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
     let context = ValueContext { direction, as_string: field.as_string, in_text: false };
     let schema = constrained(types, field, context);
-    let schema = if is_there(field, direction) { schema } else { nullable(schema) };
+    let schema = if is_always_present(field, direction) { schema } else { nullable(schema) };
     let example = field.example.as_ref().map(|example| list([example_node(field, &field.ty, example)]));
     let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
-    schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
+    schema.and(annotations(field)).with_some("default", default(field)).with_some(key, example)
 }
 
 /// The schema of a parameter, which is always sent as text.
@@ -51,7 +51,7 @@ pub(super) fn parameter(types: &Types<'_>, field: &Field) -> Map {
 }
 
 /// The annotations of a field or a parameter.
-pub(super) fn notes(field: &Field) -> Map {
+pub(super) fn annotations(field: &Field) -> Map {
     let instead = match &field.deprecated {
         Some(Deprecated::Use(sibling)) => Some(sibling),
         _ => None,

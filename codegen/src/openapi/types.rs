@@ -19,7 +19,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         let types = Self { api, sent: BTreeSet::new(), received: BTreeSet::new() };
         let sent = types.reachable(api.operations.iter().flat_map(Operation::parameters));
         let payloads = || api.events.iter().filter_map(|event| api.payload(event));
@@ -40,7 +40,7 @@ impl<'a> Types<'a> {
         })
     }
 
-    /// The name of an object's schema: the name of the type, with the suffix `_Sent` in requests if responses have the object too.
+    /// The name of the schema of an object. In requests, it has the suffix `_Sent` if responses contain the object too.
     pub(super) fn schema_name(&self, object: &str, direction: Direction) -> String {
         let both = self.sent.contains(object) && self.received.contains(object);
         if both && direction == Direction::Sent { format!("{object}_Sent") } else { object.to_owned() }

@@ -15,14 +15,12 @@ const ENVELOPE: &str = "Api_EventEnvelope";
 
 /// Every event, by its type.
 pub(super) fn webhooks(types: &Types<'_>) -> Map {
-    types
-        .api
-        .events
-        .iter()
-        .fold(Map::new(), |map, event| map.with(event.id.to_string(), Map::new().with("post", one(types, event))))
+    types.api.events.iter().fold(Map::new(), |map, event| {
+        map.with(event.id.to_string(), Map::new().with("post", webhook_object(types, event)))
+    })
 }
 
-fn one(types: &Types<'_>, event: &Event) -> Map {
+fn webhook_object(types: &Types<'_>, event: &Event) -> Map {
     let page = Map::new().with("url", &event.page).with("description", &event.zh);
     let payload = Map::new().with("event", schema::reference(&event.payload));
     let payload = Map::new().with("properties", payload);

@@ -31,7 +31,7 @@ fn json_has_locations() -> Result<(), serde_json::Error> {
         let here: String = line.unwrap_or_default().chars().skip(before).take(text.chars().count()).collect();
         assert_eq!(here, text);
     }
-    assert_snapshot("as_json", &lines);
+    assert_snapshot("json_format", &lines);
     Ok(())
 }
 
@@ -42,7 +42,7 @@ fn github_annotations() {
     schema.edit("types/common.yaml", "values: [open_id, union_id]", "values: [open_id, onion_id]");
     let sources = Sources::from_files(schema.into_files());
     let diagnostics = check(&sources).err().unwrap_or_default();
-    assert_snapshot("as_annotations", &github_lines(&diagnostics, &sources));
+    assert_snapshot("github_annotations", &github_lines(&diagnostics, &sources));
 }
 
 #[test]

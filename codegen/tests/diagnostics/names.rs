@@ -48,7 +48,7 @@ fn rust_names() {
                 "an underscore in a response",
                 COMMON,
                 "      content:",
-                "      _: string | Odd.\n      content:",
+                "      _: string | A field.\n      content:",
             ),
             Case::edit(
                 "an enum value that Rust does not allow",
@@ -61,7 +61,7 @@ fn rust_names() {
                 "setters of an object",
                 CREATE,
                 "      user_id: UserId, required",
-                "      new: bool | Odd.\n      set_new: bool | Odd.\n      user_id: UserId, required",
+                "      new: bool | A field.\n      set_new: bool | A field.\n      user_id: UserId, required",
             ),
             rename_mention("the request of an operation", "CreateNote"),
             rename_mention("the response of another operation", "GetNoteResponse"),
@@ -77,7 +77,7 @@ fn available_names() {
             "the field of unknown keys",
             COMMON,
             "      content:",
-            "      unknown_fields: string | Odd.\n      content:",
+            "      unknown_fields: string | A field.\n      content:",
         ),
         Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
         Case::edit("a keyword", CREATE, "  notify: bool", "  super: bool"),
@@ -101,10 +101,10 @@ pub(crate) fn another(resource: &str, method: &str) -> String {
 }
 
 #[test]
-fn more_names() {
+fn names_of_operations() {
     const RESPONSE: &str = include_str!("../small/hire/v1/note/get.response.json");
     snapshot(
-        "more_names",
+        "names_of_operations",
         &one_error_each(&[
             Case::edit("two response fields", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
             Case::file("a method name that Rust does not allow", "hire/v1/note/self.yaml", &another("note", "self"))

@@ -16,7 +16,7 @@ fn types() {
                 "an infinite object",
                 CREATE,
                 "      user_id: UserId, required",
-                "      inner: Mention, required | Odd.\n      user_id: UserId, required",
+                "      inner: Mention, required | A field.\n      user_id: UserId, required",
             )
             .and(REQUEST, r#"[{ "offset": 3, "user_id": "ou_1" }]"#, "[]"),
             Case::edit("an unknown type", LIST, "page_token: string | Cursor", "page_token: Token | Cursor"),

@@ -21,7 +21,7 @@ fn an_unreadable_file_hides_only_errors_that_depend_on_it() {
 }
 
 #[test]
-fn many_at_once() {
+fn several_errors() {
     let mut schema = Schema::small();
     schema.edit(GET, "title: Get a note", "titel: Get a note");
     schema.edit(GET, "hire:note:readonly]", "hire:note:readonl]");
@@ -35,7 +35,7 @@ fn many_at_once() {
     schema.edit(LIST_RESPONSE, "\"has_more\": true", "\"has_more\": 1");
     schema.file("hire/v1/note/delete.yaml", "operation: [");
     schema.file("scopes.json", "{}");
-    snapshot("many_at_once", &schema.report());
+    snapshot("several_errors", &schema.report());
 }
 
 /// `cargo xtask import` leaves the descriptions empty that the author has to write.

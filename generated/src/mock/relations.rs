@@ -1754,7 +1754,7 @@ pub(super) static GetWebsiteDeliveryTaskResponse: Relations = Relations {
     owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("delivery_task_id", "DeliveryTaskId")],
     response: Related {
-        fields: &[("delivery", feishu_runtime::mock::Role::Object(&WebsiteDelivery))],
+        fields: &[("delivery", feishu_runtime::mock::Role::Object(&WebsiteTaskDelivery))],
     },
 };
 
@@ -4226,6 +4226,19 @@ static WebsiteChannel: Related = Related {
 
 #[cfg(feature = "website")]
 static WebsiteDelivery: Related = Related {
+    fields: &[
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("WebsiteDeliveryId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("job_post_id", feishu_runtime::mock::Role::Id("JobPostId")),
+        ("portal_resume_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("user_id", feishu_runtime::mock::Role::Id("WebsiteUserId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+    ],
+};
+
+#[cfg(feature = "website")]
+static WebsiteTaskDelivery: Related = Related {
     fields: &[
         ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
         ("id", feishu_runtime::mock::Role::Id("WebsiteDeliveryId")),

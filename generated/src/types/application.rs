@@ -42,7 +42,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(feature = "application")]
 feishu_runtime::int_enum! {
-    /// Type of an application source. (投递来源类型)
+    /// Type of a resume source. (投递来源类型)
     pub enum ResumeSourceType {
         /// `10000`: Employee referral. (内推)
         Referral = 10000,

@@ -110,10 +110,10 @@ pub struct BackgroundCheckCandidate {
     /// Email address of the candidate. Present only if the app has `hire:talent.email:readonly`.
     pub email: Option<Text>,
 
-    /// Given name of the candidate.
+    /// First name of the candidate.
     pub first_name: Option<Text>,
 
-    /// Family name of the candidate.
+    /// Last name of the candidate.
     pub last_name: Option<Text>,
 
     /// Keys that are not documented.

@@ -276,7 +276,7 @@ feishu_runtime::id! {
     )
 )]
 feishu_runtime::id! {
-    /// Id of a job requirement, the headcount request for a job or an offer. (招聘需求 ID)
+    /// Id of a job requirement, which is a request for headcount that jobs and offers fill. (招聘需求 ID)
     ///
     /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
@@ -628,7 +628,7 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "application", feature = "talent", feature = "website"))]
 feishu_runtime::id! {
-    /// Id of an application source. (投递来源 ID)
+    /// Id of a resume source. (投递来源 ID)
     ///
     /// Returned by: [`ListResumeSource`](crate::v1::resume_source::ListResumeSource),
     /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
@@ -1325,10 +1325,10 @@ pub struct Attachment {
     /// Download link; valid for 30 minutes.
     pub url: Option<Url>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub mime: Option<Text>,
 
     /// Time when the file was created.
@@ -1446,10 +1446,10 @@ pub struct Person {
 )]
 #[derive(Clone, Default)]
 pub struct PersonName {
-    /// Chinese name.
+    /// Chinese name of the person.
     pub zh_cn: Option<Text>,
 
-    /// English name.
+    /// English name of the person.
     pub en_us: Option<Text>,
 
     /// Keys that are not documented.

@@ -153,10 +153,10 @@ pub struct EcosystemAccountFieldInput {
     /// Name of the custom field, shown as a label when an account is added in Feishu Hire.
     pub name: I18nText,
 
-    /// Whether a value is required; without effect in an update. Example: `true`.
+    /// Whether a value is required; ignored in an update. Example: `true`.
     pub is_required: bool,
 
-    /// Hint of the custom field, shown when an account is added in the settings of the ecosystem integration.
+    /// Hint for the custom field, shown when an account is added in the settings of the ecosystem integration.
     pub description: Option<I18nText>,
 
     /// Keys that are not documented.
@@ -176,7 +176,7 @@ impl EcosystemAccountFieldInput {
         }
     }
 
-    /// Hint of the custom field, shown when an account is added in the settings of the ecosystem integration.
+    /// Hint for the custom field, shown when an account is added in the settings of the ecosystem integration.
     #[must_use]
     pub fn description(mut self, description: impl IntoOption<I18nText>) -> Self {
         self.description = description.into_option();
@@ -187,13 +187,13 @@ impl EcosystemAccountFieldInput {
 /// Contact data of a candidate, or of the contact person of a tenant. (联系人信息)
 #[derive(Clone, Default)]
 pub struct EcosystemContact {
-    /// Full name.
+    /// Full name of the person.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the person.
     pub mobile: Option<EcosystemMobile>,
 
-    /// Email address.
+    /// Email address of the person.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -219,7 +219,7 @@ pub struct EcosystemMobile {
     /// International dialing code, such as `86`.
     pub code: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number without the dialing code.
     pub number: Option<Text>,
 
     /// Keys that are not documented.

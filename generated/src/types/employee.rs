@@ -17,7 +17,7 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Employment status of an employee. (入职状态)
+    /// Whether an employee is onboarded or offboarded. (入职状态)
     pub enum EmployeeOnboardStatus {
         /// `1`: Onboarded. (已入职)
         Onboarded = 1,
@@ -35,7 +35,7 @@ pub struct Employee {
     /// Application that led to the hire.
     pub application_id: Option<ApplicationId>,
 
-    /// Employment status.
+    /// Whether the employee is onboarded or offboarded.
     pub onboard_status: Option<EmployeeOnboardStatus>,
 
     /// Whether the employee has been converted to a regular employee.

@@ -31,7 +31,7 @@ pub struct Evaluation {
     /// User who evaluates the resume.
     pub evaluator_id: Option<UserId>,
 
-    /// Submission status.
+    /// Whether the evaluation has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Conclusion of the evaluator.
@@ -43,7 +43,7 @@ pub struct Evaluation {
     /// Time when the evaluation was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time when the evaluation was last modified.
+    /// Time when the evaluation was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Keys that are not documented.

@@ -144,7 +144,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "application", feature = "evaluation", feature = "interview"))]
 feishu_runtime::int_enum! {
-    /// Submission status of an interview record or a resume evaluation. (提交状态)
+    /// Whether an interview record or a resume evaluation has been submitted. (提交状态)
     pub enum CommitStatus {
         /// `1`: Submitted. (已提交)
         Submitted = 1,
@@ -453,10 +453,10 @@ pub struct Interview {
     /// Id of the interview.
     pub id: Option<InterviewId>,
 
-    /// Start time.
+    /// Start time of the interview.
     pub begin_time: Option<Timestamp>,
 
-    /// End time.
+    /// End time of the interview.
     pub end_time: Option<Timestamp>,
 
     /// Interview round, starting from 0.
@@ -474,7 +474,7 @@ pub struct Interview {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage with its name.
+    /// Stage of the application to which the interview belongs, with its name.
     pub stage: Option<StageRef>,
 
     /// User who arranged the interview.
@@ -507,7 +507,7 @@ pub struct Interview {
     /// Remark on the interview.
     pub remark: Option<Text>,
 
-    /// Location of the interview.
+    /// Address where the interview takes place.
     pub address: Option<TenantAddress>,
 
     /// Video interview tool.
@@ -525,7 +525,7 @@ pub struct Interview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Interview round type.
+    /// Type of the interview round.
     pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
@@ -595,19 +595,19 @@ pub struct InterviewDimensionScore {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewMeetingRoom {
-    /// Id of the room.
+    /// Id of the meeting room.
     pub room_id: Option<MeetingRoomId>,
 
-    /// Name of the room.
+    /// Name of the meeting room.
     pub room_name: Option<Text>,
 
-    /// Building.
+    /// Name of the building.
     pub building_name: Option<Text>,
 
-    /// Booking status.
+    /// Booking status of the meeting room.
     pub reserved_status: Option<MeetingRoomReservedStatus>,
 
-    /// Floor.
+    /// Name of the floor.
     pub floor_name: Option<Text>,
 
     /// Keys that are not documented.
@@ -621,13 +621,13 @@ pub struct InterviewQuestion {
     /// Id of the question.
     pub id: Option<InterviewQuestionId>,
 
-    /// Question text.
+    /// Text of the question.
     pub title: Option<I18nText>,
 
     /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// Candidate's answer.
+    /// Answer of the candidate.
     pub content: Option<Text>,
 
     /// Abilities that the question assesses.
@@ -644,7 +644,7 @@ pub struct InterviewRecord {
     /// Id of the interview record.
     pub id: Option<InterviewRecordId>,
 
-    /// Interviewer.
+    /// Interviewer to whom the interview record belongs.
     pub user_id: Option<UserId>,
 
     /// Answer to the preset question for the record.
@@ -656,7 +656,7 @@ pub struct InterviewRecord {
     /// Maximum job level suggested by the interviewer.
     pub max_job_level_id: Option<JobLevelId>,
 
-    /// Submission status.
+    /// Whether the interview record has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Time when the interview record was submitted.
@@ -671,16 +671,16 @@ pub struct InterviewRecord {
     /// Total score of the scoring questions.
     pub assessment_score: Option<AssessmentScore>,
 
-    /// Interview questions.
+    /// Interview questions with the candidate's answers.
     pub question_list: List<InterviewQuestion>,
 
-    /// Coding questions.
+    /// Coding questions with the candidate's answers.
     pub code_question_list: List<InterviewQuestion>,
 
-    /// Interviewer.
+    /// Interviewer to whom the interview record belongs.
     pub interviewer: Option<Person>,
 
-    /// Attached images.
+    /// Images attached to the interview record.
     pub image_list: List<Attachment>,
 
     /// Assessments of the dimensions of the feedback form.
@@ -697,16 +697,16 @@ pub struct InterviewRecordAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub content_type: Option<Text>,
 
     /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Size of the file; the page does not state the unit.
+    /// Size of the file; the unit is not documented.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -723,7 +723,7 @@ pub struct InterviewRecordDetail {
     /// Feedback form that was filled in.
     pub feedback_form_id: Option<InterviewFeedbackFormId>,
 
-    /// Submission status.
+    /// Whether the interview record has been submitted.
     pub commit_status: Option<CommitStatus>,
 
     /// Time when the interview record was submitted.
@@ -732,10 +732,10 @@ pub struct InterviewRecordDetail {
     /// Score of the interview record.
     pub record_score: Option<InterviewRecordScore>,
 
-    /// Interviewer.
+    /// Interviewer to whom the interview record belongs.
     pub interviewer: Option<Person>,
 
-    /// Attached files.
+    /// Files attached to the interview record.
     pub attachments: List<InterviewRecordAttachment>,
 
     /// Assessments of the modules of the feedback form.
@@ -807,7 +807,7 @@ pub struct Interviewer {
     /// User who is the interviewer.
     pub user_id: Option<UserId>,
 
-    /// Certification status.
+    /// Certification status of the interviewer.
     pub verify_status: Option<InterviewerVerifyStatus>,
 
     /// Keys that are not documented.
@@ -847,13 +847,13 @@ pub struct QuestionAssessment {
     /// Type of the question.
     pub question_type: Option<InterviewQuestionType>,
 
-    /// Question text.
+    /// Text of the question.
     pub title: Option<I18nText>,
 
     /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// Candidate's answer.
+    /// Answer of the candidate.
     pub content: Option<Text>,
 
     /// Abilities that the question assesses.

@@ -52,9 +52,9 @@ use crate::model::{JobFunctionId, JobHighlightId, MajorId, SubjectId};
 
 #[cfg(feature = "job")]
 feishu_runtime::int_enum! {
-    /// Whether a job is a real position or a virtual job. (职位属性)
+    /// Whether a job is a real job or a virtual job. (职位属性)
     pub enum JobAttribute {
-        /// `1`: Real position. (实体职位)
+        /// `1`: Real job. (实体职位)
         Actual = 1,
         /// `2`: Virtual job, to which real jobs may be related. (虚拟职位)
         Virtual = 2,
@@ -63,7 +63,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 feishu_runtime::int_enum! {
-    /// Work experience required for a job. (工作经验要求)
+    /// Years of work experience required for a job. (工作经验要求)
     pub enum JobExperience {
         /// `1`: Any experience. (不限)
         Unlimited = 1,
@@ -180,14 +180,14 @@ pub struct DepartmentRef {
     pub unknown_fields: UnknownFields,
 }
 
-/// Whether interviewers may arrange interviews of a job themselves, and with which settings. (面试官安排面试配置)
+/// Whether interviewers may schedule the interviews of a job themselves, and with which settings. (面试官安排面试配置)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct InterviewAppointmentConfig {
-    /// Whether interviewers may schedule interviews.
+    /// Whether interviewers may schedule interviews themselves.
     pub enable_interview_appointment_by_interviewer: Option<bool>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub config: Option<InterviewAppointmentSettings>,
 
     /// Keys that are not documented.
@@ -203,7 +203,7 @@ impl InterviewAppointmentConfig {
         Self::default()
     }
 
-    /// Whether interviewers may schedule interviews.
+    /// Whether interviewers may schedule interviews themselves.
     #[must_use]
     pub fn enable_interview_appointment_by_interviewer(
         mut self,
@@ -214,7 +214,7 @@ impl InterviewAppointmentConfig {
         self
     }
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     #[must_use]
     pub fn config(mut self, config: impl IntoOption<InterviewAppointmentSettings>) -> Self {
         self.config = config.into_option();
@@ -222,7 +222,7 @@ impl InterviewAppointmentConfig {
     }
 }
 
-/// Settings of the interviews that interviewers arrange themselves. (面试官安排面试配置详情)
+/// Settings for interviews that interviewers schedule themselves. (面试官安排面试配置详情)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct InterviewAppointmentSettings {
@@ -250,7 +250,7 @@ pub struct InterviewAppointmentSettings {
     /// Users who receive a copy of the interview notification.
     pub cc: List<UserId>,
 
-    /// Remark in the interview settings.
+    /// Remark for the interviews that interviewers schedule.
     pub remark: Option<Text>,
 
     /// Template of the interview notification.
@@ -331,7 +331,7 @@ impl InterviewAppointmentSettings {
         self
     }
 
-    /// Remark in the interview settings.
+    /// Remark for the interviews that interviewers schedule.
     #[must_use]
     pub fn remark(mut self, remark: impl IntoOption<Text>) -> Self {
         self.remark = remark.into_option();
@@ -393,7 +393,7 @@ pub struct Job {
     /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub recruitment_type: Option<JobRecruitmentType>,
 
     /// Hiring department.
@@ -408,13 +408,13 @@ pub struct Job {
     /// Maximum job level.
     pub max_job_level: Option<JobLevel>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub highlight_list: List<JobHighlight>,
 
-    /// Job family.
+    /// Job family of the job.
     pub job_category: Option<JobFamily>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobType>,
 
     /// Whether the job is active.
@@ -434,7 +434,7 @@ pub struct Job {
     /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Recruitment process.
+    /// Recruitment process of the job.
     pub process_id: Option<JobProcessId>,
 
     /// Chinese name of the recruitment process.
@@ -443,19 +443,19 @@ pub struct Job {
     /// English name of the recruitment process.
     pub process_en_name: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Job function.
+    /// Job function of the job.
     pub job_function: Option<JobFunctionRef>,
 
-    /// Recruitment project.
+    /// Recruitment project to which the job belongs.
     pub subject: Option<SubjectRef>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires.
@@ -471,10 +471,10 @@ pub struct Job {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Work cities.
+    /// Work cities of the job.
     pub city_list: List<LocationRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job was created.
@@ -486,7 +486,7 @@ pub struct Job {
     /// Time when the job expires; meaningless for a job that never expires.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<TargetMajor>,
 
     /// Keys that are not documented.
@@ -506,7 +506,7 @@ pub struct JobConfig {
     /// Suggested evaluators of resumes.
     pub recommended_evaluator_list: List<Person>,
 
-    /// Feedback form.
+    /// Feedback form of the job.
     pub assessment_template: Option<FeedbackFormRef>,
 
     /// Id of the job.
@@ -527,13 +527,13 @@ pub struct JobConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real job, real jobs for a virtual job.
     pub related_job_list: List<JobRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use feishu_runtime::{List, Text, Timestamp, UnknownFields};
 
-/// Job post on a career site or the internal referral site. (职位广告)
+/// Job post on a career site or the referral site. (职位广告)
 #[derive(Clone, Default)]
 pub struct JobPost {
     /// Id of the job post.
@@ -22,7 +22,7 @@ pub struct JobPost {
     /// Job code, assigned within the tenant.
     pub job_code: Option<Text>,
 
-    /// Time when the job expires; empty if the job never expires.
+    /// Time when the job expires; absent if the job never expires.
     pub job_expire_time: Option<Timestamp>,
 
     /// Whether the job is active.
@@ -31,13 +31,13 @@ pub struct JobPost {
     /// Type of the recruitment process.
     pub job_process_type: Option<JobProcessType>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub job_recruitment_type: Option<RecruitmentTypeRef>,
 
     /// Hiring department.
     pub job_department: Option<DepartmentRef>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobTypeRef>,
 
     /// Minimum job level.
@@ -46,7 +46,7 @@ pub struct JobPost {
     /// Maximum job level.
     pub max_job_level: Option<JobLevelRef>,
 
-    /// Work address.
+    /// Work address of the job.
     #[deprecated = "use `address_list`"]
     pub address: Option<TenantAddress>,
 
@@ -59,13 +59,13 @@ pub struct JobPost {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub headcount: Option<i32>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub high_light_list: List<JobHighlightRef>,
 
     /// Job description.
@@ -83,19 +83,19 @@ pub struct JobPost {
     /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Job function.
+    /// Job function of the job.
     pub job_function: Option<JobFunctionRef>,
 
-    /// Recruitment project.
+    /// Recruitment project to which the job belongs.
     pub subject: Option<SubjectRef>,
 
-    /// Work addresses.
+    /// Work addresses of the job.
     pub address_list: List<TenantAddress>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<MajorRef>,
 
     /// Keys that are not documented.

@@ -91,14 +91,14 @@ pub struct JobRequirement {
     /// Progress of the job requirement.
     pub display_progress: Option<JobRequirementProgress>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     #[deprecated = "use `employee_type`"]
     pub recruitment_type: Option<RecruitmentTypeRef>,
 
-    /// Employee type.
+    /// Employee type of the job requirement.
     pub employee_type: Option<EmployeeTypeRef>,
 
     /// Maximum job level.
@@ -107,7 +107,7 @@ pub struct JobRequirement {
     /// Minimum job level.
     pub min_level: Option<JobLevelRef>,
 
-    /// Job family.
+    /// Job family of the job requirement.
     pub sequence: Option<JobFamilyRef>,
 
     /// Whether the job requirement adds or replaces employees.
@@ -143,19 +143,19 @@ pub struct JobRequirement {
     /// Minimum monthly salary, in thousands.
     pub min_salary: Option<Text>,
 
-    /// Work address.
+    /// Work address of the job requirement.
     pub address: Option<AddressRef>,
 
     /// Description of the job requirement.
     pub description: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
     /// Type of recruitment for which the job requirement can be used.
     pub process_type: Option<JobProcessType>,
 
-    /// Job category.
+    /// Job category of the job requirement.
     pub job_type: Option<JobTypeNode>,
 
     /// Time when the job requirement was created.
@@ -170,7 +170,7 @@ pub struct JobRequirement {
     /// Job title of the job requirement.
     pub employment_job_id: Option<JobTitleId>,
 
-    /// Position; only for tenants that use Feishu People.
+    /// Position; only for tenants that have positions enabled in Feishu People.
     pub position_id: Option<PositionId>,
 
     /// Time when the job requirement was completed; only set for a completed one, and only if Feishu has enabled the

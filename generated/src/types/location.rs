@@ -98,16 +98,16 @@ pub struct TenantAddress {
     /// Name of the address.
     pub name: Option<I18nText>,
 
-    /// District.
+    /// District of the address.
     pub district: Option<LocationRef>,
 
-    /// City.
+    /// City of the address.
     pub city: Option<LocationRef>,
 
-    /// Province or state.
+    /// Province or state of the address.
     pub state: Option<LocationRef>,
 
-    /// Country.
+    /// Country of the address.
     pub country: Option<LocationRef>,
 
     /// Whether the address is active.

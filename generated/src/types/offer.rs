@@ -324,16 +324,16 @@ pub struct EmployeeTypeRef {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferAcceptance {
-    /// Whether a recruiter or the candidate recorded it.
+    /// Whether a recruiter or the candidate recorded the decision.
     pub operator_type: Option<OfferAcceptanceOperator>,
 
     /// Whether the candidate accepted or declined the offer.
     pub conclusion: Option<OfferAcceptanceConclusion>,
 
-    /// Remark; the reason if the offer was declined.
+    /// Remark on the decision; if the offer was declined, the reason.
     pub memo: Option<Text>,
 
-    /// Time when it was recorded.
+    /// Time when the decision was recorded.
     pub operate_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -353,16 +353,16 @@ pub struct OfferAddress {
     /// English name of the address.
     pub en_name: Option<Text>,
 
-    /// District.
+    /// District of the address.
     pub district: Option<OfferLocation>,
 
-    /// City.
+    /// City of the address.
     pub city: Option<OfferLocation>,
 
-    /// Province or state.
+    /// Province or state of the address.
     pub state: Option<OfferLocation>,
 
-    /// Country.
+    /// Country of the address.
     pub country: Option<OfferLocation>,
 
     /// Keys that are not documented.
@@ -436,13 +436,13 @@ pub struct OfferBasicInfoInput {
     /// Job level of the offer. Example: `6807407987381881101`.
     pub job_level_id: Option<JobLevelId>,
 
-    /// Length of the probation, in months. Example: `3`.
+    /// Length of the probation period in months. Example: `3`.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`. Example: `3`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months. Example: `3`.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriodInput>,
 
     /// Expected onboarding date.
@@ -458,7 +458,7 @@ pub struct OfferBasicInfoInput {
     /// Owner of the offer. Example: `ou_ce613028fe74745421f5dc320bb9c709`.
     pub owner_user_id: UserId,
 
-    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
+    /// Reason why the candidate is recommended. Example: `十分优秀，推荐入职`.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills, from
@@ -491,7 +491,7 @@ pub struct OfferBasicInfoInput {
     /// Job grade; only for tenants that use Feishu People. Example: `6897079709306259720`.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// Career pathway. Example: `6897079709306259719`.
+    /// Career pathway of the offer. Example: `6897079709306259719`.
     pub pathway_id: Option<PathwayId>,
 
     /// Keys that are not documented.
@@ -547,21 +547,21 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Length of the probation, in months. Example: `3`.
+    /// Length of the probation period in months. Example: `3`.
     #[must_use]
     pub fn probation_month(mut self, probation_month: impl IntoOption<i32>) -> Self {
         self.probation_month = probation_month.into_option();
         self
     }
 
-    /// Contract period in years; prefer `contract_period`. Example: `3`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months. Example: `3`.
     #[must_use]
     pub fn contract_year(mut self, contract_year: impl IntoOption<i32>) -> Self {
         self.contract_year = contract_year.into_option();
         self
     }
 
-    /// Contract period.
+    /// Length of the employment contract.
     #[must_use]
     pub fn contract_period(mut self, contract_period: impl IntoOption<ContractPeriodInput>) -> Self {
         self.contract_period = contract_period.into_option();
@@ -590,7 +590,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
+    /// Reason why the candidate is recommended. Example: `十分优秀，推荐入职`.
     #[must_use]
     pub fn recommended_words(mut self, recommended_words: impl IntoOption<Text>) -> Self {
         self.recommended_words = recommended_words.into_option();
@@ -657,7 +657,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Career pathway. Example: `6897079709306259719`.
+    /// Career pathway of the offer. Example: `6897079709306259719`.
     #[must_use]
     pub fn pathway_id(mut self, pathway_id: impl IntoOption<PathwayId>) -> Self {
         self.pathway_id = pathway_id.into_option();
@@ -742,7 +742,7 @@ pub struct OfferCustomModule {
 #[cfg(feature = "offer")]
 #[derive(Clone, Default)]
 pub struct OfferDate {
-    /// The date. Example: `2022-04-07`.
+    /// Date in the format `YYYY-MM-DD`. Example: `2022-04-07`.
     pub date: Option<Date>,
 
     /// Keys that are not documented.
@@ -758,7 +758,7 @@ impl OfferDate {
         Self::default()
     }
 
-    /// The date. Example: `2022-04-07`.
+    /// Date in the format `YYYY-MM-DD`. Example: `2022-04-07`.
     #[must_use]
     pub fn date(mut self, date: impl IntoOption<Date>) -> Self {
         self.date = date.into_option();
@@ -842,28 +842,28 @@ pub struct OfferDetailBasicInfo {
     /// Department that the candidate joins.
     pub department_id: Option<DepartmentId>,
 
-    /// Length of the probation, in months.
+    /// Length of the probation period in months.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriod>,
 
     /// Employment type, such as full-time or internship.
     pub recruitment_type: Option<JobRecruitmentType>,
 
-    /// Job family.
+    /// Job family of the offer.
     pub sequence: Option<JobFamily>,
 
-    /// Job level.
+    /// Job level of the offer.
     pub level: Option<JobLevel>,
 
     /// Onboarding address.
     pub onboard_address: Option<OfferAddress>,
 
-    /// Work address.
+    /// Work address of the candidate after onboarding.
     pub work_address: Option<OfferAddress>,
 
     /// Values of the custom fields.
@@ -882,7 +882,7 @@ pub struct OfferDetailBasicInfo {
     /// them with the type `general`.
     pub common_attachment_id_list: List<AttachmentId>,
 
-    /// Career pathway.
+    /// Career pathway of the offer.
     pub pathway_id: Option<PathwayId>,
 
     /// Work location and work address in Feishu People; currently only available to ByteDance.
@@ -1145,7 +1145,7 @@ pub struct OfferSignatureAttachment {
     /// `general`.
     pub id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
     /// Template of the file.
@@ -1168,10 +1168,10 @@ pub struct OfferSignatureAttachment {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferWorkLocation {
-    /// Work location.
+    /// Work location in Feishu People.
     pub location_info: Option<PeopleLocation>,
 
-    /// Work address.
+    /// Work address in Feishu People.
     pub address_info: Option<PeopleLocation>,
 
     /// Keys that are not documented.
@@ -1217,13 +1217,13 @@ pub struct SavedOfferBasicInfo {
     /// Job level of the offer.
     pub job_level_id: Option<JobLevelId>,
 
-    /// Length of the probation, in months.
+    /// Length of the probation period in months.
     pub probation_month: Option<i32>,
 
-    /// Contract period in years; prefer `contract_period`.
+    /// Length of the employment contract in years; prefer `contract_period`, which also allows months.
     pub contract_year: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriod>,
 
     /// Expected onboarding date.
@@ -1238,7 +1238,7 @@ pub struct SavedOfferBasicInfo {
     /// Owner of the offer.
     pub owner_user_id: Option<UserId>,
 
-    /// Recommendation of the candidate.
+    /// Reason why the candidate is recommended.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills.
@@ -1270,7 +1270,7 @@ pub struct SavedOfferBasicInfo {
     /// Job grade; only for tenants that use Feishu People.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// Career pathway.
+    /// Career pathway of the offer.
     pub pathway_id: Option<PathwayId>,
 
     /// Keys that are not documented.

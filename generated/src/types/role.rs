@@ -74,7 +74,7 @@ feishu_runtime::int_enum! {
 /// Kind of data to which permissions apply, with its name. (实体)
 #[derive(Clone, Default)]
 pub struct PermissionEntity {
-    /// Kind of data.
+    /// Kind of data to which the permissions apply.
     pub code: Option<PermissionEntityCode>,
 
     /// Name of the kind of data.

@@ -24,15 +24,15 @@ use feishu_runtime::{IntoOption, Text};
 feishu_runtime::int_enum! {
     /// Academic ranking of a talent. (成绩排名)
     pub enum AcademicRanking {
-        /// `5`: Top 5 %. (前 5 %)
+        /// `5`: Top 5%. (前 5 %)
         Top5Percent = 5,
-        /// `10`: Top 10 %. (前 10 %)
+        /// `10`: Top 10%. (前 10 %)
         Top10Percent = 10,
-        /// `20`: Top 20 %. (前 20 %)
+        /// `20`: Top 20%. (前 20 %)
         Top20Percent = 20,
-        /// `30`: Top 30 %. (前 30 %)
+        /// `30`: Top 30%. (前 30 %)
         Top30Percent = 30,
-        /// `50`: Top 50 %. (前 50 %)
+        /// `50`: Top 50%. (前 50 %)
         Top50Percent = 50,
         /// `-1`: Other. (其他)
         Other = -1,
@@ -71,7 +71,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "talent", feature = "website"))]
 feishu_runtime::int_enum! {
-    /// Degree of an education. (学历)
+    /// Level of education, from primary school to doctorate. (学历)
     pub enum Degree {
         /// `1`: Primary school. (小学)
         PrimarySchool = 1,
@@ -144,7 +144,7 @@ feishu_runtime::int_enum! {
         Doctor = 5,
         /// `6`: Other degree. (其他)
         Other = 6,
-        /// `7`: None. (无)
+        /// `7`: No degree. (无)
         NoDegree = 7,
     }
 }
@@ -387,7 +387,7 @@ pub struct Talent {
     /// Work experience of the talent.
     pub career_list: List<TalentCareer>,
 
-    /// Project experience of the talent.
+    /// Projects of the talent.
     pub project_list: List<TalentProject>,
 
     /// Portfolio items of the talent.
@@ -445,7 +445,7 @@ pub struct TalentAward {
     /// Description of the award.
     pub desc: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -469,7 +469,7 @@ pub struct TalentAwardInput {
     /// Description of the award. Example: `最优秀的新人奖`.
     pub desc: Option<Text>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -515,7 +515,7 @@ impl TalentAwardInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -530,7 +530,7 @@ pub struct TalentBasicInfo {
     /// Name of the talent.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the talent.
     pub mobile: Option<Text>,
 
     /// International dialing code of the mobile number.
@@ -539,7 +539,7 @@ pub struct TalentBasicInfo {
     /// Country of the mobile number, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub mobile_country_code: Option<CountryCode>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Years of work experience.
@@ -575,13 +575,13 @@ pub struct TalentBasicInfo {
     /// User who created the talent.
     pub creator_id: Option<UserId>,
 
-    /// Marital status.
+    /// Marital status of the talent.
     pub marital_status: Option<MaritalStatus>,
 
     /// Home address of the talent.
     pub current_home_address: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Time when the talent was last modified.
@@ -604,7 +604,7 @@ pub struct TalentCareer {
     /// Name of the employer.
     pub company: Option<Text>,
 
-    /// Job title of the talent in this employment.
+    /// Job title held by the talent.
     pub title: Option<Text>,
 
     /// Description of the work experience.
@@ -622,7 +622,7 @@ pub struct TalentCareer {
     /// Categories of the employer.
     pub tag_list: List<CareerTag>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -640,7 +640,7 @@ pub struct TalentCareerInput {
     /// Name of the employer. Example: `明日科技公司`.
     pub company: Option<Text>,
 
-    /// Job title of the talent in this employment. Example: `高级工程师`.
+    /// Job title held by the talent. Example: `高级工程师`.
     pub title: Option<Text>,
 
     /// Description of the work experience. Example: `测试`.
@@ -656,7 +656,7 @@ pub struct TalentCareerInput {
     /// `CareerType::Internship`.
     pub career_type: Option<CareerType>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -688,7 +688,7 @@ impl TalentCareerInput {
         self
     }
 
-    /// Job title of the talent in this employment. Example: `高级工程师`.
+    /// Job title held by the talent. Example: `高级工程师`.
     #[must_use]
     pub fn title(mut self, title: impl IntoOption<Text>) -> Self {
         self.title = title.into_option();
@@ -724,7 +724,7 @@ impl TalentCareerInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -759,13 +759,13 @@ pub struct TalentCustomFieldAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub content_type: Option<Text>,
 
-    /// Size of the file; the page does not state the unit.
+    /// Size of the file; the unit is not documented.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -832,7 +832,7 @@ pub struct TalentCustomFieldTimeRange {
     /// Start of the time range.
     pub start_time: Option<Timestamp>,
 
-    /// End of the time range as a Unix time in seconds; `-` if it lasts until now.
+    /// End of the time range as a Unix time in seconds; `-` if it has not ended.
     pub end_time: Option<Text>,
 
     /// Keys that are not documented.
@@ -936,7 +936,7 @@ pub struct TalentEducation {
     /// Id of the education.
     pub id: Option<AnyId>,
 
-    /// Degree of the education.
+    /// Level of education, such as a bachelor's degree.
     pub degree: Option<Degree>,
 
     /// Name of the school.
@@ -948,10 +948,10 @@ pub struct TalentEducation {
     /// Month in which the education started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// Month in which the education ended, in the format `YYYY-MM`; may instead say that it lasts until now.
+    /// Month in which the education ended, in the format `YYYY-MM`; another text if it has not ended.
     pub end_time: Option<Text>,
 
-    /// End of the education, always a specific time; prefer it to `end_time`.
+    /// End of the education, always a specific time; preferred over `end_time`.
     pub end_time_v2: Option<Timestamp>,
 
     /// Type of the education.
@@ -963,7 +963,7 @@ pub struct TalentEducation {
     /// Categories of the school.
     pub tag_list: List<EducationTag>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -978,9 +978,9 @@ pub struct TalentEducationInput {
     #[deprecated]
     pub id: Option<AnyId>,
 
-    /// Degree of the education. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool` (`2`), `VocationalSchool`
-    /// (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`), `Doctor` (`8`), `Other` (`9`).
-    /// Example: `Degree::PrimarySchool`.
+    /// Level of education, such as a bachelor's degree. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool`
+    /// (`2`), `VocationalSchool` (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`),
+    /// `Doctor` (`8`), `Other` (`9`). Example: `Degree::PrimarySchool`.
     pub degree: Option<Degree>,
 
     /// Name of the school. Example: `香港大学`.
@@ -1001,7 +1001,7 @@ pub struct TalentEducationInput {
     /// Academic ranking of the talent in this education. Example: `AcademicRanking::Top5Percent`.
     pub academic_ranking: Option<AcademicRanking>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1026,9 +1026,9 @@ impl TalentEducationInput {
         self
     }
 
-    /// Degree of the education. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool` (`2`), `VocationalSchool`
-    /// (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`), `Doctor` (`8`), `Other` (`9`).
-    /// Example: `Degree::PrimarySchool`.
+    /// Level of education, such as a bachelor's degree. Accepted values: `PrimarySchool` (`1`), `JuniorMiddleSchool`
+    /// (`2`), `VocationalSchool` (`3`), `HighSchool` (`4`), `Associate` (`5`), `Bachelor` (`6`), `Master` (`7`),
+    /// `Doctor` (`8`), `Other` (`9`). Example: `Degree::PrimarySchool`.
     #[must_use]
     pub fn degree(mut self, degree: impl IntoOption<Degree>) -> Self {
         self.degree = degree.into_option();
@@ -1077,7 +1077,7 @@ impl TalentEducationInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1146,7 +1146,7 @@ pub struct TalentLanguage {
     /// Proficiency in the language.
     pub proficiency: Option<LanguageProficiency>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -1167,7 +1167,7 @@ pub struct TalentLanguageInput {
     /// Proficiency in the language. Example: `LanguageProficiency::Beginner`.
     pub proficiency: Option<LanguageProficiency>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1206,7 +1206,7 @@ impl TalentLanguageInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1248,7 +1248,7 @@ pub struct TalentPortfolioItem {
     /// Name of the file of the portfolio item.
     pub name: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -1273,7 +1273,7 @@ pub struct TalentPortfolioItemInput {
     /// Example: `12345678`.
     pub attachment_id: Option<AttachmentId>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1320,7 +1320,7 @@ impl TalentPortfolioItemInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1353,7 +1353,7 @@ pub struct TalentProject {
     /// Month in which the project ended, in the format `YYYY-MM`.
     pub end_time: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -1386,7 +1386,7 @@ pub struct TalentProjectInput {
     /// End of the project. Example: `1687180087000`.
     pub end_time: Option<Timestamp>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1453,7 +1453,7 @@ impl TalentProjectInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1526,7 +1526,7 @@ pub struct TalentSelfEvaluationInput {
     /// Text of the self-evaluation. Example: `自我评价：平常心`.
     pub content: Option<Text>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1558,7 +1558,7 @@ impl TalentSelfEvaluationInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();
@@ -1576,10 +1576,10 @@ pub struct TalentSnsAccount {
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the account id.
+    /// Link to the social media account, or its id.
     pub link: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
     /// Keys that are not documented.
@@ -1597,10 +1597,10 @@ pub struct TalentSnsAccountInput {
     /// Social media platform. Example: `SnsPlatform::Linkedin`.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the account id. Example: `https://www.a.com`.
+    /// Link to the social media account, or its id. Example: `https://www.a.com`.
     pub link: Option<Text>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -1632,14 +1632,14 @@ impl TalentSnsAccountInput {
         self
     }
 
-    /// Link to the account, or the account id. Example: `https://www.a.com`.
+    /// Link to the social media account, or its id. Example: `https://www.a.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();

@@ -18,7 +18,7 @@
 //! | [`get_detail`](GetDetailApplication) | Get application details (获取投递详情) | 10 per second |
 //! | [`list`](ListApplication) | List applications (获取投递列表) | 1000 per minute and 50 per second |
 //! | [`offer`](OfferApplication) | Get the offer of an application (获取 Offer 信息) | 20 per second |
-//! | [`recover`](RecoverApplication) | Recover an application (恢复投递) | 1000 per minute and 50 per second |
+//! | [`recover`](RecoverApplication) | Reactivate an application (恢复投递) | 1000 per minute and 50 per second |
 //! | [`terminate`](TerminateApplication) | Terminate an application (终止投递) | 20 per second |
 //! | [`transfer_onboard`](TransferOnboardApplication) | Onboard the candidate of an application (操作候选人入职) | 20 per second |
 //! | [`transfer_stage`](TransferStageApplication) | Move an application to a stage (转移投递阶段) | 1000 per minute and 50 per second |
@@ -134,7 +134,7 @@ impl ApplicationResource {
         OfferApplication::new(self.0.clone(), application_id)
     }
 
-    /// Recover an application (恢复投递)
+    /// Reactivate an application (恢复投递)
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/recover`; see [`RecoverApplication`] for details.
     #[doc(alias = "恢复投递")]

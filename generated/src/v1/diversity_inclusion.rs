@@ -2,7 +2,7 @@
 
 //! Diversity and inclusion data (申请表附加信息)
 //!
-//! Diversity and inclusion data that candidates enter in application forms. Search it by talent, from
+//! Diversity and inclusion data that candidates enter in application forms. Search for it by talent, from
 //! [`hire.v1.talent.list`](crate::v1::talent::ListTalent), or by application, from
 //! [`hire.v1.application.list`](crate::v1::application::ListApplication). No other resource refers to it.
 //!

@@ -2,8 +2,8 @@
 
 //! Custom fields of provider accounts (账号自定义字段)
 //!
-//! The fields that a tenant fills in when it adds an account of a background check or written test provider, such as
-//! its id at the provider. The provider defines them once per account type, before tenants bind accounts. A field is
+//! The fields that a tenant fills in when it adds a provider account, such as its own id at the provider. Providers of
+//! background checks and written tests define them once per account type, before tenants bind accounts. A field is
 //! identified by a key that the provider chooses.
 //!
 //! | operation | title | rate limit |

@@ -3,7 +3,8 @@
 //! Test papers (试卷)
 //!
 //! The test papers that a written test provider offers to an account. A user who arranges a written test selects a
-//! paper. The account id is in the account binding event; the provider chooses the ids of the papers.
+//! paper. The account id is in [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated); the provider chooses
+//! the ids of the papers.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Interviewers (面试官)
 //!
-//! Users who act as interviewers, with their certification status. An interviewer has no id of its own; the user id
-//! identifies it. The interviewers of an interview are in its interview records.
+//! Users who act as interviewers, with their certification status. Interviewers have no ids of their own; they are
+//! identified by their user ids. The interview records of an interview contain its interviewers.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,7 +3,8 @@
 //! Job functions (职能分类)
 //!
 //! The job functions of the tenant, as a tree. [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction)
-//! returns the ids, which jobs and the search for the job posts of a career site take.
+//! returns the ids. A job refers to its job function, and the search for the job posts of a career site takes job
+//! functions as a filter.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,9 @@
 
 //! Job categories (职位类别)
 //!
-//! The preset job categories, as a tree. [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) returns the ids,
-//! which jobs, job requirements and the search for the job posts of a career site take.
+//! The preset job categories, as a tree. [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) returns the ids.
+//! Jobs and job requirements refer to a category, and the search for the job posts of a career site takes categories as
+//! a filter.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -34,7 +34,7 @@ impl Call {
             && match parameter.location {
                 Location::Query => values.iter().all(|value| is_blank(value)),
                 Location::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
-                Location::Path | Location::Body => false,
+                Location::Path | Location::Body | Location::BareBody => false,
             };
         if is_missing {
             return Some("must not be empty".to_owned());
@@ -71,10 +71,10 @@ impl Call {
     }
 }
 
-/// Describes what is wrong with the values of a path or query parameter, if anything.
+/// Returns a description of the violation by a path or query parameter, or `None` if its values are valid.
 fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.location {
-        Location::Body | Location::Form => return None,
+        Location::Body | Location::BareBody | Location::Form => return None,
         Location::Path => {
             let value = values.first().map_or("", String::as_str);
             if let Some(description) = input::segment_violation(value) {
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         Client, Error, List, Result, Timestamp,
-        operation::{Condition, DataPlace, Method, Operation, Rule},
+        operation::{Condition, DataLocation, Method, Operation, Rule},
         transport::http::Body,
     };
 
@@ -143,7 +143,7 @@ mod tests {
         idempotent: false,
         parameters: &[],
         rules: &[Rule::AllOrNone(&["a", "b"])],
-        data: DataPlace::Field,
+        data: DataLocation::Field,
         paging: None,
         errors: &[],
     };

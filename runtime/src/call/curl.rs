@@ -6,6 +6,7 @@ use crate::{call::prepared::Prepared, operation::Method, transport::http::Body};
 const TOKEN: &str = "$FEISHU_TOKEN";
 
 /// Returns the command, with unmasked values that may be personal data. `form` contains the parts of a multipart body.
+#[inline]
 pub(crate) fn format_command(prepared: &Prepared, form: &[(&str, String)]) -> String {
     let method = match prepared.operation.method {
         Method::Get => String::new(),
@@ -29,6 +30,7 @@ pub(crate) fn format_command(prepared: &Prepared, form: &[(&str, String)]) -> St
 }
 
 /// Quotes a text as a single word for a POSIX shell.
+#[inline]
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

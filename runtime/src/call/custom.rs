@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, FieldViolation, Items, Pages, Response, Result, Upload,
-    operation::{DataPlace, Location, Method, Operation, Paging, Parameter, template_violation},
+    operation::{DataLocation, Location, Method, Operation, Paging, Parameter, template_violation},
 };
 
 mod body;
@@ -21,11 +21,13 @@ pub use page::CustomPage;
 impl Client {
     /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
     /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
+    #[inline]
     pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
         CustomRequest::new(self.clone(), method, path)
     }
 
     /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
+    #[inline]
     pub fn call(&self, operation: &'static Operation) -> CustomRequest {
         CustomRequest::of(self.clone(), operation)
     }
@@ -82,6 +84,7 @@ pub struct CustomRequest {
 }
 
 impl CustomRequest {
+    #[inline]
     pub(crate) fn new(client: Client, method: Method, path: &'static str) -> Self {
         let mut request = Self::of(client, Operation::endpoint(method, path));
         request.call.paging = Some(Paging::default());
@@ -91,6 +94,7 @@ impl CustomRequest {
         request
     }
 
+    #[inline]
     pub(crate) fn of(client: Client, operation: &'static Operation) -> Self {
         Self { call: Call::new(client, operation) }
     }
@@ -98,6 +102,7 @@ impl CustomRequest {
     /// Sets a path parameter, which is `:name` in the template.
     ///
     /// The value is a string, number or boolean, or a type that serializes as one, such as an id. It is percent-encoded.
+    #[inline]
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
         self.set(Location::Path, name, serde_json::to_value(value).ok());
         self
@@ -107,6 +112,7 @@ impl CustomRequest {
     ///
     /// The value is a string, number or boolean, or a type that serializes as one. For a list of these, the parameter is repeated.
     /// `None` removes the parameter. Names and values are percent-encoded.
+    #[inline]
     pub fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
         self.set(Location::Query, name, serde_json::to_value(value).ok());
         self
@@ -116,6 +122,7 @@ impl CustomRequest {
     ///
     /// Unlike the body of a bound operation, it is neither trimmed nor checked, because the client does not know which fields are ids or required.
     /// Check ids that were copied, for example from a spreadsheet, for whitespace and invisible characters.
+    #[inline]
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.set_json(serde_json::to_vec(body).ok());
         self
@@ -124,12 +131,14 @@ impl CustomRequest {
     /// Sets a text part of a `multipart/form-data` body. `None` removes the part.
     ///
     /// The value is a string, number or boolean, or a type that serializes as one.
+    #[inline]
     pub fn form_text(mut self, name: &'static str, value: impl Serialize) -> Self {
         self.set(Location::Form, name, serde_json::to_value(value).ok());
         self
     }
 
     /// Sets a file part of a `multipart/form-data` body.
+    #[inline]
     pub fn form_file(mut self, name: &'static str, file: Upload) -> Self {
         self.call.form_file(name, Some(file));
         self
@@ -138,18 +147,21 @@ impl CustomRequest {
     /// Sets whether repeating the request has no further effect. Default: `true`, except for `POST` and `PATCH`.
     ///
     /// Only idempotent requests are retried if they may have been executed, such as after a lost connection or an HTTP status of 500.
+    #[inline]
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.call.idempotent = idempotent;
         self
     }
 
     /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of the operation, or of [`Paging::default`].
+    #[inline]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.call.paging = Some(paging);
         self
     }
 
     /// Sets options for this request only, such as its timeout.
+    #[inline]
     pub fn call_options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -158,8 +170,11 @@ impl CustomRequest {
     /// Sends the request and returns the data of the response.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`](crate::ErrorKind).
+    /// - [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter): the path template is invalid, a path parameter is missing or unknown,
+    ///   or a value cannot be sent.
+    /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode): the response data does not fit `T`.
+    /// - The errors of every call; see [`ErrorKind`](crate::ErrorKind).
+    #[inline]
     pub async fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
@@ -168,6 +183,7 @@ impl CustomRequest {
     ///
     /// # Errors
     /// Same as [`send`](Self::send).
+    #[inline]
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
         let place = self.call.data;
         send_with(self.into_call(), |data| data::decode(data, place)).await
@@ -191,6 +207,7 @@ impl CustomRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub async fn send_top_level<T: DeserializeOwned + Send>(self) -> Result<T> {
         Ok(self.send_top_level_with_metadata().await?.data)
     }
@@ -199,14 +216,16 @@ impl CustomRequest {
     ///
     /// # Errors
     /// Same as [`send`](Self::send).
+    #[inline]
     pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
-        self.call.data = DataPlace::TopLevel;
+        self.call.data = DataLocation::TopLevel;
         self.send_with_metadata().await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
     ///
     /// The listing ends as for bound operations; see [`Pages`]. A page that has a page token but no field [`Paging::more`] is an error.
+    #[inline]
     pub fn pages<T: DeserializeOwned + Send + 'static>(self) -> Pages<T> {
         Pages::new(self.into_call(), page::fetch_data)
     }
@@ -215,6 +234,7 @@ impl CustomRequest {
     ///
     /// The items are in the field [`Paging::items`] of each page. A page without this field is empty, unless another field contains a list or
     /// an object: then it is an error, because the name may be wrong.
+    #[inline]
     pub fn items<T: DeserializeOwned + Send + Unpin + 'static>(self) -> Items<CustomPage<T>> {
         Items::new(self.into_call(), page::fetch_items)
     }
@@ -223,10 +243,12 @@ impl CustomRequest {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the request.
+    #[inline]
     pub fn to_curl(&self) -> Result<String> {
         self.clone().into_call().to_curl()
     }
 
+    #[inline]
     fn into_call(mut self) -> Call {
         if self.call.form.names().next().is_some() && !matches!(self.call.body, Body::None) {
             self.refuse("body", "must be either JSON or a form");
@@ -235,10 +257,11 @@ impl CustomRequest {
         self.call
     }
 
-    /// Checks the top level of the body. Only operations of the table list the parameters of their bodies.
+    /// Checks the top level of the body, or a bare body. Only operations of the table list the parameters of their bodies.
+    #[inline]
     fn check_body(&mut self) {
         let operation = self.call.operation;
-        if operation.parameters.iter().all(|parameter| parameter.location != Location::Body) {
+        if body::parameters(operation).next().is_none() {
             return;
         }
         let body = match &self.call.body {
@@ -252,6 +275,7 @@ impl CustomRequest {
     }
 
     /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
+    #[inline]
     fn set(&mut self, location: Location, name: &'static str, value: Option<Value>) {
         let is_path = |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
         let is_in_path = self.call.operation.parameters.iter().any(is_path);
@@ -269,6 +293,7 @@ impl CustomRequest {
         }
     }
 
+    #[inline]
     fn set_json(&mut self, json: Option<Vec<u8>>) {
         match json {
             Some(json) => self.call.body = Body::Json(json.into()),
@@ -277,6 +302,7 @@ impl CustomRequest {
         }
     }
 
+    #[inline]
     fn refuse(&mut self, field: &str, description: &str) {
         self.call.violations.push(FieldViolation::new(field, description));
     }
@@ -286,6 +312,7 @@ impl CustomRequest {
 struct NotScalar;
 
 /// Returns the values of a parameter as texts; `None` for null, which removes the parameter.
+#[inline]
 fn texts_of(value: Option<Value>) -> Result<Option<Values>, NotScalar> {
     Ok(match value.ok_or(NotScalar)? {
         Value::Null => None,
@@ -294,6 +321,7 @@ fn texts_of(value: Option<Value>) -> Result<Option<Values>, NotScalar> {
     })
 }
 
+#[inline]
 fn text_of(value: Value) -> Result<String, NotScalar> {
     match value {
         Value::Bool(value) => Ok(value.to_string()),

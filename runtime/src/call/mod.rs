@@ -21,7 +21,7 @@ use bytes::Bytes;
 use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Result, Upload,
     file::upload::Form,
-    operation::{DataPlace, Operation, Paging},
+    operation::{DataLocation, Operation, Paging},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
@@ -51,7 +51,7 @@ pub struct Call {
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
-    data: DataPlace,
+    data: DataLocation,
     paging: Option<Paging>,
 }
 
@@ -178,6 +178,7 @@ impl Call {
 
 /// Shows only the names of the parameters, because their values may contain personal data.
 impl fmt::Debug for Call {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.values.iter().map(|(name, _)| *name).chain(self.form.names()).collect();
         f.debug_struct("Call").field("operation", &self.operation.id).field("given", &names).finish_non_exhaustive()

@@ -140,7 +140,7 @@ impl<T> Pages<T> {
     /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no page is lost.
     ///
     /// # Errors
-    /// The error of the call that fetches the page, or [`ErrorKind::IncompleteListing`]. After an error, the pages end.
+    /// Returns the error of the call that fetches the page, or [`ErrorKind::IncompleteListing`]. After an error, the pages end.
     pub async fn try_next(&mut self) -> Result<Option<T>> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
@@ -237,7 +237,7 @@ impl<T: Page> Items<T> {
     /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no item is lost.
     ///
     /// # Errors
-    /// The error of the call that fetches a page, or [`ErrorKind::IncompleteListing`]. After an error, the items end.
+    /// Returns the error of the call that fetches a page, or [`ErrorKind::IncompleteListing`]. After an error, the items end.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -279,12 +279,14 @@ impl<T: Page> Stream for Items<T> {
 }
 
 impl<T> fmt::Debug for Pages<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &self.call.operation().id).finish_non_exhaustive()
     }
 }
 
 impl<T: Page> fmt::Debug for Items<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("operation", &self.pages.call.operation().id).finish_non_exhaustive()
     }

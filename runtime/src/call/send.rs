@@ -18,7 +18,7 @@ impl Call {
     /// Sends the call and returns its data.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// Fails if the request is invalid, if no response arrives in time, or if Feishu rejects the call. [`ErrorKind`](crate::ErrorKind) lists all causes.
     pub fn send<T: Slot + Send>(self) -> CallFuture<T> {
         Box::pin(async move {
             let mut data = T::vacant();
@@ -75,6 +75,7 @@ impl Call {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the call.
+    #[inline]
     pub fn to_curl(self) -> Result<String> {
         let (operation, form) = (self.operation, self.form.for_curl());
         let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;

@@ -300,6 +300,7 @@ impl Credentials {
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let app_id = match &self.credentials {
             Credentials::Custom(app) | Credentials::Store(app) => app.id.as_str(),

@@ -252,6 +252,7 @@ impl Access {
 }
 
 impl fmt::Debug for Client {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Client");
         out.field("base", &self.shared.http.base);

@@ -63,6 +63,7 @@ impl Attempt {
 }
 
 impl fmt::Debug for Attempt {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = [
             self.status.map(|status| format!("HTTP {status}")),

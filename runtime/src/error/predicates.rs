@@ -35,7 +35,7 @@ impl Error {
             || (self.0.status == Some(429) && self.has_no_known_code())
     }
 
-    /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
+    /// Returns whether the monthly quota of calls is exhausted. A retry fails until the next month.
     #[must_use]
     pub fn is_quota_exhausted(&self) -> bool {
         self.has_code(&code::QUOTA_EXHAUSTED)

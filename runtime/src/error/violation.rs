@@ -27,7 +27,7 @@ impl FieldViolation {
         &self.value
     }
 
-    /// Returns what is wrong with the value.
+    /// Returns a description of the violation.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
@@ -35,12 +35,14 @@ impl FieldViolation {
 }
 
 impl fmt::Display for FieldViolation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.description)
     }
 }
 
 impl fmt::Debug for FieldViolation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }

@@ -56,14 +56,16 @@ impl Checks {
     fn check_sealed(&self, key: &EncryptKey, now: SystemTime, headers: &Headers<'_>, body: &[u8]) -> Checked {
         let sealed = str::from_utf8(body).ok().and_then(sealed_text);
         let opened = key.open(&STANDARD.decode(sealed.as_deref().unwrap_or_default()).unwrap_or_default());
+        let message = read_message(&String::from_utf8_lossy(&opened.text), self.max_depth);
+        // With a wrong key, the padding is valid in one of 256 cases. The decrypted bytes are then random, so they are no text.
+        let is_text = message.is_ok() || str::from_utf8(&opened.text).is_ok();
         let seal = Seal {
             is_encrypted: sealed.is_some(),
-            is_decrypted: opened.is_valid,
+            is_decrypted: opened.is_valid & Choice::from(u8::from(is_text)),
             has_signature: headers.signature.is_some(),
             is_signed: key.signs(headers, body),
             is_in_window: self.is_in_window(now, headers.timestamp),
         };
-        let message = read_message(&String::from_utf8_lossy(&opened.text), self.max_depth);
         Checked { message, seal: Some(seal) }
     }
 

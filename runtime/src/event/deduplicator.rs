@@ -72,7 +72,7 @@ impl<D: Deduplicator + ?Sized> Deduplicator for Arc<D> {
     }
 }
 
-/// Whether an event may be processed.
+/// The state of a claim, which determines whether the event may be processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimState {
     /// The event is new and is now claimed.

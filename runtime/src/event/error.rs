@@ -9,13 +9,13 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiveError(ReceiveErrorKind);
 
-/// The check that a request failed.
+/// The check of a webhook request that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReceiveErrorKind {
     /// The body exceeds the maximum size.
     TooLarge,
-    /// The JSON nests deeper than the maximum depth.
+    /// The JSON exceeds the maximum nesting depth.
     TooDeep,
     /// The body, or the decrypted text, is not an event.
     Malformed,

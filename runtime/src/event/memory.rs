@@ -44,7 +44,7 @@ impl MemoryDeduplicator {
         Self { retention: RETENTION, lease: LEASE, capacity: CAPACITY, events: Mutex::default() }
     }
 
-    /// Sets how long a processed event is remembered. Default: 8 h.
+    /// Sets the time for which a processed event is remembered. Default: 8 h.
     #[must_use]
     pub fn retention(mut self, retention: Duration) -> Self {
         self.retention = retention;

@@ -209,7 +209,7 @@ fn time(text: Option<&AnyText>) -> Option<Timestamp> {
     }))
 }
 
-/// Returns how deeply a JSON text nests.
+/// Returns the nesting depth of a JSON text.
 fn depth(text: &str) -> usize {
     let (mut depth, mut deepest, mut in_string, mut is_escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {

@@ -74,10 +74,10 @@ impl Receiver {
         self.max_body_size
     }
 
-    /// Verifies, decrypts and reads a request. `body` is the body as received, byte for byte.
+    /// Verifies, decrypts and reads a request. `body` must contain the bytes as received.
     ///
     /// # Errors
-    /// Respond with [`ReceiveError::status`] and an empty body.
+    /// Returns the first check that failed. Respond with [`ReceiveError::status`] and an empty body.
     pub fn receive<'a, E: EventType>(
         &self,
         headers: impl Into<Headers<'a>>,
@@ -131,7 +131,7 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Sets how far the time of a signature may be from the clock of this machine, before and after. Default: 8 h.
+    /// Sets the maximum difference between the time of a signature and the clock of this machine, in both directions. Default: 8 h.
     ///
     /// Feishu repeats a delivery for up to 7 h 6 min and does not document whether it signs it again. Deduplication keeps events for 8 h, so
     /// no request within the default window can be replayed.
@@ -146,7 +146,7 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Sets how deeply the JSON may nest. Default: 64.
+    /// Sets the maximum nesting depth of the JSON. Default: 64 levels.
     pub fn max_depth(mut self, levels: usize) -> Self {
         self.max_depth = levels;
         self

@@ -17,10 +17,12 @@ pub struct Progress {
 pub(crate) struct Observer(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
 
 impl Observer {
+    #[inline]
     pub(crate) fn new(listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(listener)))
     }
 
+    #[inline]
     pub(crate) fn report(&self, bytes: u64, total: Option<u64>) {
         if let Some(listener) = &self.0 {
             listener(Progress { bytes, total });
@@ -29,6 +31,7 @@ impl Observer {
 }
 
 impl fmt::Debug for Observer {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Observer" } else { "None" })
     }

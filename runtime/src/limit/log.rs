@@ -7,7 +7,7 @@
 //! runs. If the response is not reported, because the runtime of the call no longer runs, the call is treated as if the response arrived at
 //! the end of the lease.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -18,7 +18,7 @@ use crate::operation::Window;
 pub(crate) struct Log {
     windows: Vec<Window>,
     /// Calls, sorted by the latest time at which the server may count them: the response, or the end of the lease for calls in flight.
-    calls: VecDeque<Entry>,
+    calls: Vec<Entry>,
     /// The largest number of calls per window ever configured; older calls are removed. The windows may be a share of the limit now and the whole
     /// limit later.
     capacity: usize,
@@ -45,7 +45,7 @@ pub(crate) enum Free {
 impl Log {
     pub(crate) fn new(windows: Vec<Window>, start: Instant) -> Self {
         let capacity = windows.iter().map(|window| calls_in(*window)).max().unwrap_or(0);
-        Self { windows, calls: VecDeque::new(), capacity, next_number: 0, start }
+        Self { windows, calls: Vec::new(), capacity, next_number: 0, start }
     }
 
     /// Returns when the next permit is free.
@@ -125,9 +125,7 @@ impl Log {
         if let Err(position) = self.calls.binary_search(&call) {
             self.calls.insert(position, call);
         }
-        while self.calls.len() > self.capacity {
-            self.calls.pop_front();
-        }
+        self.calls.drain(..self.calls.len().saturating_sub(self.capacity));
     }
 
     fn remove(&mut self, call: Entry) {

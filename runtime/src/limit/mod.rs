@@ -41,7 +41,7 @@ use crate::operation::{Operation, Window};
 /// # Throughput
 ///
 /// A call keeps its permit until one window after its response, because the client does not know when Feishu counts the call. So Feishu never
-/// rejects a call because of timing. The price is throughput: with a window W and a latency L, the client uses a share of W / (W + L) of the limit,
+/// rejects a call because of timing. This reduces the throughput: with a window W and a latency L, the client uses a share of W / (W + L) of the limit,
 /// which is 98 % for 50 calls per second and a latency of 20 ms.
 ///
 /// Each client counts only its own calls, so create one client per app and clone it. Several processes enforce a limit together only if they share
@@ -49,9 +49,18 @@ use crate::operation::{Operation, Window};
 #[derive(Clone, Debug, Default)]
 pub struct RateLimits {
     off: bool,
-    operations: HashMap<&'static str, Vec<Window>>,
-    tenants: HashMap<(String, &'static str), Vec<Window>>,
+    /// The latest override of an operation is the last one.
+    overrides: Vec<Override>,
     fallback: Vec<Window>,
+}
+
+/// The limits of one operation, set by the user.
+#[derive(Clone, Debug)]
+struct Override {
+    /// `None` for all tenants without limits of their own.
+    tenant_key: Option<String>,
+    operation: &'static str,
+    windows: Vec<Window>,
 }
 
 impl RateLimits {
@@ -73,7 +82,8 @@ impl RateLimits {
     /// Sets the limits of an operation. They replace the documented limits; an empty list means no limit.
     #[must_use]
     pub fn operation(mut self, operation: &'static Operation, windows: impl IntoIterator<Item = Window>) -> Self {
-        self.operations.insert(operation.id, windows.into_iter().collect());
+        let windows = windows.into_iter().collect();
+        self.overrides.push(Override { tenant_key: None, operation: operation.id, windows });
         self
     }
 
@@ -85,7 +95,8 @@ impl RateLimits {
         operation: &'static Operation,
         windows: impl IntoIterator<Item = Window>,
     ) -> Self {
-        self.tenants.insert((tenant_key.into(), operation.id), windows.into_iter().collect());
+        let (tenant_key, windows) = (Some(tenant_key.into()), windows.into_iter().collect());
+        self.overrides.push(Override { tenant_key, operation: operation.id, windows });
         self
     }
 
@@ -100,13 +111,18 @@ impl RateLimits {
 
     /// Returns the limits of an operation in a tenant.
     pub(crate) fn windows(&self, tenant_key: Option<&str>, operation: &'static Operation) -> Vec<Window> {
-        let of_tenant = tenant_key.and_then(|key| self.tenants.get(&(key.to_owned(), operation.id)));
-        match of_tenant.or_else(|| self.operations.get(operation.id)) {
-            Some(windows) => windows.clone(),
+        let of_tenant = tenant_key.and_then(|key| self.latest_override(Some(key), operation));
+        match of_tenant.or_else(|| self.latest_override(None, operation)) {
+            Some(found) => found.windows.clone(),
             None if operation.windows.is_empty() => self.fallback.clone(),
             None if self.off => Vec::new(),
             None => operation.windows.to_vec(),
         }
+    }
+
+    fn latest_override(&self, tenant_key: Option<&str>, operation: &'static Operation) -> Option<&Override> {
+        let is_for = |one: &&Override| one.operation == operation.id && one.tenant_key.as_deref() == tenant_key;
+        self.overrides.iter().rev().find(is_for)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A future only runs when it is polled. Therefore, a permit is never handed to a waiting call: the call is woken, and takes the permit when it is
 //! polled. A call that is not polled is skipped until it is polled again.
 
-use std::{collections::VecDeque, task::Waker, time::Duration};
+use std::{task::Waker, time::Duration};
 
 use tokio::time::Instant;
 
@@ -21,7 +21,7 @@ const ROLL_CALL: Duration = Duration::from_millis(100);
 #[derive(Debug, Default)]
 pub(super) struct WaitQueue {
     /// The calls by number, including skipped calls.
-    calls: VecDeque<Waiting>,
+    calls: Vec<Waiting>,
     /// Number of the skipped calls.
     skipped: usize,
     last_number: u64,
@@ -52,7 +52,7 @@ impl WaitQueue {
     pub(super) fn join(&mut self, waker: &Waker, now: Instant) -> u64 {
         self.last_number += 1;
         let call = Waiting { number: self.last_number, waker: waker.clone(), polled_at: now, is_skipped: false };
-        self.calls.push_back(call);
+        self.calls.push(call);
         self.last_number
     }
 
@@ -67,8 +67,8 @@ impl WaitQueue {
     }
 
     pub(super) fn leave(&mut self, number: u64) {
-        if let Some(left) = self.position(number).and_then(|position| self.calls.remove(position)) {
-            self.skipped -= usize::from(left.is_skipped);
+        if let Some(position) = self.position(number) {
+            self.skipped -= usize::from(self.calls.remove(position).is_skipped);
         }
     }
 

@@ -17,6 +17,7 @@ use super::{
     queue::RollCall,
     state::{LimiterState, State, wake},
 };
+use crate::transport::executor::spawn;
 
 /// How often the other calls check for a permit while all permits are in flight. A response wakes only the first call in the queue.
 const RECHECK: Duration = Duration::from_millis(50);
@@ -133,7 +134,7 @@ impl<'a> Waiter<'a> {
         let held = match state.permits.take(now, self.lease) {
             Ok(held) => held,
             Err(request) => {
-                tokio::spawn(request_permit(request, Arc::clone(self.state)));
+                spawn(request_permit(request, Arc::clone(self.state)));
                 return Step::Wait(now + RECHECK);
             }
         };

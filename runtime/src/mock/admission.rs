@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Decides whether a connection is accepted.
 #[derive(Debug, Default)]
 pub(super) struct Admission {
-    /// Number of connections that are still to be refused.
+    /// The number of further connections to refuse.
     left: AtomicUsize,
 }
 

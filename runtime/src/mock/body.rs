@@ -11,15 +11,15 @@ use tokio::time::Sleep;
 
 use super::delivery::{Delivery, Disconnect, Disconnected, Drip};
 
-/// A response body. It may be shorter than announced.
+/// A response body. It may be shorter than its `Content-Length`.
 #[derive(Debug)]
 pub(super) struct ReplyBody {
     /// Bytes that are not sent yet.
     rest: Bytes,
     pace: Pace,
-    /// Number of announced bytes that are never sent.
+    /// The number of bytes in `Content-Length` that are never sent.
     missing: usize,
-    /// Whether hyper has had a chance to flush the bytes sent so far.
+    /// Whether the body was pending once since the last chunk, so that hyper has flushed the chunk.
     flushed: bool,
 }
 
@@ -33,7 +33,7 @@ enum Pace {
 impl ReplyBody {
     pub(super) fn new(mut body: Bytes, delivery: Delivery) -> Self {
         let announced = delivery.announced.unwrap_or(body.len());
-        // hyper does not send more bytes than announced.
+        // hyper does not send more bytes than the `Content-Length` states.
         body.truncate(announced);
         if let Disconnect::InBody(bytes) = delivery.disconnect {
             body.truncate(bytes);

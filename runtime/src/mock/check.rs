@@ -1,4 +1,4 @@
-//! Validates parameters like Feishu: required parameters, types, listed values and limits.
+//! Validates parameters as Feishu does: required parameters, types, listed values and limits.
 
 use std::str::FromStr;
 

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use serde_json::Value;
 
 use super::{ReceivedRequest, envelope, fault::Fault, reply::Reply};
-use crate::operation::DataPlace;
+use crate::operation::DataLocation;
 
 /// A closure that computes the data of a response, or a fault.
 #[derive(Clone)]
@@ -19,8 +19,8 @@ impl ResponseClosure {
     }
 
     /// Returns the response, with the data at this location.
-    pub(super) fn reply(&self, received: &ReceivedRequest, place: DataPlace) -> Result<Reply, Fault> {
-        (self.0)(received).map(|data| match envelope::wrap(&data, place) {
+    pub(super) fn reply(&self, received: &ReceivedRequest, location: DataLocation) -> Result<Reply, Fault> {
+        (self.0)(received).map(|data| match envelope::wrap(&data, location) {
             Ok(body) => Reply::json(200, body),
             Err(why) => Reply::misconfigured(why),
         })

@@ -9,7 +9,7 @@ use super::{
     MockOperation, closure::ResponseClosure, envelope, paged::Pages, parameters::RequestParameters,
     rejection::Rejection, related::RelatedContent, reply::Reply,
 };
-use crate::operation::DataPlace;
+use crate::operation::DataLocation;
 
 /// The content of the successful responses of an operation.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) enum Content {
     Body(Bytes),
     /// Paged items.
     Pages(Pages),
-    /// A closure of the test that computes each response.
+    /// Responses that a closure of the test computes.
     Computed(ResponseClosure),
     /// Objects of a populated server, selected by the ids and filters of the request.
     Related(RelatedContent),
@@ -48,8 +48,8 @@ impl Content {
     }
 
     /// Returns data with an envelope.
-    pub(super) fn data(data: &Value, place: DataPlace) -> Self {
-        match envelope::wrap(data, place) {
+    pub(super) fn data(data: &Value, location: DataLocation) -> Self {
+        match envelope::wrap(data, location) {
             Ok(body) => Self::Body(body.into()),
             Err(why) => Self::Misconfigured(why.to_owned()),
         }
@@ -71,7 +71,7 @@ impl Content {
         *self = changed.map_or_else(Self::Misconfigured, Self::Pages);
     }
 
-    /// Returns the closure of the test. Call it without holding the lock of the script.
+    /// Returns the closure of the test. Do not call it while holding the lock of the script.
     pub(super) fn computed(&self) -> Option<ResponseClosure> {
         if let Self::Computed(closure) = self { Some(closure.clone()) } else { None }
     }

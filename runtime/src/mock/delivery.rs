@@ -1,8 +1,8 @@
-//! How the bytes of a response are sent.
+//! The delivery of a response: length, pace and early end.
 
 use std::{fmt, time::Duration};
 
-/// How a response is sent.
+/// The delivery of a response.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Delivery {
     pub(super) disconnect: Disconnect,
@@ -11,7 +11,7 @@ pub(super) struct Delivery {
     pub(super) drip: Option<Drip>,
 }
 
-/// When the connection is closed early.
+/// The time at which the connection is closed early.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Disconnect {
     /// Never.

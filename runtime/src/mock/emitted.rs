@@ -86,7 +86,7 @@ macro_rules! mock_server {
 /// Creates a [`MockOperation`](crate::mock::MockOperation).
 ///
 /// Arguments: the row of the operation and the file of its sample in `samples/`, followed by the paths of the values whose type differs from the
-/// documentation, the shape of its JSON body, and the relations of its ids and times, if it has any.
+/// documentation, the schema of its JSON body, and the relations of its ids and times, if it has any.
 #[macro_export]
 macro_rules! mock_operation {
     ($operation:path, $file:literal $(, wrong_type: [$($path:literal),+])? $(, body: $shape:path)? $(, relations: $relations:path)?) => {

@@ -7,7 +7,7 @@ use super::reply::Reply;
 /// Maximum size of a stored deflate block.
 const BLOCK: usize = 0xffff;
 
-/// How a gzip body is broken.
+/// A way in which a gzip body is invalid.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum BadGzip {
     /// The body is not compressed.

@@ -1,10 +1,10 @@
-//! The rows of the server's table of operations.
+//! The rows of the table of operations of the server.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{envelope, link, related::Relations, remove::remove_field, shape::Shape};
+use super::{body_schema::BodySchema, envelope, link, related::Relations, remove::remove_field};
 use crate::operation::Operation;
 
 /// An operation with its documented response.
@@ -17,8 +17,8 @@ pub struct MockOperation {
     pub sample: &'static str,
     /// Paths of the values in the data whose type differs from the documentation. The server does not send them.
     pub wrong_type: &'static [&'static str],
-    /// The shape of the JSON body, which the server checks at every depth; see [`check_body`](super::check_body).
-    pub body: Option<&'static Shape>,
+    /// The schema of the JSON body, which the server validates at every depth; see [`check_body`](super::check_body).
+    pub body: Option<&'static BodySchema>,
     /// The ids and times in the request and the response; see [`Server::populate`](super::Server::populate).
     pub relations: Option<&'static Relations>,
 }
@@ -37,9 +37,9 @@ impl MockOperation {
         self
     }
 
-    /// Sets the shape of the JSON body.
+    /// Sets the schema of the JSON body.
     #[must_use]
-    pub const fn body(mut self, body: &'static Shape) -> Self {
+    pub const fn body(mut self, body: &'static BodySchema) -> Self {
         self.body = Some(body);
         self
     }

@@ -6,7 +6,7 @@
 //! ```
 //! use feishu_runtime::{
 //!     mock::{Fault, MockOperation, Server},
-//!     operation::{DataPlace, Method, Operation},
+//!     operation::{DataLocation, Method, Operation},
 //! };
 //!
 //! static GET_JOB: Operation = Operation {
@@ -14,7 +14,7 @@
 //!     method: Method::Get,
 //!     path: "/open-apis/hire/v1/jobs/:job_id",
 //! #   page: "", tokens: &[], apps: &[], scopes: &[], field_scopes: &[], windows: &[], idempotent: true,
-//! #   parameters: &[], rules: &[], data: DataPlace::Field, paging: None, errors: &[],
+//! #   parameters: &[], rules: &[], data: DataLocation::Field, paging: None, errors: &[],
 //!     // …
 //! };
 //! static OPERATIONS: &[MockOperation] =
@@ -37,6 +37,7 @@ mod admission;
 mod auth;
 mod bearer;
 mod body;
+mod body_schema;
 mod check;
 mod closure;
 mod content;
@@ -71,13 +72,13 @@ mod route;
 pub mod samples;
 mod serve;
 mod server;
-mod shape;
 mod store;
 mod tenant;
 mod token;
 mod traffic;
 mod window_counter;
 
+pub use body_schema::{BodySchema, Deviation, FieldSchema, ValueSchema, check_body, deviations};
 pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
@@ -86,7 +87,6 @@ pub use populate::PopulateError;
 pub use received::ReceivedRequest;
 pub use related::{Related, Relations, Role};
 pub use server::Server;
-pub use shape::{Deviation, Shape, ShapeField, ValueShape, check_body, deviations};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;
 pub use window_counter::WindowKind;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{MockOperation, check::Violation, envelope, page, parameters::RequestParameters};
-use crate::operation::{DataPlace, Paging};
+use crate::operation::{DataLocation, Paging};
 
 /// Maximum number of cached bodies.
 const MAX_CACHED_BODIES: usize = 64;
@@ -15,7 +15,7 @@ const MAX_CACHED_BODIES: usize = 64;
 #[derive(Debug)]
 pub(super) struct Pages {
     paging: Paging,
-    place: DataPlace,
+    location: DataLocation,
     /// The sample, with an object as data, without items.
     response: Map<String, Value>,
     items: Items,
@@ -38,18 +38,18 @@ impl Pages {
     /// Creates pages with the items of the sample.
     pub(super) fn of_sample(mocked: &MockOperation) -> Result<Self, String> {
         let id = mocked.operation.id;
-        let place = mocked.operation.data;
+        let location = mocked.operation.data;
         let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
         let mut response: Map<String, Value> = serde_json::from_str(&mocked.response())
             .map_err(|error| format!("the sample of {id} is not a JSON object: {error}"))?;
-        if envelope::data_mut(&mut response, place).is_none() {
-            response.insert(place.keys().concat(), Map::new().into());
+        if envelope::data_mut(&mut response, location).is_none() {
+            response.insert(location.keys().concat(), Map::new().into());
         }
-        let items = match envelope::data_mut(&mut response, place).and_then(|data| data.remove(paging.items)) {
+        let items = match envelope::data_mut(&mut response, location).and_then(|data| data.remove(paging.items)) {
             Some(Value::Array(items)) => Items::List(items),
             _ => Items::List(Vec::new()),
         };
-        Ok(Self { paging, place, response, items, repeats_token: false, bodies: HashMap::new() })
+        Ok(Self { paging, location, response, items, repeats_token: false, bodies: HashMap::new() })
     }
 
     /// Replaces the items by copies of the first item.
@@ -112,7 +112,7 @@ impl Pages {
         let (items, end) = self.items.from(start, size);
         let next = if end < self.items.len() { Some(end) } else { self.repeats_token.then_some(start) };
         let mut response = self.response.clone();
-        if let Some(data) = envelope::data_mut(&mut response, self.place) {
+        if let Some(data) = envelope::data_mut(&mut response, self.location) {
             page::set(data, self.paging, items, next);
         }
         Value::from(response).to_string()

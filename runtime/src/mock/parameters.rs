@@ -24,6 +24,8 @@ enum Body {
     /// The operation has no body. A body is ignored, because some clients send `{}` with every GET.
     Ignored,
     Json(Map<String, Value>),
+    /// The value of the parameter with this name.
+    Bare(&'static str, Value),
     Form(Vec<Part>),
     Unreadable(&'static str),
 }
@@ -60,7 +62,7 @@ impl RequestParameters {
 
     /// Returns the first value with this name, regardless of its location: operations without documented parameters can be paged too.
     pub(super) fn get(&self, name: &str) -> Option<ParameterValue<'_>> {
-        let locations = [Location::Query, Location::Body, Location::Form, Location::Path];
+        let locations = [Location::Query, Location::Body, Location::BareBody, Location::Form, Location::Path];
         let mut values = locations.into_iter().flat_map(|location| self.at(location));
         values.find(|(given, _)| *given == name).map(|(_, value)| value)
     }
@@ -73,7 +75,7 @@ impl RequestParameters {
         (!values.is_empty()).then(|| values.iter().flat_map(ParameterValue::texts).collect())
     }
 
-    /// Returns all values in one location. Empty strings and null count as absent.
+    /// Returns all values in one location. Empty strings and null are treated as absent.
     fn at(&self, location: Location) -> Box<dyn Iterator<Item = (&str, ParameterValue<'_>)> + '_> {
         match (location, &self.body) {
             (Location::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
@@ -82,11 +84,15 @@ impl RequestParameters {
                 let fields = fields.iter().filter(|(_, value)| !value.is_null());
                 Box::new(fields.map(|(name, value)| (name.as_str(), ParameterValue::Json(value))))
             }
+            (Location::BareBody, Body::Bare(name, value)) => {
+                let value = Some(value).filter(|value| !value.is_null());
+                Box::new(value.into_iter().map(|value| (*name, ParameterValue::Json(value))))
+            }
             (Location::Form, Body::Form(parts)) => Box::new(parts.iter().map(|part| {
                 let value = part.text.as_deref().map_or(ParameterValue::File, ParameterValue::Text);
                 (part.name.as_str(), value)
             })),
-            (Location::Body | Location::Form, _) => Box::new(std::iter::empty()),
+            (Location::Body | Location::BareBody | Location::Form, _) => Box::new(std::iter::empty()),
         }
     }
 }
@@ -99,13 +105,15 @@ fn texts<'a>(
 
 impl Body {
     fn read(operation: &Operation, received: &ReceivedRequest) -> Self {
-        let takes = |location| operation.parameters.iter().any(|parameter| parameter.location == location);
-        if takes(Location::Form) {
+        let find = |location| operation.parameters.iter().find(|parameter| parameter.location == location);
+        if find(Location::Form).is_some() {
             let content_type = received.header("content-type").unwrap_or_default();
             form::parse(content_type, &received.body)
                 .map_or(Self::Unreadable("must be multipart/form-data"), Self::Form)
-        } else if takes(Location::Body) {
+        } else if find(Location::Body).is_some() {
             Self::json(&received.body)
+        } else if let Some(parameter) = find(Location::BareBody) {
+            Self::bare(parameter.name, &received.body)
         } else {
             Self::Ignored
         }
@@ -116,6 +124,13 @@ impl Body {
             return Self::Json(Map::new());
         }
         serde_json::from_slice(body).map_or(Self::Unreadable("must be a JSON object"), Self::Json)
+    }
+
+    fn bare(name: &'static str, body: &[u8]) -> Self {
+        if body.is_empty() {
+            return Self::Bare(name, Value::Null);
+        }
+        serde_json::from_slice(body).map_or(Self::Unreadable("must be JSON"), |value| Self::Bare(name, value))
     }
 }
 

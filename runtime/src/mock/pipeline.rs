@@ -24,7 +24,7 @@ use super::{
     admission::Admission,
     auth::{Auth, AuthEndpoint},
     bearer::tenant_of_call,
-    check,
+    body_schema, check,
     check::Violation,
     endpoint::EndpointState,
     fault::Fault,
@@ -36,7 +36,6 @@ use super::{
     related::Population,
     reply::Reply,
     route::{Match, Routes},
-    shape,
     traffic::Traffic,
 };
 use crate::{
@@ -198,7 +197,7 @@ impl Shared {
         let request = RequestParameters::read(operation, found.path, received);
         let mut violations = check::violations(operation, &request);
         if let (true, Some(shape)) = (violations.is_empty(), endpoint.mocked.body) {
-            violations.extend(shape::check_body(shape, &received.body).iter().map(Violation::from));
+            violations.extend(body_schema::check_body(shape, &received.body).iter().map(Violation::from));
         }
         if violations.is_empty() {
             Ok(request)

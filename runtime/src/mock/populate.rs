@@ -15,8 +15,8 @@ impl Server {
     /// Fills the server with related objects, so that the operation `listing` returns this number of items. From then on, the server respects ids
     /// and filters.
     ///
-    /// - **Objects.** Every id in a response refers to an object, which other operations return under the same id. The schema declares which
-    ///   objects belong to which: with 400 interviews, there are 200 applications, 100 talents and 800 interview records, because every object owns
+    /// - **Objects.** Every id in a response refers to an object, which other operations return under the same id. The schema declares the owner
+    ///   of each id type. For example, with 400 interviews, there are 200 applications, 100 talents and 800 interview records, because every object owns
     ///   two objects of the next type. Objects without an owner, such as jobs and users, are as numerous as talents.
     /// - **Unknown ids.** Any other id is not found. The error is the documented one of the operation, or HTTP 404 with the code for invalid
     ///   parameters. If no response contains an id of the type, every id is accepted.

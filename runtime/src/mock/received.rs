@@ -14,17 +14,17 @@ use url::form_urlencoded;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReceivedRequest {
-    /// Id of the requested operation; `None` for requests for tokens, files and unknown paths.
+    /// The id of the requested operation. `None` for requests for tokens, files and unknown paths.
     pub operation: Option<&'static str>,
-    /// HTTP method.
+    /// The HTTP method.
     pub method: String,
-    /// Path, percent-encoded.
+    /// The path, percent-encoded.
     pub path: String,
-    /// Query, percent-encoded; empty if absent.
+    /// The query, percent-encoded. Empty if absent.
     pub query: String,
-    /// Headers with lower-case names, in the order in which they were received.
+    /// The headers with lower-case names, in the order in which they were received.
     pub headers: Vec<(String, String)>,
-    /// Body; empty if absent.
+    /// The body. Empty if absent.
     pub body: Bytes,
 }
 
@@ -57,7 +57,7 @@ impl ReceivedRequest {
     }
 }
 
-/// The capacity recent requests, in order.
+/// The most recent requests, up to the capacity, in the order in which they were received.
 #[derive(Debug, Default)]
 pub(super) struct Log(Mutex<Entries>);
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::remove::remove;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
-    operation::DataPlace,
+    operation::DataLocation,
     response::raw::{OnMismatch, RawResponse, message_key},
     wire::{RawJson, Reader, Slot, unknown_keys, write_json},
 };
@@ -15,12 +15,12 @@ use crate::{
 /// A documented sample, with functions that decode JSON into its type and encode it again.
 #[derive(Debug)]
 pub struct RoundTrip {
-    /// File of the sample.
+    /// The file of the sample.
     pub file: &'static str,
-    /// Text of the sample.
+    /// The text of the sample.
     pub sample: &'static str,
-    /// Paths of the values in the data whose type is known to differ from the documentation, such as `items[].create_time`. `{}` stands for all
-    /// values of a map.
+    /// The paths of the values in the data whose type is known to differ from the documentation, such as `items[].create_time`. `{}` stands for
+    /// all values of a map.
     pub wrong_type: &'static [&'static str],
     /// Decodes the body and encodes it again.
     pub run: fn(&Body) -> Result<RoundTripResult>,
@@ -28,50 +28,50 @@ pub struct RoundTrip {
     pub run_tolerantly: fn(&Body) -> Result<TolerantResult>,
     /// Decodes a request body or the data of a response and encodes it again, both with this crate and with serde.
     pub compare_with_serde: fn(&str) -> SerdeComparison,
-    kind: Kind,
+    kind: SampleKind,
 }
 
 /// The kind of a sample, which determines what surrounds its data.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum SampleKind {
     /// The body of a request, without an envelope.
     Request,
     /// The envelope of a response, with the data at this location.
-    Response(DataPlace),
+    Response(DataLocation),
     /// The envelope of an event.
     Event,
 }
 
-/// Result of a round trip.
+/// The result of a round trip.
 #[derive(Debug)]
 pub struct RoundTripResult {
-    /// Request body, or the data of a response, as JSON text.
+    /// The request body or the response data as JSON text.
     pub json: String,
-    /// Paths of unknown keys.
+    /// The paths of unknown keys.
     pub unknown: Vec<String>,
     /// Whether decoding the encoded text returns an equal value.
     pub is_stable: bool,
 }
 
-/// Result of a tolerant round trip.
+/// The result of a tolerant round trip.
 #[derive(Debug)]
 pub struct TolerantResult {
     /// The data as JSON text.
     pub json: String,
-    /// Values that do not fit their documented type.
+    /// The values that do not fit their documented type.
     pub mismatches: Vec<Mismatch>,
     /// The `Debug` output of the data.
     pub debug: String,
 }
 
-/// Results of the round trips of one JSON text with this crate and with serde.
+/// The results of the round trips of a JSON text with this crate and with serde.
 #[derive(Debug)]
 pub struct SerdeComparison {
-    /// Result of the reader and the writer of this crate.
+    /// The result of the reader and the writer of this crate.
     pub own: Result<String>,
-    /// Result of `serde_json::from_str` and `serde_json::to_string`.
+    /// The result of `serde_json::from_str` and `serde_json::to_string`.
     pub text: serde_json::Result<String>,
-    /// Result of `serde_json::from_value` and `serde_json::to_value`.
+    /// The result of `serde_json::from_value` and `serde_json::to_value`.
     pub value: serde_json::Result<Value>,
 }
 
@@ -82,7 +82,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, Kind::Response(DataPlace::Field), response::<T>)
+        Self::new::<T>(file, sample, SampleKind::Response(DataLocation::Field), response::<T>)
     }
 
     /// Describes the sample of a response with data of type `T` at the top level.
@@ -91,7 +91,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        let kind = Kind::Response(DataPlace::TopLevel);
+        let kind = SampleKind::Response(DataLocation::TopLevel);
         let round_trip = Self::new::<T>(file, sample, kind, top_level_response::<T>);
         Self { run_tolerantly: read_top_level_tolerantly::<T>, ..round_trip }
     }
@@ -102,7 +102,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, Kind::Request, request::<T>)
+        Self::new::<T>(file, sample, SampleKind::Request, request::<T>)
     }
 
     /// Describes the sample of an event with a payload of type `T`.
@@ -111,13 +111,13 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self::new::<T>(file, sample, Kind::Event, event::<T>)
+        Self::new::<T>(file, sample, SampleKind::Event, event::<T>)
     }
 
     const fn new<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
         sample: &'static str,
-        kind: Kind,
+        kind: SampleKind,
         run: fn(&Body) -> Result<RoundTripResult>,
     ) -> Self {
         Self {
@@ -145,10 +145,10 @@ impl RoundTrip {
     pub fn data(&self) -> serde_json::Result<Value> {
         let mut sample: Value = serde_json::from_str(self.sample)?;
         Ok(match self.kind {
-            Kind::Request => sample,
-            Kind::Response(DataPlace::Field) => take_field(&mut sample, "data"),
-            Kind::Response(DataPlace::TopLevel) => without_envelope(sample),
-            Kind::Event => take_field(&mut sample, "event"),
+            SampleKind::Request => sample,
+            SampleKind::Response(DataLocation::Field) => take_field(&mut sample, "data"),
+            SampleKind::Response(DataLocation::TopLevel) => without_envelope(sample),
+            SampleKind::Event => take_field(&mut sample, "event"),
         })
     }
 
@@ -156,13 +156,15 @@ impl RoundTrip {
     #[must_use]
     pub fn body(&self, data: &str) -> Body {
         Body::new(match self.kind {
-            Kind::Request => data.to_owned(),
-            Kind::Response(DataPlace::Field) => format!(r#"{{"code":0,"data":{data}}}"#),
-            Kind::Response(DataPlace::TopLevel) => match data.trim_start().strip_prefix('{').map(str::trim_start) {
-                Some(fields) if !fields.starts_with('}') => format!(r#"{{"code":0,"msg":"",{fields}"#),
-                _ => r#"{"code":0}"#.to_owned(),
-            },
-            Kind::Event => format!(r#"{{"event":{data}}}"#),
+            SampleKind::Request => data.to_owned(),
+            SampleKind::Response(DataLocation::Field) => format!(r#"{{"code":0,"data":{data}}}"#),
+            SampleKind::Response(DataLocation::TopLevel) => {
+                match data.trim_start().strip_prefix('{').map(str::trim_start) {
+                    Some(fields) if !fields.starts_with('}') => format!(r#"{{"code":0,"msg":"",{fields}"#),
+                    _ => r#"{"code":0}"#.to_owned(),
+                }
+            }
+            SampleKind::Event => format!(r#"{{"event":{data}}}"#),
         })
     }
 
@@ -195,7 +197,7 @@ fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {
 }
 
 fn top_level_response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripResult> {
-    encode(&response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Fail)?.0)
+    encode(&response.read_at::<T>(DataLocation::TopLevel, OnMismatch::Fail)?.0)
 }
 
 fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripResult> {
@@ -228,7 +230,7 @@ fn read_response_tolerantly<T: Slot>(response: &Body) -> Result<TolerantResult> 
 }
 
 fn read_top_level_tolerantly<T: Slot>(response: &Body) -> Result<TolerantResult> {
-    response.read_at::<T>(DataPlace::TopLevel, OnMismatch::Keep).map(encode_tolerated)
+    response.read_at::<T>(DataLocation::TopLevel, OnMismatch::Keep).map(encode_tolerated)
 }
 
 fn encode_tolerated<T: Slot>((value, mismatches): (T, Vec<Mismatch>)) -> TolerantResult {
@@ -268,7 +270,7 @@ impl Body {
     /// # Errors
     /// Returns an error if the body does not match the type, or if it is an error response.
     pub fn read<T: Slot>(&self) -> Result<T> {
-        Ok(self.read_at(DataPlace::Field, OnMismatch::Fail)?.0)
+        Ok(self.read_at(DataLocation::Field, OnMismatch::Fail)?.0)
     }
 
     /// Decodes the data and returns it with the mismatches.
@@ -276,12 +278,12 @@ impl Body {
     /// # Errors
     /// Returns an error if the body is not a response, or if it is an error response.
     pub fn read_tolerantly<T: Slot>(&self) -> Result<(T, Vec<Mismatch>)> {
-        self.read_at(DataPlace::Field, OnMismatch::Keep)
+        self.read_at(DataLocation::Field, OnMismatch::Keep)
     }
 
-    fn read_at<T: Slot>(&self, place: DataPlace, on_mismatch: OnMismatch) -> Result<(T, Vec<Mismatch>)> {
+    fn read_at<T: Slot>(&self, location: DataLocation, on_mismatch: OnMismatch) -> Result<(T, Vec<Mismatch>)> {
         let mut data = T::vacant();
-        let mismatches = self.0.read_data_at(place, &mut data, on_mismatch)?;
+        let mismatches = self.0.read_data_at(location, &mut data, on_mismatch)?;
         Ok((data, mismatches))
     }
 }

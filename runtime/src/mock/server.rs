@@ -26,7 +26,7 @@ impl Server {
     /// Starts a server on a free port of the loopback interface, in the current tokio runtime.
     ///
     /// # Errors
-    /// Returns an error if no port can be bound.
+    /// Returns an error if no port is available.
     pub async fn start(operations: &[MockOperation]) -> io::Result<Self> {
         Self::start_at(operations, (Ipv4Addr::LOCALHOST, 0).into()).await
     }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// Tenant of a token.
+/// The tenant of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tenant {
     /// The only tenant of the custom app.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::operation::Window;
 
-/// How the mock server counts calls for rate limits.
+/// The kind of windows in which the mock server counts calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowKind {
     /// Consecutive fixed windows, aligned to the start of the server. The count restarts with each window, so up to twice the limit can be

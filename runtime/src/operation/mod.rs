@@ -11,7 +11,7 @@ use std::{fmt, time::Duration};
 pub(crate) use endpoint::template_violation;
 
 pub use parameter::{Kind, Location, Parameter};
-pub use response::{DataPlace, ErrorCode, Paging};
+pub use response::{DataLocation, ErrorCode, Paging};
 
 pub use crate::wire::{Condition, Limit, Measure, Rule};
 
@@ -43,7 +43,7 @@ pub struct Operation {
     /// Rules that involve several parameters.
     pub rules: &'static [Rule],
     /// Location of the data in the response.
-    pub data: DataPlace,
+    pub data: DataLocation,
     /// Names of the paging parameters and fields; `None` if the operation is not paged.
     pub paging: Option<Paging>,
     /// Error codes that the page lists.
@@ -97,7 +97,7 @@ impl Operation {
             idempotent: !matches!(method, Method::Post | Method::Patch),
             parameters: &[],
             rules: &[],
-            data: DataPlace::Field,
+            data: DataLocation::Field,
             paging: None,
             errors: &[],
         }
@@ -175,7 +175,7 @@ impl Operation {
 
     /// Sets the location of the data in the response. Default: the field `data`.
     #[must_use]
-    pub const fn data(mut self, data: DataPlace) -> Self {
+    pub const fn data(mut self, data: DataLocation) -> Self {
         self.data = data;
         self
     }
@@ -221,6 +221,7 @@ impl Method {
 }
 
 impl fmt::Display for Method {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -11,6 +11,8 @@ pub enum Location {
     Query,
     /// The top level of the JSON body.
     Body,
+    /// The JSON body as a whole: a list, a map or a single value instead of an object.
+    BareBody,
     /// A part of a multipart body.
     Form,
 }
@@ -80,6 +82,12 @@ impl Parameter {
     #[must_use]
     pub const fn body(name: &'static str, kind: Kind) -> Self {
         Self::new(name, Location::Body, kind)
+    }
+
+    /// Describes the JSON body as a whole, which is always required.
+    #[must_use]
+    pub const fn bare_body(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Location::BareBody, kind).required()
     }
 
     /// Describes an optional part of a multipart body.

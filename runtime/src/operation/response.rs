@@ -1,15 +1,15 @@
-//! Where a response contains its data, pages and errors.
+//! The locations of data and pages in a response, and the error codes.
 
 /// The location of the data in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataPlace {
+pub enum DataLocation {
     /// The field `data`.
     Field,
     /// The top level, next to `code` and `msg`.
     TopLevel,
 }
 
-impl DataPlace {
+impl DataLocation {
     /// Returns the keys that lead to the data.
     pub(crate) const fn keys(self) -> &'static [&'static str] {
         match self {

@@ -27,7 +27,7 @@ impl RedisDeduplicator {
         Self { link, prefix, retention: RETENTION, lease: LEASE }
     }
 
-    /// Sets how long a processed event is remembered. Default: 8 h.
+    /// Sets the time for which a processed event is remembered. Default: 8 h.
     #[must_use]
     pub fn retention(mut self, retention: Duration) -> Self {
         self.retention = retention;

@@ -45,10 +45,10 @@ const LEASE_MARGIN: Duration = Duration::from_secs(2);
 ///
 /// # Failures
 ///
-/// If the server cannot be reached, no call fails. Each process logs one warning, pauses until the calls that other processes may have just sent no
-/// longer count, and continues with its share of each limit. With a limit of 50 per second and 4 processes, each process sends 12 calls per second.
-/// All processes that requested a permit within the last minute count. The client tries to reconnect once per second. After the reconnection, the
-/// processes share the limits again.
+/// If the server cannot be reached, no call fails. Each process logs one warning, pauses until the calls that other processes may have just sent are
+/// outside the windows, and continues with its share of each limit. With a limit of 50 per second and 4 processes, each process sends 12 calls per
+/// second. The share depends on the number of processes that requested a permit within the last minute. The client tries to reconnect once per
+/// second. After the reconnection, the processes share the limits again.
 ///
 /// # Requirements
 ///

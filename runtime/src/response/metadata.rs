@@ -136,11 +136,12 @@ impl Metadata {
         const LIMIT: HeaderName = HeaderName::from_static("x-ogw-ratelimit-limit");
         const RESET: HeaderName = HeaderName::from_static("x-ogw-ratelimit-reset");
         let text = |name| headers.get(name).and_then(header_text);
+        let number = |name| text(name).and_then(|number| number.parse::<u64>().ok());
         Self {
             log_id: text(LOG_ID).or_else(|| text(REQUEST_ID)),
             rate_limit: RateLimit {
-                limit: text(LIMIT).and_then(|limit| limit.parse().ok()),
-                reset: text(RESET).and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs),
+                limit: number(LIMIT).and_then(|limit| limit.try_into().ok()),
+                reset: number(RESET).map(Duration::from_secs),
             },
             retry_after: retry_after(headers),
             ..Self::new(status)

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
-    operation::DataPlace,
+    operation::DataLocation,
     response::excerpt::{beginning, locate},
-    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
+    wire::{AnyText, Field, RawJson, ReadError, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
 };
 
 /// A received response. `Debug` does not show the body.
@@ -38,6 +38,7 @@ impl OnMismatch {
 }
 
 impl fmt::Debug for RawResponse {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse").field("metadata", &self.metadata).field("size", &self.body.len()).finish()
     }
@@ -47,13 +48,13 @@ impl RawResponse {
     /// Like [`read_data`](Self::read_data), for data at this location.
     pub(crate) fn read_data_at(
         &self,
-        place: DataPlace,
+        place: DataLocation,
         data: &mut dyn Slot,
         on_mismatch: OnMismatch,
     ) -> Result<Vec<Mismatch>> {
         match place {
-            DataPlace::Field => self.read_data(data, on_mismatch),
-            DataPlace::TopLevel => self.read_top_level_data(data, on_mismatch),
+            DataLocation::Field => self.read_data(data, on_mismatch),
+            DataLocation::TopLevel => self.read_top_level_data(data, on_mismatch),
         }
     }
 
@@ -267,7 +268,7 @@ static ENVELOPE: Shape = Shape::new("Envelope", &ENVELOPE_FIELDS);
 
 impl Envelope {
     /// Reads an envelope with its data. After a fault, the envelope contains everything that was read before it.
-    fn read(reader: &mut Reader<'_>, data: &mut dyn Slot) -> (Self, Result<(), Fault>) {
+    fn read(reader: &mut Reader<'_>, data: &mut dyn Slot) -> (Self, Result<(), ReadError>) {
         let mut envelope = Self::default();
         let Self { code, msg, message, error } = &mut envelope;
         let slots: &mut [&mut dyn Slot] = &mut [code, msg, message, data, error];

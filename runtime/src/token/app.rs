@@ -1,14 +1,12 @@
 //! An app, with its calls of the token endpoints and of the token cache.
 
 use std::{
-    fmt,
     future::Future,
     sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
-use serde_json::{Value, json};
 
 use super::{CacheError, CachedToken, TokenCache, TokenKey, held::HeldToken, response::TokenResponse};
 use crate::{
@@ -20,6 +18,7 @@ use crate::{
         http::{Body, Http, Outgoing},
         timer::UploadTime,
     },
+    wire::write_texts,
 };
 
 const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
@@ -64,8 +63,7 @@ impl App {
         let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFETIME).unwrap_or(now));
         let failed = |error| Error::configuration("the token cache did not store the app ticket").with_source(error);
         let key = self.key("app_ticket", None);
-        let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &cached)).await;
-        set.unwrap_or_else(|_| Err(format!("no response within {CACHE_LIMIT:?}").into())).map_err(failed)
+        within_limit(self.cache.set(&key, &cached)).await.map_err(failed)
     }
 
     pub(super) async fn ticket(&self) -> Option<CachedToken> {
@@ -79,20 +77,13 @@ impl App {
         key: &TokenKey,
         call: impl Future<Output = Result<T, CacheError>> + Send,
     ) -> Option<T> {
-        match tokio::time::timeout(CACHE_LIMIT, call).await {
-            Ok(Ok(value)) => return Some(value),
-            Ok(Err(error)) => tracing::warn!(target: log::TARGET, %key, %error, "the token cache failed"),
-            Err(_) => {
-                tracing::warn!(target: log::TARGET, %key, limit = ?CACHE_LIMIT, "the token cache did not respond in time")
-            }
-        }
-        None
+        within_limit(call).await.inspect_err(|error| log_cache_failure(key, error)).ok()
     }
 
     /// Requests an app ticket, which Feishu then pushes as an event. A failure is only logged.
     pub(super) async fn request_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
-        let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
+        let response = self.post(APP_TICKET_RESEND, &[("app_id", id), ("app_secret", secret.reveal())]).await;
         let outcome = response.and_then(|response| response.read_top_level(|granted: &TokenResponse| granted.code));
         if let Err(error) = outcome {
             tracing::warn!(target: log::TARGET, kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
@@ -100,17 +91,31 @@ impl App {
     }
 
     /// Requests a token from an endpoint. `which` selects it from the response.
-    pub(super) async fn token(&self, path: &str, body: &Value, which: fn(&TokenResponse) -> &str) -> Result<HeldToken> {
+    pub(super) async fn token(
+        &self,
+        path: &str,
+        body: &[(&str, &str)],
+        which: fn(&TokenResponse) -> &str,
+    ) -> Result<HeldToken> {
         granted(&self.post(path, body).await?, which)
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<RawResponse> {
+    async fn post(&self, path: &str, body: &[(&str, &str)]) -> Result<RawResponse> {
         let url = self.http.base.join(path);
-        let body = Body::Json(Bytes::from(body.to_string()));
+        let body = Body::Json(Bytes::from(write_texts(body)));
         let outgoing =
             Outgoing { method: Method::Post, url: &url, token: None, body: &body, upload: &UploadTime::default() };
         self.http.send(outgoing).await
     }
+}
+
+async fn within_limit<T>(call: impl Future<Output = Result<T, CacheError>>) -> Result<T, CacheError> {
+    let outcome = tokio::time::timeout(CACHE_LIMIT, call).await;
+    outcome.unwrap_or_else(|_| Err(format!("no response within {CACHE_LIMIT:?}").into()))
+}
+
+fn log_cache_failure(key: &TokenKey, error: &CacheError) {
+    tracing::warn!(target: log::TARGET, %key, %error, "the token cache failed");
 }
 
 /// Reads the token from a response. `which` selects it.
@@ -121,10 +126,4 @@ pub(super) fn granted(response: &RawResponse, which: fn(&TokenResponse) -> &str)
         token => HeldToken::granted(token, granted.expire),
     };
     held.map_err(|error| error.with_metadata(&response.metadata))
-}
-
-impl fmt::Debug for App {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("id", &self.credentials.id).finish_non_exhaustive()
-    }
 }

@@ -1,7 +1,6 @@
 //! The storage of one token that concurrent callers share, and the fetch that replaces it.
 
 use std::{
-    fmt,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -13,7 +12,7 @@ use super::{
     fetch::Fetch,
     held::{HeldToken, MARGIN, REFRESH_BEFORE},
 };
-use crate::{Error, ErrorKind, Result, log, token::secret::Token};
+use crate::{Error, ErrorKind, Result, log, token::secret::Token, transport::executor::spawn};
 
 /// The pause after a failed fetch. It doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -32,7 +31,7 @@ const MAX_CLAIM: Duration = Duration::from_secs(5);
 pub(super) type Requested<'a> = Pin<Box<dyn Future<Output = Result<HeldToken>> + Send + 'a>>;
 
 /// Where the tokens of a cell come from.
-pub(super) trait TokenSource: fmt::Debug + Send + Sync {
+pub(super) trait TokenSource: Send + Sync {
     /// Returns the key of the token in the cache.
     fn key(&self) -> TokenKey;
 
@@ -44,14 +43,13 @@ pub(super) trait TokenSource: fmt::Debug + Send + Sync {
 }
 
 /// The storage of one token that concurrent callers share.
-#[derive(Debug)]
 pub(crate) struct TokenCell {
     source: Box<dyn TokenSource>,
     key: TokenKey,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     held: Option<HeldToken>,
     /// The last token that the server refused. The cache may still contain it.
@@ -62,7 +60,6 @@ struct State {
 }
 
 /// A failed fetch. No other fetch starts until its pause has ended.
-#[derive(Debug)]
 struct Failure {
     error: Error,
     in_a_row: u32,
@@ -152,7 +149,7 @@ impl TokenCell {
     fn start(self: &Arc<Self>, refused: Option<CachedToken>, least: Duration) -> Arc<Fetch> {
         let fetch = Arc::new(Fetch::new());
         let guard = FetchGuard { cell: Arc::clone(self), fetch: Arc::clone(&fetch) };
-        tokio::spawn(async move {
+        spawn(async move {
             let outcome = guard.fetch.run(guard.cell.obtain(refused.as_ref(), least)).await;
             guard.finish(outcome);
         });

@@ -19,14 +19,12 @@ const HEARTBEAT: Duration = Duration::from_millis(250);
 const LEASE: Duration = Duration::from_secs(2);
 
 /// One fetch of a token.
-#[derive(Debug)]
 pub(super) struct Fetch {
     progress: Mutex<Progress>,
     /// Wakes all waiting callers.
     changed: Notify,
 }
 
-#[derive(Debug)]
 enum Progress {
     Running { alive_at: Instant },
     Abandoned,

@@ -21,6 +21,7 @@ impl SecretText {
 }
 
 impl fmt::Debug for SecretText {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
@@ -55,6 +56,7 @@ impl Token {
 }
 
 impl fmt::Debug for Token {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

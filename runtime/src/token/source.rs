@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
 use super::{
     TokenKey,
     app::{App, AppCredentials},
@@ -20,7 +18,6 @@ const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 
 /// One kind of token of an app.
-#[derive(Debug)]
 enum Source {
     /// The tenant token of a custom app, which has one tenant.
     Custom(Arc<App>),
@@ -79,7 +76,7 @@ impl TokenSource for Source {
 
 async fn custom(app: &App) -> Result<HeldToken> {
     let AppCredentials { id, secret } = &app.credentials;
-    let body = json!({ "app_id": id, "app_secret": secret.reveal() });
+    let body = [("app_id", id.as_str()), ("app_secret", secret.reveal())];
     app.token(CUSTOM_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
@@ -92,7 +89,7 @@ async fn store_app(app: &App) -> Result<HeldToken> {
         ));
     };
     let AppCredentials { id, secret } = &app.credentials;
-    let body = json!({ "app_id": id, "app_secret": secret.reveal(), "app_ticket": ticket.reveal() });
+    let body = [("app_id", id.as_str()), ("app_secret", secret.reveal()), ("app_ticket", ticket.reveal())];
     let outcome = app.token(APP_TOKEN, &body, |granted| &granted.app_access_token).await;
     if outcome.as_ref().is_err_and(|error| error.has_code(&code::APP_TICKET_REFUSED)) {
         app.request_ticket().await;
@@ -113,6 +110,6 @@ async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -
 }
 
 async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<HeldToken> {
-    let body = json!({ "app_access_token": app_token, "tenant_key": tenant_key });
+    let body = [("app_access_token", app_token), ("tenant_key", tenant_key)];
     app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }

@@ -14,7 +14,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_IDLE_CONNECTIONS: usize = 32;
 
 /// HTTP clients with the same settings. They share no connections.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum HttpClients {
     PerRuntime(Arc<Settings>, Arc<PerRuntime<reqwest::Client>>),
     /// Supplied by the user, for all runtimes.
@@ -23,7 +23,6 @@ pub(crate) enum HttpClients {
 }
 
 /// The settings of an HTTP client.
-#[derive(Debug)]
 pub(crate) struct Settings {
     tls: ClientConfig,
     connect_timeout: Duration,

@@ -1,10 +1,13 @@
 //! Sends one request and receives one response. Only this file, the builder and the transfer of files (`upload/failure.rs`, `download/fetch.rs`)
 //! use the HTTP library.
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use reqwest::{
+    Request,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
 
 use crate::{
     Error, ErrorKind, Metadata, Result,
@@ -25,7 +28,7 @@ use crate::{
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// The HTTP clients, and the settings of every request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Http {
     pub(crate) clients: HttpClients,
     pub(crate) base: Base,
@@ -107,7 +110,7 @@ impl Http {
         let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
         let timer = Timer::start(limit, outgoing.upload.clone());
         let client = self.clients.current()?;
-        let request = request(&client, &outgoing)?;
+        let request = request(&outgoing)?;
         let asked = request.url().clone();
         let response = timer
             .run(client.execute(request))
@@ -127,7 +130,9 @@ impl Http {
     }
 }
 
-fn request(client: &reqwest::Client, outgoing: &Outgoing<'_>) -> Result<reqwest::Request> {
+fn request(outgoing: &Outgoing<'_>) -> Result<Request> {
+    let invalid =
+        |error: &dyn Display| Error::new(ErrorKind::InvalidParameter, format!("the request cannot be built: {error}"));
     let method = match outgoing.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -135,18 +140,23 @@ fn request(client: &reqwest::Client, outgoing: &Outgoing<'_>) -> Result<reqwest:
         Method::Patch => reqwest::Method::PATCH,
         Method::Delete => reqwest::Method::DELETE,
     };
-    let mut request = client.request(method, outgoing.url);
+    let url = outgoing.url.parse().map_err(|error| invalid(&error))?;
+    let mut request = Request::new(method, url);
     if let Some(token) = outgoing.token {
-        request = request.header(AUTHORIZATION, token.header());
+        request.headers_mut().insert(AUTHORIZATION, token.header());
     }
-    request = match outgoing.body {
-        Body::None => request,
-        Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
-        Body::Form(form) => request
-            .header(CONTENT_TYPE, form.content_type())
-            .body(reqwest::Body::wrap(form.stream(UploadClock::new(outgoing.upload.clone())))),
+    let (content_type, body) = match outgoing.body {
+        Body::None => return Ok(request),
+        Body::Json(bytes) => (HeaderValue::from_static("application/json; charset=utf-8"), bytes.clone().into()),
+        Body::Form(form) => {
+            let stream = form.stream(UploadClock::new(outgoing.upload.clone()));
+            let content_type = HeaderValue::try_from(form.content_type()).map_err(|error| invalid(&error))?;
+            (content_type, reqwest::Body::wrap(stream))
+        }
     };
-    request.build().map_err(Error::transport)
+    request.headers_mut().insert(CONTENT_TYPE, content_type);
+    *request.body_mut() = Some(body);
+    Ok(request)
 }
 
 /// Reads the whole body. A body that arrives in a single chunk, like most bodies, is not copied.

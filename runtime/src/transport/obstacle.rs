@@ -14,25 +14,25 @@ const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "
 const CERTIFICATE_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
 /// The settings that can prevent requests.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Obstacles {
     /// Why there are no CA certificates.
-    missing_certificates: Option<rustls::Error>,
+    missing_certificates: Option<String>,
     /// The proxies of the environment and the system; `None` for a client that does not use proxies.
     proxies: Option<Arc<Matcher>>,
     supports_socks: bool,
 }
 
 impl Obstacles {
-    pub(crate) fn new(missing_certificates: Option<rustls::Error>, uses_proxies: bool) -> Self {
+    pub(crate) fn new(missing_certificates: Option<String>, uses_proxies: bool) -> Self {
         let proxies = uses_proxies.then(|| Arc::new(Matcher::from_system()));
         Self { missing_certificates, proxies, supports_socks: cfg!(feature = "socks") }
     }
 
     /// Returns an error if this client cannot reach `url`.
     pub(crate) fn check(&self, url: &str) -> Result<()> {
-        if let Some(error) = self.missing_certificates.as_ref().filter(|_| url.starts_with("https:")) {
-            return Err(no_certificates(error));
+        if let Some(cause) = self.missing_certificates.as_ref().filter(|_| url.starts_with("https:")) {
+            return Err(no_certificates(cause));
         }
         match self.proxy(url) {
             Some(proxy) if is_socks(&proxy) && !self.supports_socks => Err(Error::configuration(format!(
@@ -56,16 +56,12 @@ impl Obstacles {
     }
 }
 
-fn no_certificates(error: &rustls::Error) -> Error {
-    let cause = match error {
-        rustls::Error::General(cause) => cause.clone(),
-        error => error.to_string(),
-    };
+fn no_certificates(cause: &str) -> Error {
     let advice = match CERTIFICATE_VARIABLES.into_iter().find(|name| std::env::var_os(name).is_some()) {
         Some(name) => format!("check {name}"),
         None => "install the CA certificates of this system".to_owned(),
     };
-    Error::configuration(format!("no CA certificates for https: {cause}; {advice}")).with_source(error.clone())
+    Error::configuration(format!("no CA certificates for https: {cause}; {advice}"))
 }
 
 fn is_socks(proxy: &Intercept) -> bool {
@@ -115,7 +111,7 @@ mod tests {
 
     #[test]
     fn missing_certificates_only_affect_https() {
-        let obstacles = Obstacles::new(Some(rustls::Error::General("no roots found".to_owned())), false);
+        let obstacles = Obstacles::new(Some("no roots found".to_owned()), false);
         assert!(obstacles.check("http://127.0.0.1:1/x").is_ok());
         let error = obstacles.check("https://open.feishu.cn").err().map(|error| (error.kind(), error.to_string()));
         assert!(error.is_some_and(|(kind, text)| kind == ErrorKind::Configuration && text.contains("no roots found")));

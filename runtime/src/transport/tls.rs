@@ -13,7 +13,7 @@ use crate::{Error, Result};
 pub(crate) struct Tls {
     pub(crate) config: ClientConfig,
     /// Why the certificates of the system are not available. Without them, every https request fails.
-    pub(crate) missing_certificates: Option<rustls::Error>,
+    pub(crate) missing_certificates: Option<String>,
 }
 
 impl Tls {
@@ -21,7 +21,7 @@ impl Tls {
     pub(crate) fn set_up() -> Result<Self> {
         let (builder, missing_certificates) = match builder()?.with_platform_verifier() {
             Ok(builder) => (builder, None),
-            Err(error) => (builder()?.with_root_certificates(RootCertStore::empty()), Some(error)),
+            Err(error) => (builder()?.with_root_certificates(RootCertStore::empty()), Some(cause(error))),
         };
         Ok(Self { config: builder.with_no_client_auth(), missing_certificates })
     }
@@ -30,5 +30,12 @@ impl Tls {
 fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>> {
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")).with_source(error))
+        .map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")))
+}
+
+fn cause(error: rustls::Error) -> String {
+    match error {
+        rustls::Error::General(cause) => cause,
+        error => error.to_string(),
+    }
 }

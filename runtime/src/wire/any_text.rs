@@ -1,6 +1,6 @@
 //! Reads any JSON value as text.
 
-use super::{Fault, Reader, Slot, View};
+use super::{ReadError, Reader, Slot, View};
 
 /// Text of any value: strings unchanged, other values as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Slot for AnyText {
         Self::default()
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         if from.is_nested() {
             from.raw_value()?.as_str().clone_into(&mut self.0);
             return Ok(true);

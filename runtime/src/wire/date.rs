@@ -34,6 +34,7 @@ impl Date {
     ///
     /// The leading zero of month and day may be missing.
     #[must_use]
+    #[inline]
     pub fn ymd(&self) -> Option<(i32, u8, u8)> {
         // `parse` would accept a sign.
         if self.0.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'-') {
@@ -50,6 +51,7 @@ impl Date {
 text_newtype!(Date);
 
 impl fmt::Debug for Date {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Date({})", self.0)
     }

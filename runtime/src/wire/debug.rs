@@ -33,6 +33,7 @@ pub fn fmt_object(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 struct Redacted;
 
 impl fmt::Debug for Redacted {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Fault, Reader,
-    reader::{Found, Number},
+    ReadError, Reader,
+    reader::{NextValue, Number},
 };
 
 /// A type that is created from text, such as an id, a date or a URL.
@@ -16,14 +16,14 @@ pub trait FromText: Sized {
 /// Reads text. A number is read as its digits, and a boolean as `true` or `false`. Returns `None` for null.
 ///
 /// # Errors
-/// Returns a [`Fault`] for an object or a list.
-pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
+/// Returns a [`ReadError`] for an object or a list.
+pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, ReadError> {
     Ok(match from.scalar()? {
-        Found::Text(text) => Some(text),
-        Found::Null => None,
-        Found::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
-        Found::Bool(true) => Some(Cow::Borrowed("true")),
-        Found::Bool(false) => Some(Cow::Borrowed("false")),
-        Found::List | Found::Object => return Err(from.mistyped("a string")),
+        NextValue::Text(text) => Some(text),
+        NextValue::Null => None,
+        NextValue::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
+        NextValue::Bool(true) => Some(Cow::Borrowed("true")),
+        NextValue::Bool(false) => Some(Cow::Borrowed("false")),
+        NextValue::List | NextValue::Object => return Err(from.type_mismatch("a string")),
     })
 }

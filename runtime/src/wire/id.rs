@@ -121,8 +121,8 @@ macro_rules! id {
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::TextForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::TextCodec;
         }
 
         $crate::serde_traits!($name);

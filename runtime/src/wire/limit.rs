@@ -45,6 +45,7 @@ impl Limit {
 }
 
 impl fmt::Display for Limit {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Range(min, i64::MAX) => write!(f, "at least {min}"),

@@ -7,7 +7,7 @@ use std::{
     slice, vec,
 };
 
-use super::{Entries, Fault, Items, Reader, Slot, View, reader::ErasedList};
+use super::{Entries, Items, ReadError, Reader, Slot, View, reader::ErasedList};
 
 /// A list in a request or a response. Dereferences to [`Vec`].
 ///
@@ -114,6 +114,7 @@ macro_rules! collection {
         }
 
         impl<T: fmt::Debug + 'static> fmt::Debug for $name<T> {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 (**self).fmt(f)
             }
@@ -194,7 +195,7 @@ impl<'a, T: 'static> IntoIterator for &'a Map<T> {
 }
 
 impl<T: Slot + 'static> ErasedList for Vec<T> {
-    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault> {
+    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), ReadError> {
         if room > 0 {
             self.reserve_exact(room);
         }
@@ -216,7 +217,7 @@ impl<T: Slot + 'static> Slot for List<T> {
         Self::absent()
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let mut items = Vec::new();
         let is_present = from.list(&mut items)?;
         self.0 = Some(is_present.then_some(items));
@@ -251,7 +252,7 @@ impl<T: Slot + 'static> Slot for Map<T> {
         Self::absent()
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let mut entries = BTreeMap::new();
         let is_present = from.map(&mut |from, key| {
             let mut value = T::vacant();

@@ -25,7 +25,7 @@ macro_rules! object {
                 fn read_fields(
                     &mut self,
                     from: &mut $crate::wire::Reader<'_>,
-                ) -> ::core::result::Result<bool, $crate::wire::Fault> {
+                ) -> ::core::result::Result<bool, $crate::wire::ReadError> {
                     from.object(&SHAPE, &mut [$(&mut self.$slot),*], &mut self.unknown_fields)
                 }
 
@@ -36,8 +36,8 @@ macro_rules! object {
             }
         };
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::ObjectForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::ObjectCodec;
         }
 
         impl ::core::fmt::Debug for $name {
@@ -104,7 +104,8 @@ macro_rules! request {
             /// Sends the request and returns the data of the response.
             ///
             /// # Errors
-            /// Returns an error of any [`ErrorKind`]($crate::ErrorKind).
+            /// Fails if the request is invalid, if no response arrives in time, or if Feishu rejects the call.
+            /// [`ErrorKind`]($crate::ErrorKind) lists all causes.
             #[inline]
             pub fn send(self) -> $crate::CallFuture<$response> {
                 self.into_call().send()

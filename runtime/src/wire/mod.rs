@@ -11,11 +11,11 @@
 
 mod any_text;
 mod argument;
+mod codec;
 mod date;
 mod debug;
 mod equality;
 mod escape;
-mod form;
 mod from_text;
 mod id;
 mod limit;
@@ -45,10 +45,10 @@ use text::text_newtype;
 pub use self::serde::{deserialize, serialize};
 pub(crate) use any_text::AnyText;
 pub use argument::{IntoList, IntoMap, IntoOption};
+pub use codec::{Codec, IntegerCodec, NameCodec, ObjectCodec, SchemaType, TextCodec};
 pub use date::Date;
 pub use debug::fmt_object;
 pub use equality::objects_equal;
-pub use form::{Form, IntegerForm, Modeled, NameForm, ObjectForm, TextForm};
 pub use from_text::{FromText, read_text};
 pub use limit::{Limit, Measure};
 pub(crate) use limits::violations;
@@ -57,7 +57,7 @@ pub use number::read_integer;
 pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText};
 pub use page_size::PageSize;
 pub(crate) use reader::Tolerance;
-pub use reader::{Fault, Mismatch, Reader};
+pub use reader::{Mismatch, ReadError, Reader};
 pub use rules::{Condition, Rule};
 pub use shape::{Field, Shape};
 pub use slot::{Entries, Items, Object, Slot, View, Visitor, page_token};
@@ -67,7 +67,7 @@ pub use unknown::{RawJson, UnknownFields};
 #[cfg(feature = "mock")]
 pub(crate) use unknown_keys::unknown_keys;
 pub use url::Url;
-pub(crate) use writer::{text_of, texts_of, write_json};
+pub(crate) use writer::{text_of, texts_of, write_json, write_texts};
 
 #[cfg(test)]
 pub(crate) use limits::tests;

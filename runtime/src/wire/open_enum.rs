@@ -41,12 +41,14 @@ impl UnknownCode {
 }
 
 impl fmt::Debug for UnknownCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
     }
 }
 
 impl fmt::Display for UnknownCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("unknown ({})", self.0))
     }
@@ -73,6 +75,7 @@ impl UnknownText {
 }
 
 impl fmt::Debug for UnknownText {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.0)
     }
@@ -132,6 +135,7 @@ macro_rules! int_enum {
         /// Formats the name of the variant, or `unknown (77)` for an undocumented code.
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     $(Self::$variant => f.pad(::core::stringify!($variant)),)*
@@ -143,8 +147,8 @@ macro_rules! int_enum {
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::IntegerForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::IntegerCodec;
         }
 
         $crate::serde_traits!($name);
@@ -213,8 +217,8 @@ macro_rules! text_enum {
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
-        impl $crate::wire::Modeled for $name {
-            type Form = $crate::wire::NameForm;
+        impl $crate::wire::SchemaType for $name {
+            type Codec = $crate::wire::NameCodec;
         }
 
         $crate::serde_traits!($name);

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Fault, RawJson, Reader, Slot, View};
+use super::{RawJson, ReadError, Reader, Slot, View};
 
 impl<T: Slot> Slot for Option<T> {
     fn vacant() -> Self {
         None
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let is_there = self.insert(T::vacant()).read(from)?;
         if !is_there {
             *self = None;
@@ -27,26 +27,33 @@ impl<T: Slot> Slot for Option<T> {
 }
 
 impl Slot for Value {
+    #[inline]
     fn vacant() -> Self {
         Self::Null
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    #[inline]
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         if from.null()? {
             *self = Self::Null;
             return Ok(false);
         }
         let raw = from.skip_value()?;
         *self = serde_json::from_str(raw).map_err(|_| {
-            from.unfit("JSON within the limits of serde_json", "JSON with too deep nesting or too large numbers")
+            from.value_mismatch(
+                "JSON within the limits of serde_json",
+                "JSON with too deep nesting or too large numbers",
+            )
         })?;
         Ok(true)
     }
 
+    #[inline]
     fn clear(&mut self) {
         *self = Self::Null;
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         if self.is_null() { View::Null } else { View::Json(self) }
     }
@@ -57,7 +64,7 @@ impl Slot for RawJson {
         Self::null()
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         *self = from.raw_value()?;
         Ok(self.as_str() != "null")
     }

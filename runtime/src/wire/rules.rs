@@ -67,6 +67,7 @@ impl Condition {
 }
 
 impl fmt::Display for Rule {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AtLeastOneOf(names) => write!(f, "at least one of {} is required", names.join(", ")),

@@ -12,8 +12,8 @@ use serde::{
 
 use super::{
     List, RawJson, Reader, Shape, Slot, UnknownFields, View,
-    reader::Found,
-    writer::{Written, written},
+    reader::NextValue,
+    writer::{Encoded, encode},
 };
 
 /// Serializes a slot to any format.
@@ -21,7 +21,7 @@ use super::{
 /// # Errors
 /// Returns the errors of the serializer.
 pub fn serialize<S: Serializer>(slot: &dyn Slot, to: S) -> Result<S::Ok, S::Error> {
-    Viewed(slot.view()).serialize(to)
+    SerializedView(slot.view()).serialize(to)
 }
 
 /// Deserializes a slot from any self-describing format, by converting it to JSON text first.
@@ -39,9 +39,9 @@ pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(from: D) -> Result<T, D::
     }
 }
 
-struct Viewed<'a>(View<'a>);
+struct SerializedView<'a>(View<'a>);
 
-impl Serialize for Viewed<'_> {
+impl Serialize for SerializedView<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             View::Absent | View::Null => to.serialize_none(),
@@ -54,7 +54,7 @@ impl Serialize for Viewed<'_> {
             View::List(items) => {
                 let mut list = to.serialize_seq(Some(items.count()))?;
                 for item in (0..items.count()).filter_map(|index| items.item(index)) {
-                    list.serialize_element(&Viewed(item.view()))?;
+                    list.serialize_element(&SerializedView(item.view()))?;
                 }
                 list.end()
             }
@@ -63,7 +63,7 @@ impl Serialize for Viewed<'_> {
                 let mut outcome = Ok(());
                 entries.each(&mut |key, value| {
                     if outcome.is_ok() {
-                        outcome = map.serialize_entry(key, &Viewed(value.view()));
+                        outcome = map.serialize_entry(key, &SerializedView(value.view()));
                     }
                 });
                 outcome?;
@@ -88,18 +88,18 @@ fn object_with<S: Serializer>(
     unknown: &UnknownFields,
 ) -> Result<S::Ok, S::Error> {
     if let (Some(field), [value]) = (shape.bare(), values) {
-        return match written(field, value.view()) {
-            Written::Text(text) => to.serialize_str(&text),
-            Written::Value(value) => Viewed(value).serialize(to),
+        return match encode(field, value.view()) {
+            Encoded::Text(text) => to.serialize_str(&text),
+            Encoded::Value(value) => SerializedView(value).serialize(to),
         };
     }
     let fields = shape.fields().iter().zip(values).map(|(field, value)| (field, value.view()));
     let given: Vec<_> = fields.filter(|(_, value)| !value.is_absent()).collect();
     let mut map = to.serialize_map(Some(given.len() + unknown.iter().count()))?;
     for (field, value) in given {
-        match written(field, value) {
-            Written::Text(text) => map.serialize_entry(field.name(), &text)?,
-            Written::Value(value) => map.serialize_entry(field.name(), &Viewed(value))?,
+        match encode(field, value) {
+            Encoded::Text(text) => map.serialize_entry(field.name(), &text)?,
+            Encoded::Value(value) => map.serialize_entry(field.name(), &SerializedView(value))?,
         }
     }
     for (key, raw) in unknown.iter() {
@@ -173,7 +173,7 @@ struct Transcoded<'a>(&'a mut String);
 fn number_as_text(map: &str) -> Option<&str> {
     let digits = map.strip_prefix(r#"{"$serde_json::private::Number":""#)?.strip_suffix(r#""}"#)?;
     let mut reader = Reader::new(digits);
-    let is_number = matches!(reader.scalar(), Ok(Found::Number(_))) && reader.at_end().is_ok();
+    let is_number = matches!(reader.scalar(), Ok(NextValue::Number(_))) && reader.at_end().is_ok();
     is_number.then_some(digits)
 }
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::{Limit, Rule};
 use crate::input;
 
-/// The number of fields per type whose order the reader learns. It searches for the keys of further fields.
-const LEARNED: usize = 64;
+/// The number of fields per type for which the reader predicts the next field. Keys of further fields are searched.
+const PREDICTED_FIELDS: usize = 64;
 
 /// An object type: its name and its fields, in the order of the schema.
 #[derive(Debug)]
@@ -14,12 +14,12 @@ pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
     rules: &'static [Rule],
-    /// The index of the first field in the previous object, then, for each field, the index of the field that followed it. Servers send the fields of
-    /// a type in a constant order, so this prediction finds nearly every key with one comparison.
-    order: [AtomicU8; 1 + LEARNED],
+    /// The predictions, from the order of the fields in the previous object: the index of the first field, and for each field, the index of the next
+    /// one. Servers send the fields of a type in a constant order, so nearly every key is found with one comparison.
+    order: [AtomicU8; 1 + PREDICTED_FIELDS],
 }
 
-/// One field of an object type.
+/// A field of an object type.
 #[derive(Debug)]
 pub struct Field {
     name: &'static str,
@@ -37,7 +37,7 @@ impl Shape {
     /// Creates the description of a type from its fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, rules: &[], order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
+        Self { name, fields, rules: &[], order: [const { AtomicU8::new(0) }; 1 + PREDICTED_FIELDS] }
     }
 
     /// Sets rules that are checked before an object is sent.
@@ -69,20 +69,20 @@ impl Shape {
     }
 
     /// Returns the index of the field that most likely follows `previous`.
-    pub(super) fn guess(&self, previous: Option<usize>) -> usize {
-        self.learned(previous).map_or(0, |guess| usize::from(guess.load(Ordering::Relaxed)))
+    pub(super) fn predict(&self, previous: Option<usize>) -> usize {
+        self.prediction_after(previous).map_or(0, |prediction| usize::from(prediction.load(Ordering::Relaxed)))
     }
 
     /// Finds the field of a key that was not predicted, and stores it as the next prediction.
     pub(super) fn find(&self, key: &str, previous: Option<usize>) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.name == key)?;
-        if let (Some(guess), Ok(index)) = (self.learned(previous), u8::try_from(found)) {
-            guess.store(index, Ordering::Relaxed);
+        if let (Some(prediction), Ok(index)) = (self.prediction_after(previous), u8::try_from(found)) {
+            prediction.store(index, Ordering::Relaxed);
         }
         Some(found)
     }
 
-    fn learned(&self, previous: Option<usize>) -> Option<&AtomicU8> {
+    fn prediction_after(&self, previous: Option<usize>) -> Option<&AtomicU8> {
         self.order.get(previous.map_or(0, |index| index + 1))
     }
 }
@@ -182,7 +182,7 @@ impl Field {
         self.is_seconds
     }
 
-    /// Describes what is wrong with the text of the field, if anything.
+    /// Returns a description of the violation, or `None` if the text of the field is valid.
     pub(super) fn text_violation(&self, text: &str) -> Option<&'static str> {
         if self.is_required && input::is_empty(text) {
             return Some("must not be empty");

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Fault, RawJson, Reader, Shape, UnknownFields};
+use super::{RawJson, ReadError, Reader, Shape, UnknownFields};
 
 /// A typed location into which a JSON value is read, and from which it is written.
 ///
@@ -15,11 +15,11 @@ pub trait Slot: fmt::Debug {
     where
         Self: Sized;
 
-    /// Reads the next value. Returns `false` if there is no value: if it is null, or for example an empty string instead of a number.
+    /// Reads the next value. Returns `false` if there is no value, for example for null, or for an empty string instead of a number.
     ///
     /// # Errors
-    /// Returns a [`Fault`] if the text is not JSON or the value has the wrong type.
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
+    /// Returns a [`ReadError`] if the text is not JSON or the value has the wrong type.
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError>;
 
     /// Clears the slot.
     fn clear(&mut self);
@@ -85,7 +85,7 @@ pub trait Object {
     ///
     /// # Errors
     /// See [`Slot::read`].
-    fn read_fields(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
+    fn read_fields(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError>;
 
     /// Passes the fields to a visitor.
     fn values(&self, visit: &mut Visitor<'_>);

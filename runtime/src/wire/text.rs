@@ -10,7 +10,7 @@ use std::{
 
 use compact_str::CompactString;
 
-use super::{Fault, FromText, Modeled, Reader, Slot, TextForm, View, read_text};
+use super::{FromText, ReadError, Reader, SchemaType, Slot, TextCodec, View, read_text};
 
 /// A string in a request or a response.
 ///
@@ -131,19 +131,21 @@ impl PartialEq<Text> for String {
 }
 
 impl fmt::Debug for Text {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl fmt::Display for Text {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self.as_str(), f)
     }
 }
 
-impl Modeled for Text {
-    type Form = TextForm;
+impl SchemaType for Text {
+    type Codec = TextCodec;
 }
 
 crate::serde_traits!(Text);
@@ -153,7 +155,7 @@ impl Slot for String {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let text = read_text(from)?;
         let is_there = text.is_some();
         *self = text.map(Cow::into_owned).unwrap_or_default();
@@ -199,6 +201,7 @@ macro_rules! text_newtype {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
@@ -210,8 +213,8 @@ macro_rules! text_newtype {
             }
         }
 
-        impl crate::wire::Modeled for $name {
-            type Form = crate::wire::TextForm;
+        impl crate::wire::SchemaType for $name {
+            type Codec = crate::wire::TextCodec;
         }
 
         crate::serde_traits!($name);

@@ -17,7 +17,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use super::{Fault, Reader, Slot, View, read_integer};
+use super::{ReadError, Reader, Slot, View, read_integer};
 use calendar::civil_from_days;
 pub use error::DateTimeError;
 
@@ -108,12 +108,14 @@ fn millis_of_nanos(nanos: i128) -> Timestamp {
 ///
 /// A year outside 0000 to 9999 gets a sign and at least six digits (`+012345`), as in ISO 8601.
 impl fmt::Debug for Timestamp {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Timestamp({self})")
     }
 }
 
 impl fmt::Display for Timestamp {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, millis) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
         let (year, month, day) = civil_from_days(days);
@@ -132,13 +134,13 @@ impl Slot for Timestamp {
         Self(0)
     }
 
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, ReadError> {
         let Some(number) = read_integer(from)? else {
             self.0 = 0;
             return Ok(false);
         };
         let millis = if from.reads_seconds() { number.checked_mul(1000) } else { Some(number) };
-        self.0 = millis.ok_or_else(|| from.unfit("a time in seconds", "another number"))?;
+        self.0 = millis.ok_or_else(|| from.value_mismatch("a time in seconds", "another number"))?;
         Ok(true)
     }
 

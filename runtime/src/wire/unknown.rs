@@ -12,10 +12,10 @@ use super::escape::push_escaped;
 /// `Debug` shows only the keys, because the values may be personal data.
 #[derive(Clone, Default, PartialEq)]
 #[allow(clippy::box_collection)] // One word instead of three, in every object of every response.
-pub struct UnknownFields(Option<Box<Kept>>);
+pub struct UnknownFields(Option<Box<Fields>>);
 
 /// The fields. They are boxed, because nearly every object has none.
-type Kept = Vec<(String, RawJson)>;
+type Fields = Vec<(String, RawJson)>;
 
 /// A JSON value of any type as its text, with all digits of its numbers.
 ///
@@ -44,7 +44,7 @@ impl UnknownFields {
         self.0.iter().flat_map(|fields| fields.iter()).map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Adds a value. If a key occurs several times, [`settle`](Self::settle) finally keeps the last value.
+    /// Adds a value. If a key occurs several times, [`remove_duplicates`](Self::remove_duplicates) keeps only the last value.
     pub(super) fn insert(&mut self, key: String, value: RawJson) {
         let fields = self.0.get_or_insert_default();
         match fields.iter_mut().take(LINEAR_SEARCH_KEYS).find(|(name, _)| *name == key) {
@@ -62,9 +62,9 @@ impl UnknownFields {
     }
 
     /// Removes duplicate keys after an object was read. A search of all keys for each new key would take quadratic time.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn remove_duplicates(&mut self) {
         let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > LINEAR_SEARCH_KEYS) else { return };
-        let mut kept = Kept::with_capacity(fields.len());
+        let mut kept = Fields::with_capacity(fields.len());
         let mut places = HashMap::with_capacity(fields.len());
         for (key, value) in fields.drain(..) {
             let place = *places.entry(key.clone()).or_insert(kept.len());
@@ -78,6 +78,7 @@ impl UnknownFields {
 }
 
 impl fmt::Debug for UnknownFields {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(key, _)| key)).finish()
     }
@@ -111,6 +112,7 @@ impl RawJson {
 
     /// Converts the value into a [`Value`]. Returns `None` if that is impossible, for example for `1e999` or more than 128 nesting levels.
     #[must_use]
+    #[inline]
     pub fn to_value(&self) -> Option<Value> {
         self.parse().ok()
     }
@@ -162,6 +164,7 @@ fn is_escape(text: &str) -> bool {
 }
 
 impl fmt::Debug for RawJson {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
@@ -180,7 +183,7 @@ mod tests {
                     fields.insert(key.to_string(), RawJson::of(round).json);
                 }
             }
-            fields.settle();
+            fields.remove_duplicates();
             assert!(fields.iter().map(|(key, _)| key.to_owned()).eq((0..count).map(|key| key.to_string())), "{count}");
             assert!(fields.iter().all(|(_, value)| value.as_str() == "1"), "{count}");
         }

@@ -14,6 +14,7 @@ pub struct Url(Text);
 text_newtype!(Url);
 
 impl fmt::Debug for Url {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Url({})", self.0)
     }

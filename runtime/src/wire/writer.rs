@@ -11,6 +11,19 @@ pub(crate) fn write_json(value: View<'_>) -> String {
     out
 }
 
+/// Returns the JSON text of an object that contains only texts.
+pub(crate) fn write_texts(fields: &[(&str, &str)]) -> String {
+    let mut out = String::from("{");
+    for (index, (key, text)) in fields.iter().enumerate() {
+        separate(index, &mut out);
+        string(key, &mut out);
+        out.push(':');
+        string(text, &mut out);
+    }
+    out.push('}');
+    out
+}
+
 fn write(value: View<'_>, out: &mut String) {
     match value {
         View::Absent | View::Null => out.push_str("null"),
@@ -77,30 +90,30 @@ fn object(object: &dyn Object, out: &mut String) {
 }
 
 fn write_field(field: &Field, value: View<'_>, out: &mut String) {
-    match written(field, value) {
-        Written::Text(text) => string(&text, out),
-        Written::Value(value) => write(value, out),
+    match encode(field, value) {
+        Encoded::Text(text) => string(&text, out),
+        Encoded::Value(value) => write(value, out),
     }
 }
 
 /// A value in its documented encoding.
-pub(super) enum Written<'a> {
+pub(super) enum Encoded<'a> {
     Value(View<'a>),
     /// A string that contains the value.
     Text(String),
 }
 
 /// Returns the value of a field in its documented encoding.
-pub(super) fn written<'a>(field: &Field, value: View<'a>) -> Written<'a> {
+pub(super) fn encode<'a>(field: &Field, value: View<'a>) -> Encoded<'a> {
     let value = match value {
-        View::Absent | View::Null => return Written::Value(value),
-        _ if field.is_json_text() => return Written::Text(write_json(value)),
+        View::Absent | View::Null => return Encoded::Value(value),
+        _ if field.is_json_text() => return Encoded::Text(write_json(value)),
         View::Integer(millis) if field.is_seconds() => View::Integer(millis.div_euclid(1000)),
         _ => value,
     };
     match text_of(value).filter(|_| field.is_text()) {
-        Some(text) => Written::Text(text),
-        None => Written::Value(value),
+        Some(text) => Encoded::Text(text),
+        None => Encoded::Value(value),
     }
 }
 

@@ -68,7 +68,7 @@ async fn connect() -> Outcome<(TcpListener, EventStream<RawEvent>)> {
 }
 
 #[tokio::test]
-async fn a_ping_of_the_protocol_is_answered() -> Outcome {
+async fn a_ping_of_the_protocol_gets_a_pong() -> Outcome {
     let (listener, _events) = connect().await?;
     let mut stream = open(&listener, right).await?;
     stream.write_all(b"\x89\x02hi").await?;

@@ -54,6 +54,16 @@ fn every_fault_is_refused_with_its_kind_and_the_same_status() -> Outcome {
     Ok(())
 }
 
+/// With a wrong key, the padding is valid in one of 256 cases. These cases are no exception.
+#[test]
+fn every_body_with_another_key_cannot_be_decrypted() {
+    let (receiver, other) = (receiver(), webhook().encrypt_key("another"));
+    for _ in 0..4000 {
+        let error = receive(&receiver, &unsigned(other.request(&event()))).expect_err("another key");
+        assert_eq!(error.kind(), ReceiveErrorKind::Decryption);
+    }
+}
+
 /// A request that is refused, with its name and the kind of the error.
 type Refused = (&'static str, Request, ReceiveErrorKind);
 

@@ -1,5 +1,6 @@
 //! Tests of the mock server, and of the client against it.
 
+mod bare;
 mod connections;
 mod delivery;
 mod faults;

@@ -6,8 +6,8 @@ use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{MockOperation, Server},
     operation::{
-        Condition, DataPlace, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule, TokenKind,
-        Window,
+        Condition, DataLocation, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule,
+        TokenKind, Window,
     },
 };
 
@@ -36,7 +36,7 @@ const BLANK: Operation = Operation {
     idempotent: true,
     parameters: &[],
     rules: &[],
-    data: DataPlace::Field,
+    data: DataLocation::Field,
     paging: None,
     errors: &[],
 };

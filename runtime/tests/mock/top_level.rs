@@ -3,7 +3,7 @@
 use feishu_runtime::{
     Call, Error, ErrorKind, UnknownFields, Value,
     mock::{Fault, MockOperation, Server, samples::RoundTrip},
-    operation::{DataPlace, Kind, Operation, Paging, Parameter},
+    operation::{DataLocation, Kind, Operation, Paging, Parameter},
 };
 use serde_json::json;
 
@@ -12,12 +12,12 @@ use crate::{
     table::{WithId, WithIds, client_without_retries},
 };
 
-static GET: Operation = Operation::get("bot.v3.info.get").path("/open-apis/bot/v3/info").data(DataPlace::TopLevel);
+static GET: Operation = Operation::get("bot.v3.info.get").path("/open-apis/bot/v3/info").data(DataLocation::TopLevel);
 
 static LIST: Operation = Operation::get("bot.v3.info.list")
     .path("/open-apis/bot/v3/infos")
     .parameters(&[Parameter::query("page_size", Kind::Integer32), Parameter::query("page_token", Kind::Text)])
-    .data(DataPlace::TopLevel)
+    .data(DataLocation::TopLevel)
     .paging(Paging { size: "page_size", token: "page_token", items: "items", next: "page_token", more: "has_more" });
 
 const SAMPLE: &str = r#"{"code": 0, "msg": "ok", "bot": {"id": "ou_1"}, "expire": 7200, "message": "new"}"#;

@@ -6,7 +6,7 @@ use feishu_hire::Error;
 
 use super::{
     row::{Reaction, Row, Setting},
-    run::{Seen, Success},
+    run::{Observation, Success},
 };
 
 /// The expected outcome of a call.
@@ -38,7 +38,7 @@ impl Row {
     }
 
     /// Returns the differences between the expected and the actual outcome.
-    pub(super) fn differences(&self, setting: Setting, seen: &Seen) -> Vec<String> {
+    pub(super) fn differences(&self, setting: Setting, seen: &Observation) -> Vec<String> {
         let expected = self.expected(setting);
         let mut differences = Differences(Vec::new());
         differences.compare("requests", expected.requests, seen.requests);

@@ -124,6 +124,11 @@ impl Row {
         self
     }
 
+    /// Whether the first fetch of a token fails. If its task is delayed for two seconds, the client starts another fetch, which may succeed.
+    pub(super) fn fails_to_fetch_a_token(&self) -> bool {
+        matches!(self.injection, Injection::Token(_))
+    }
+
     /// Whether the row reaches a timeout that is shorter than usual.
     pub(super) fn is_timed(&self) -> bool {
         self.attempt_timeout < LONG || self.timeout < LONG

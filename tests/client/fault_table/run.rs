@@ -13,9 +13,9 @@ use super::{
     row::{Injection, Row, Setting},
 };
 
-/// What the caller got, and what the server received.
+/// The observed outcome: the result of the call, and the requests that the server received.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct Observation {
     pub(super) outcome: Result<Success, Error>,
     /// The items before the error, as JSON.
     pub(super) before_error: String,
@@ -54,11 +54,11 @@ impl Row {
     ///
     /// # Errors
     /// Fails if the call hangs, or if the server or the client cannot be started.
-    pub(super) async fn run(&self, setting: Setting) -> Result<Seen, Failure> {
+    pub(super) async fn run(&self, setting: Setting) -> Result<Observation, Failure> {
         tokio::time::timeout(HANG_TIMEOUT, self.call(setting)).await.map_err(|_| "the call hangs")?
     }
 
-    async fn call(&self, setting: Setting) -> Result<Seen, Failure> {
+    async fn call(&self, setting: Setting) -> Result<Observation, Failure> {
         let server = Server::start().await?;
         let operation = server.on(setting.operation())?;
         if setting.operation().ends_with(".list") {
@@ -85,7 +85,7 @@ impl Row {
         };
         let requests = server.requests_for(setting.operation())?.len();
         let (outcome, before_error) = outcome;
-        Ok(Seen {
+        Ok(Observation {
             outcome,
             before_error: serde_json::to_string(&before_error)?,
             requests,
@@ -96,9 +96,10 @@ impl Row {
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
         let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
         let builder = builder.attempt_timeout(self.attempt_timeout).timeout(self.timeout);
-        // Most of the time would be spent on reading the certificates of the system, so at most one call per row reads them.
+        // Most of the time would be spent on reading the certificates of the system, so at most one call per row reads them, and none that depends on
+        // time.
         let builder = match setting {
-            Setting::Once if !self.is_timed() => builder,
+            Setting::Once if !self.is_timed() && !self.fails_to_fetch_a_token() => builder,
             Setting::Once | Setting::Always | Setting::Write => builder.http_client(HTTP.as_ref()?.clone()),
         };
         Ok(builder.build()?)

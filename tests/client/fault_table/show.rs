@@ -4,11 +4,11 @@ use feishu_hire::Error;
 
 use super::{
     row::{Row, Setting},
-    run::{Seen, Success},
+    run::{Observation, Success},
 };
 
 /// The results of a row, by setting.
-pub(super) type Outcome = (Row, Vec<(Setting, Seen)>);
+pub(super) type Outcome = (Row, Vec<(Setting, Observation)>);
 
 pub(super) fn table(outcomes: &[Outcome]) -> String {
     let heads = ["fault", "once", "always, two retries", "once, on a write"].map(str::to_owned);
@@ -53,7 +53,7 @@ fn without_numbers_after(prefix: &str, text: &str) -> String {
     parts.fold(first, |text, rest| text + prefix + rest.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
-fn cell(seen: &Seen) -> String {
+fn cell(seen: &Observation) -> String {
     let (text, attempts) = match &seen.outcome {
         Ok(success) => (success_text(success), success.attempts as usize),
         Err(error) => (error_text(error), error.attempts().len()),

@@ -1,4 +1,4 @@
-//! Download links: redirects, refused URLs, expired links, and what is sent and printed.
+//! Download links: redirects, refused URLs, expired links, and their requests and output.
 
 use feishu_hire::{
     ErrorKind, mock,

@@ -14,7 +14,7 @@ const NEXT_VALUE: u8 = 0xfe;
 
 static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::builder("cli_x", "secret").build().ok());
 
-type Given<'a> = Vec<(&'a Parameter, Vec<String>)>;
+type Arguments<'a> = Vec<(&'a Parameter, Vec<String>)>;
 
 /// The first byte selects the operation. The values of its path and query follow, in order.
 pub fn check(input: &[u8]) -> Result<(), String> {
@@ -32,12 +32,12 @@ pub fn check_all(input: &[u8]) -> Result<(), String> {
 fn check_operation(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
     let client = CLIENT.clone().ok_or("no client")?;
     let parameters = operation.parameters.iter().filter(|it| matches!(it.location, Location::Path | Location::Query));
-    let given: Given<'_> = parameters
+    let arguments: Arguments<'_> = parameters
         .zip(values.split(|&byte| byte == NEXT_PARAMETER))
-        .map(|(it, values)| (it, taken(it, values)))
+        .map(|(it, values)| (it, take_values(it, values)))
         .collect();
     let mut call = Call::new(client, operation);
-    for (parameter, values) in &given {
+    for (parameter, values) in &arguments {
         match values.as_slice() {
             [one] => call.set(parameter.name, Some(one.clone())),
             many => call.set_list(parameter.name, &many.to_vec().into()),
@@ -45,14 +45,14 @@ fn check_operation(operation: &'static Operation, values: &[u8]) -> Result<(), S
     }
     let in_operation = |why| format!("{}: {why}", operation.id);
     match fuzzing::address(call) {
-        Ok(address) => in_place(operation, &given, &address).map_err(in_operation),
+        Ok(address) => check_positions(operation, &arguments, &address).map_err(in_operation),
         Err(error) if error.kind() != ErrorKind::InvalidParameter => Err(in_operation(format!("{error:?}"))),
         Err(error) => nothing_personal(&error, values).map_err(in_operation),
     }
 }
 
 /// Splits the values of a parameter. A path parameter has one value.
-fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
+fn take_values(parameter: &Parameter, values: &[u8]) -> Vec<String> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     match parameter.location {
         Location::Query => values.split(|&byte| byte == NEXT_VALUE).map(text).collect(),
@@ -60,16 +60,16 @@ fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
     }
 }
 
-fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(), String> {
+fn check_positions(operation: &Operation, arguments: &Arguments<'_>, address: &str) -> Result<(), String> {
     let url = Url::parse(address).map_err(|error| format!("{address} is not a URL: {error}"))?;
     let values =
-        |name: &str| given.iter().find(|(it, _)| it.name == name).map_or(&[][..], |(_, values)| values.as_slice());
+        |name: &str| arguments.iter().find(|(it, _)| it.name == name).map_or(&[][..], |(_, values)| values.as_slice());
     let expected = operation.path.split('/').skip(1).map(|segment| match segment.strip_prefix(':') {
         Some(name) => values(name).concat(),
         None => segment.to_owned(),
     });
     let segments: Vec<_> = url.path_segments().into_iter().flatten().map(decoded).collect();
-    let queried = given.iter().filter(|(it, _)| it.location == Location::Query);
+    let queried = arguments.iter().filter(|(it, _)| it.location == Location::Query);
     let query: Vec<_> =
         queried.flat_map(|(it, values)| values.iter().map(|value| (it.name.to_owned(), value.clone()))).collect();
     let found: Vec<_> = url.query_pairs().into_owned().collect();
@@ -79,7 +79,7 @@ fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(
         ("without credentials", url.username().is_empty() && url.password().is_none()),
         ("without a fragment", url.fragment().is_none()),
         ("with the operation's path", segments.into_iter().eq(expected.map(Some))),
-        ("with the query that was given", found == query),
+        ("with the query that was arguments", found == query),
     ];
     match holds.iter().find(|(_, holds)| !holds) {
         Some((what, _)) => Err(format!("not {what}: {address}")),

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use feishu_codegen::{Sources, check as check_schema, model::Api};
-use feishu_import::{Drafts, drift, measure_depth};
+use feishu_import::{Drafts, find_drift, measure_nesting};
 
 use super::schema::{check_sources, small};
 
@@ -18,10 +18,10 @@ static KNOWN: LazyLock<Option<(Sources, Api)>> = LazyLock::new(|| {
 pub fn page(input: &[u8]) -> Result<(), String> {
     let (sources, api) = KNOWN.as_ref().ok_or("the small schema has errors")?;
     let text = String::from_utf8_lossy(input).into_owned();
-    let compared = drift("page.md", &text, api);
-    let measured = measure_depth(&text);
-    let drafts = Drafts::of(&[("page.md".to_owned(), text)], api, sources);
-    let is_read = drafts.read().count() == 1;
+    let compared = find_drift("page.md", &text, api);
+    let measured = measure_nesting(&text);
+    let drafts = Drafts::from_pages(&[("page.md".to_owned(), text)], api, sources);
+    let is_read = drafts.page_names().count() == 1;
     if compared.is_ok() != is_read || measured.is_ok() != is_read {
         return Err("import and drift disagree on whether this is a page".to_owned());
     }

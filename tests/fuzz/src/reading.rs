@@ -35,17 +35,17 @@ fn check_sample(round_trip: &RoundTrip, text: &[u8]) -> Result<(), String> {
     // The target `tolerance` tests invalid UTF-8.
     let Ok(text) = str::from_utf8(text) else { return Ok(()) };
     let in_file = |why| format!("{}: {why}", round_trip.file);
-    let came_back = (round_trip.compare_with_serde)(text);
-    agrees_on_json(&came_back, text).map_err(in_file)?;
+    let results = (round_trip.compare_with_serde)(text);
+    agrees_on_json(&results, text).map_err(in_file)?;
     if !is_rounded(text) && !text.contains(NUMBER_KEY) {
-        agrees_on_values(came_back).map_err(in_file)?;
+        agrees_on_values(results).map_err(in_file)?;
     }
     Ok(())
 }
 
 /// Verifies that the reader and serde_json agree on whether the text is JSON.
-fn agrees_on_json(came_back: &SerdeComparison, text: &str) -> Result<(), String> {
-    match (&came_back.own, serde_json::from_str::<Value>(text)) {
+fn agrees_on_json(results: &SerdeComparison, text: &str) -> Result<(), String> {
+    match (&results.own, serde_json::from_str::<Value>(text)) {
         (Ok(_), Err(error)) if !is_intended(&error) => Err(format!("text that is not JSON was accepted: {error}")),
         (Err(error), Ok(_)) if NO_JSON.iter().any(|message| error.to_string().contains(message)) => {
             Err(format!("JSON was rejected: {error}"))
@@ -55,8 +55,8 @@ fn agrees_on_json(came_back: &SerdeComparison, text: &str) -> Result<(), String>
 }
 
 /// Verifies that all three ways accept the text and yield the same value, or reject it.
-fn agrees_on_values(came_back: SerdeComparison) -> Result<(), String> {
-    let SerdeComparison { own, text, value } = came_back;
+fn agrees_on_values(results: SerdeComparison) -> Result<(), String> {
+    let SerdeComparison { own, text, value } = results;
     let text = text.and_then(|json| serde_json::from_str(&json));
     for (way, other) in [("from text", text), ("from a value", value)] {
         match (&own, other) {

@@ -14,7 +14,7 @@ pub(crate) fn nothing_personal(error: &Error, body: &[u8]) -> Result<(), String>
     if error.kind() == ErrorKind::Decode && shown.len() > LONGEST {
         return Err(format!("an error of {} bytes", shown.len()));
     }
-    if shown.contains(MARKER) && !is_page(body) && !meant(error).any(|text| text.contains(MARKER)) {
+    if shown.contains(MARKER) && !is_page(body) && !messages_of_feishu(error).any(|text| text.contains(MARKER)) {
         return Err(format!("the error shows a value: {shown}"));
     }
     Ok(())
@@ -26,7 +26,7 @@ fn is_page(body: &[u8]) -> bool {
 }
 
 /// Returns the messages of Feishu for developers.
-fn meant(error: &Error) -> impl Iterator<Item = &str> {
+fn messages_of_feishu(error: &Error) -> impl Iterator<Item = &str> {
     let fields = error.field_violations().iter().flat_map(|violation| [violation.field(), violation.description()]);
     let scopes = error.permission_violations().iter().flat_map(|violation| [violation.scope(), violation.url()]);
     [error.message()].into_iter().chain(error.log_id()).chain(fields).chain(scopes)

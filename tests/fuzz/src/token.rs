@@ -10,7 +10,7 @@ pub fn check(input: &[u8]) -> Result<(), String> {
     for status in [200, 400, 502] {
         match fuzzing::token(status, input) {
             Ok(_) if status >= 400 => return Err(format!("a token from a response with HTTP {status}")),
-            Ok(_) if !holds_a_token(input) => return Err("a token from a body without one".to_owned()),
+            Ok(_) if !contains_token(input) => return Err("a token from a body without one".to_owned()),
             Ok(_) => {}
             Err(error) => nothing_personal(&error, input)?,
         }
@@ -18,7 +18,7 @@ pub fn check(input: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-fn holds_a_token(body: &[u8]) -> bool {
+fn contains_token(body: &[u8]) -> bool {
     let json: Option<Value> = serde_json::from_slice(body).ok();
     json.is_some_and(|json| json.get("code").is_some() && json.get("tenant_access_token").is_some())
 }

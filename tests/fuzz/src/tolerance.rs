@@ -1,8 +1,8 @@
-//! Documented responses with some odd values: unchanged values are delivered, and unreadable ones are mismatches.
+//! Documented responses with some unusual values: unchanged values are delivered, and unreadable ones are mismatches.
 
 mod compare;
-mod odd;
 mod tree;
+mod unusual;
 mod value;
 
 use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
@@ -11,7 +11,7 @@ use feishu_runtime::{Error, mock::samples::TolerantResult};
 use self::tree::Node;
 use super::shown::{MARKER, nothing_personal};
 
-/// The first byte selects the sample. The other bytes are the changes, see [`odd::change`].
+/// The first byte selects the sample. The other bytes are the changes, see [`unusual::change`].
 pub fn check(input: &[u8]) -> Result<(), String> {
     let Some((&choice, changes)) = input.split_first() else { return Ok(()) };
     let Some(round_trip) = responses().cycle().nth(usize::from(choice)) else { return Ok(()) };
@@ -32,14 +32,14 @@ fn check_sample(round_trip: &RoundTrip, changes: &[u8]) -> Result<(), String> {
     let in_file = |why| format!("{}: {why}", round_trip.file);
     let failed = |error: Error| in_file(format!("{error:?}"));
     // Documented values that are mismatches themselves are removed first.
-    let untouched = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
-    let data = serde_json::from_str(&untouched.json).map_err(|error| in_file(error.to_string()))?;
-    let mut data = Node::untouched(data);
-    odd::change(&mut data, changes);
+    let unchanged = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
+    let data = serde_json::from_str(&unchanged.json).map_err(|error| in_file(error.to_string()))?;
+    let mut data = Node::unchanged(data);
+    unusual::change(&mut data, changes);
 
     let body = envelope("0", &data);
     let tolerated = (round_trip.run_tolerantly)(&Body::new(body.clone())).map_err(failed)?;
-    let delivered = odd::readable(&tolerated.json).map_err(in_file)?;
+    let delivered = unusual::readable(&tolerated.json).map_err(in_file)?;
     compare::delivered(&data, &delivered, &tolerated.mismatches).map_err(in_file)?;
     shows_nothing(&tolerated).map_err(in_file)?;
     strict_agrees(round_trip, &body, &tolerated).map_err(in_file)?;
@@ -54,7 +54,7 @@ fn envelope(code: &str, data: &Node) -> Vec<u8> {
 fn shows_nothing(tolerated: &TolerantResult) -> Result<(), String> {
     let mismatches = format!("{:?}", tolerated.mismatches);
     for (what, shown, marker) in
-        [("mismatches", &mismatches, MARKER), ("the data", &tolerated.debug, odd::UNKNOWN_MARKER)]
+        [("mismatches", &mismatches, MARKER), ("the data", &tolerated.debug, unusual::UNKNOWN_MARKER)]
     {
         if shown.contains(marker) {
             return Err(format!("`Debug` of {what} shows a value: {shown}"));

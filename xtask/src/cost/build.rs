@@ -15,7 +15,7 @@ use super::{
 };
 use crate::process::{cargo, run};
 
-type Failed = Box<dyn std::error::Error>;
+type Error = Box<dyn std::error::Error>;
 
 /// Package names of the crates of this project: runtime, emitted crate, consumer.
 const PACKAGES: [&str; 3] = ["feishu-runtime", "feishu-hire", "consumer"];
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
     ///
     /// # Errors
     /// Returns an error if a build fails.
-    pub(crate) fn build(&self, profile: Profile, scope: Scope) -> Result<Build, Failed> {
+    pub(crate) fn build(&self, profile: Profile, scope: Scope) -> Result<Build, Error> {
         let mut builds = Vec::new();
         for _ in 0..self.runs {
             anstream::eprintln!("compiling: {}, {}", profile.key(), scope.key());
@@ -149,7 +149,7 @@ impl<'a> Builder<'a> {
         Ok(Build { dependencies, ..median })
     }
 
-    fn once(&self, profile: Profile, scope: Scope) -> Result<Build, Failed> {
+    fn once(&self, profile: Profile, scope: Scope) -> Result<Build, Error> {
         self.clean(profile)?;
         let log = self.target.join("rustc.log");
         fs::write(&log, "")?;
@@ -171,14 +171,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Deletes the compiled crates of this project.
-    fn clean(&self, profile: Profile) -> Result<(), Failed> {
+    fn clean(&self, profile: Profile) -> Result<(), Error> {
         fs::create_dir_all(&self.target)?;
         let mut command = self.cargo(&["clean", "--profile", profile.name()]);
         PACKAGES.iter().for_each(|package| _ = command.args(["--package", package]));
         if run(&mut command)? { Ok(()) } else { Err(format!("{command:?} failed").into()) }
     }
 
-    fn files(&self) -> Result<Files, Failed> {
+    fn files(&self) -> Result<Files, Error> {
         let release = self.target.join("release");
         let mut rlib = 0;
         for entry in fs::read_dir(release.join("deps"))? {

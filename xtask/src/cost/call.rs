@@ -86,12 +86,12 @@ fn one(call: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::emitted::Emitted;
+    use crate::cost::emitted::EmittedSchema;
     use crate::root::root;
 
     #[test]
     fn the_first_paged_operation_without_required_parameters_is_called() -> Result<(), Box<dyn std::error::Error>> {
-        let api = Emitted::of(&root().join("schema"))?.api;
+        let api = EmittedSchema::of(&root().join("schema"))?.api;
         let call = Call::choose(&api, None, None)?;
         assert!(call.code.contains("client.v1().application().list().items()"), "{}", call.code);
         // `interview.get_by_talent` comes first in its group and needs the id of a talent.

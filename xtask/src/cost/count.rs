@@ -162,7 +162,7 @@ mod tests {
     fn an_object_is_counted_wherever_it_occurs() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         crate::synthetic::hire::write(folder.path(), 2)?;
-        let api = crate::cost::emitted::Emitted::of(folder.path())?.api;
+        let api = crate::cost::emitted::EmittedSchema::of(folder.path())?.api;
         let objects = api.objects.iter().map(|object| (object.name.as_str(), object.fields.as_slice())).collect();
         let count = |name: &str| rows(&objects, &Type::Object(name.to_owned()), &mut Vec::new());
         assert_eq!(count("Missing"), 1);

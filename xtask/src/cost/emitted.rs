@@ -5,12 +5,12 @@ use std::path::Path;
 use feishu_codegen::{Rendered, model::Api};
 
 /// A schema with its emitted files.
-pub(crate) struct Emitted {
+pub(crate) struct EmittedSchema {
     pub(crate) api: Api,
     pub(crate) files: Vec<Rendered>,
 }
 
-impl Emitted {
+impl EmittedSchema {
     /// Emits the schema in a folder.
     ///
     /// # Errors

@@ -14,11 +14,11 @@ pub(crate) struct Figures {
     pub(crate) group: Option<String>,
     /// Number of builds per row.
     pub(crate) runs: usize,
-    pub(crate) measured: Vec<Measured>,
+    pub(crate) measured: Vec<Measurement>,
 }
 
 /// One row of builds.
-pub(crate) struct Measured {
+pub(crate) struct Measurement {
     pub(crate) profile: Profile,
     pub(crate) scope: Scope,
     /// `None` for one group of a schema without groups.
@@ -131,7 +131,7 @@ impl Figures {
     }
 }
 
-impl Measured {
+impl Measurement {
     fn figures(&self) -> Vec<(String, Option<f64>)> {
         let start = format!("{}_{}", self.profile.key(), self.scope.key());
         let mut figures: Vec<(String, Option<f64>)> = PARTS
@@ -175,7 +175,7 @@ mod tests {
         /// The keys of all figures.
         pub(crate) fn keys() -> Vec<String> {
             let rows = Profile::value_variants().iter().flat_map(|&profile| {
-                [Scope::AllGroups, Scope::OneGroup].map(|scope| Measured { profile, scope, build: None })
+                [Scope::AllGroups, Scope::OneGroup].map(|scope| Measurement { profile, scope, build: None })
             });
             let figures = Self { measured: rows.collect(), ..figures() };
             figures.all().into_iter().map(|(key, _)| key).collect()
@@ -190,8 +190,8 @@ mod tests {
             ..Build::default()
         };
         let measured = vec![
-            Measured { profile: Profile::Check, scope: Scope::AllGroups, build: Some(build) },
-            Measured { profile: Profile::Check, scope: Scope::OneGroup, build: None },
+            Measurement { profile: Profile::Check, scope: Scope::AllGroups, build: Some(build) },
+            Measurement { profile: Profile::Check, scope: Scope::OneGroup, build: None },
         ];
         Figures { counts: Counts::of(&Api::default(), &[]), group: None, runs: 1, measured }
     }

@@ -11,7 +11,7 @@ use toml::Table;
 
 use super::{
     call::Call,
-    emitted::Emitted,
+    emitted::EmittedSchema,
     group::{Group, groups},
 };
 use crate::root::root;
@@ -32,7 +32,11 @@ impl Project {
     ///
     /// # Errors
     /// Fails if a file cannot be written.
-    pub(crate) fn write(folder: &Path, emitted: &Emitted, call: &Call) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn write(
+        folder: &Path,
+        emitted: &EmittedSchema,
+        call: &Call,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }

@@ -14,13 +14,13 @@ use wait4::Wait4;
 /// Environment variable with the path of the log. If it is set, this program only runs rustc.
 pub(crate) const VARIABLE: &str = "FEISHU_XTASK_RUSTC_LOG";
 
-type Failed = Box<dyn std::error::Error>;
+type Error = Box<dyn std::error::Error>;
 
 /// Runs the rustc command line that cargo passed, linker included, and appends its CPU time to the log.
 ///
 /// # Errors
 /// Fails if rustc cannot be started or the log cannot be written.
-pub(crate) fn run(log: &OsStr) -> Result<ExitCode, Failed> {
+pub(crate) fn run(log: &OsStr) -> Result<ExitCode, Error> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().ok_or("the path of rustc is missing")?;
     let arguments: Vec<OsString> = arguments.collect();
@@ -45,7 +45,7 @@ fn crate_name(arguments: &[OsString]) -> Option<&str> {
 ///
 /// # Errors
 /// Fails if the log cannot be read, or if the crate is not in it because it was not compiled.
-pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Failed> {
+pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Error> {
     let text = fs::read_to_string(log).map_err(|error| format!("{}: {error}", log.display()))?;
     sum(name, &text).ok_or_else(|| format!("`{name}` was not compiled").into())
 }
@@ -54,7 +54,7 @@ pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Failed> {
 ///
 /// # Errors
 /// Fails if the log cannot be read.
-pub(crate) fn cpu_of_others(own: &[&str], log: &Path) -> Result<Duration, Failed> {
+pub(crate) fn cpu_of_others(own: &[&str], log: &Path) -> Result<Duration, Error> {
     let text = fs::read_to_string(log).map_err(|error| format!("{}: {error}", log.display()))?;
     Ok(rows(&text).filter(|(name, _)| !own.contains(name)).map(|(_, cpu)| cpu).sum())
 }

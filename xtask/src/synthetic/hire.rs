@@ -207,7 +207,7 @@ fn fields(plain: usize, others: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::{count::Counts, emitted::Emitted};
+    use crate::cost::{count::Counts, emitted::EmittedSchema};
 
     #[test]
     fn every_resource_is_in_one_group() {
@@ -224,7 +224,7 @@ mod tests {
     fn the_schema_has_the_proportions_of_hire() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         write(folder.path(), 20)?;
-        let emitted = Emitted::of(folder.path())?;
+        let emitted = EmittedSchema::of(folder.path())?;
         let (api, counts) = (&emitted.api, Counts::of(&emitted.api, &emitted.files));
         assert_eq!((api.operations.len(), api.enums.len(), api.objects.len()), (20, 20, 20 * 6 + 1));
         assert!((36..=44).contains(&(counts.model_fields / counts.operations)), "{} fields", counts.model_fields);

@@ -11,7 +11,7 @@ pub(crate) struct Description {
     pub(crate) options: Vec<(String, String)>,
     pub(crate) range: Limits,
     pub(crate) length: Limits,
-    /// The field is present only with one of these scopes.
+    /// The scopes of which the app needs one to receive the field.
     pub(crate) scopes: Vec<String>,
 }
 

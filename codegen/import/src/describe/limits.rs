@@ -41,7 +41,7 @@ pub(super) fn from_sentences(text: &str, description: &mut Description) {
         let found = words.iter().filter_map(|word| {
             let at = text.find(word)?;
             let rest = text.get(at + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':']);
-            Some((leading_integer(rest)?, Counted::read(rest)))
+            Some((leading_integer(rest)?, Quantity::read(rest)))
         });
         found.collect::<Vec<_>>()
     };
@@ -49,13 +49,13 @@ pub(super) fn from_sentences(text: &str, description: &mut Description) {
     for (most, counted) in numbers(&["不能超过", "不超过", "最大为", "上限为", "最大元素个数", "最大", "最长", "最多"])
     {
         match counted {
-            Counted::Characters => description.length.1 = description.length.1.or(Some(most)),
-            Counted::Value => description.range.1 = description.range.1.or(Some(most)),
-            Counted::Others => {}
+            Quantity::Characters => description.length.1 = description.length.1.or(Some(most)),
+            Quantity::Value => description.range.1 = description.range.1.or(Some(most)),
+            Quantity::Others => {}
         }
     }
     for (least, counted) in numbers(&["最短", "至少"]) {
-        if let Counted::Characters = counted {
+        if let Quantity::Characters = counted {
             description.length.0 = description.length.0.or(Some(least));
         }
     }
@@ -71,16 +71,16 @@ pub(super) fn from_sentences(text: &str, description: &mut Description) {
     }
 }
 
-/// The meaning of a number.
-enum Counted {
+/// The quantity that a number measures.
+enum Quantity {
     Characters,
     /// A value, or the number of items of a list.
     Value,
-    /// A number of bytes or calls.
+    /// A number of bytes, calls or other things.
     Others,
 }
 
-impl Counted {
+impl Quantity {
     /// Determines the meaning from the text after the number.
     fn read(text: &str) -> Self {
         let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '`' | '个'));

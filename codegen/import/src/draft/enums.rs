@@ -3,16 +3,16 @@
 use heck::ToUpperCamelCase;
 
 use super::{
-    Drafter, Names,
+    Drafter, ReserveName,
     labels::{clip, shorten, shorten_title},
 };
 use crate::drafted::{DraftEnum, DraftField, DraftValue, derive_value_name};
 use crate::infer;
 use crate::kind::Kind;
-use crate::source::FieldSource;
+use crate::source::{CallPart, FieldSource};
 
-impl<N: Names> Drafter<'_, N> {
-    /// Returns the name of an enum with the documented values, if they are valid codes.
+impl<N: ReserveName> Drafter<'_, N> {
+    /// Finds or adds an enum with the documented values, and returns its name. Returns `None` if the values are not valid codes.
     pub(super) fn draft_enum(
         &mut self,
         kind: &Kind,
@@ -34,7 +34,8 @@ impl<N: Names> Drafter<'_, N> {
         }
         let item = self.new_enum(int, source);
         if let Some((known, subset)) = self.known.find_enum(&item) {
-            if !subset.is_empty() {
+            // The subset of a received field becomes the quirk `fewer_values`.
+            if !subset.is_empty() && source.part != CallPart::Response {
                 field.keys.push(("values", format!("[{}]", subset.join(", "))));
             }
             return Some(known.to_owned());
@@ -42,8 +43,11 @@ impl<N: Names> Drafter<'_, N> {
         if let Some(same) = self.enums.iter().find(|other| are_same(other, &item)) {
             return Some(same.name.clone());
         }
-        let name = self.names.claim(&item.name);
-        self.enums.push(DraftEnum { name: name.clone(), ..item });
+        let name = self.names.reserve(&item.name);
+        let note = self.known.find_similar_enum(&item).map(|known| {
+            format!("suggestion: `{known}` in types/ has these codes, but other labels; a plan can unify the two")
+        });
+        self.enums.push(DraftEnum { name: name.clone(), note, ..item });
         Some(name)
     }
 
@@ -71,6 +75,7 @@ impl<N: Names> Drafter<'_, N> {
             zh: shorten(&described.text, source.name()),
             int,
             values,
+            note: None,
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Drift {
     pub explained: Option<&'static str>,
     /// The kinds of quirks that can explain the difference.
     pub explained_by: &'static [&'static str],
-    /// What the page has, for a quirk that lists it.
+    /// The items on the page, for a quirk that lists them.
     pub documented: Vec<String>,
 }
 

@@ -2,28 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
+use feishu_codegen::model::{Api, DataLocation, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
 
 use super::difference::Change;
-use super::found::Found;
+use super::found::Differences;
 use crate::describe::{Description, Limits, describe};
 use crate::event_page::EventPage;
 use crate::kind::Kind;
 use crate::page::Page;
 use crate::rows::Row;
 use crate::sample::Sample;
-use crate::sections::{self, Section};
-use crate::tree::Node;
+use crate::sections::{self, NestedFields};
+use crate::tree::FieldNode;
 
 /// Compares the fields of the payload of an event.
-pub(super) fn compare_payload<'a>(page: &EventPage, event: &Event, api: &'a Api, found: &mut Found<'a>) {
+pub(super) fn compare_payload<'a>(page: &EventPage, event: &Event, api: &'a Api, found: &mut Differences<'a>) {
     let section = page.payload(&page.samples());
     let fields = api.object(&event.payload).map_or(&[][..], |payload| &payload.fields);
     let mut comparer = Comparer { api, found, is_terse: false, page_size: None };
     comparer.compare_level("payload", &section.fields, fields, true);
 }
 
-pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, found: &mut Found<'a>) {
+pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, found: &mut Differences<'a>) {
     let page_size = operation.paging.as_ref().map(|paging| paging.size.as_str());
     let mut comparer = Comparer { api, found, is_terse: page.is_terse(), page_size };
     comparer.compare_level("path", &leaves(&page.path_parameters), &operation.path_parameters, true);
@@ -40,12 +40,12 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
     }
     let responses = sections::read_samples(&page.response_samples);
     let response = responses.first().map(|read| &read.value);
-    let place = sections::data_place(page, response);
-    if place != operation.data && response.is_some() {
+    let location = sections::data_location(page, response);
+    if location != operation.data && response.is_some() {
         let what = format!(
-            "the page has the data {}, the schema has it {}",
-            format_place(place),
-            format_place(operation.data)
+            "the data is {} on the page, and {} in the schema",
+            format_location(location),
+            format_location(operation.data)
         );
         comparer.found.add("data", Change::Changed, what);
     }
@@ -55,33 +55,33 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
             comparer.compare_level("response", &section.fields, &operation.response, true);
         }
         None => {
-            let data = response.and_then(|response| sections::data_of(response, place));
+            let data = response.and_then(|response| sections::data_of(response, location));
             comparer.compare_level("response", &from_sample(data.as_deref()), &operation.response, false);
         }
     }
 }
 
-/// Gives a bare value, which has no name on the page, the name that it has in the schema.
-fn name_bare(section: &mut Section, fields: &[Field]) {
+/// Sets the name of a bare value to its name in the schema, because the page has no name for it.
+fn name_bare(section: &mut NestedFields, fields: &[Field]) {
     if let (true, [node], [field]) = (section.is_bare, section.fields.as_mut_slice(), fields) {
         node.row.name.clone_from(&field.name);
     }
 }
 
-fn leaves(rows: &[Row]) -> Vec<Node> {
-    rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
+fn leaves(rows: &[Row]) -> Vec<FieldNode> {
+    rows.iter().map(|row| FieldNode { row: row.clone(), ..FieldNode::default() }).collect()
 }
 
 /// Converts a sample to nodes. Without a table, only names are compared.
-fn from_sample(value: Option<&Sample>) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::new();
+fn from_sample(value: Option<&Sample>) -> Vec<FieldNode> {
+    let mut nodes: Vec<FieldNode> = Vec::new();
     for (key, value) in value.into_iter().flat_map(Sample::objects).flat_map(Sample::members) {
         let inner = from_sample(Some(value));
         match nodes.iter_mut().find(|node| node.row.name == *key) {
             Some(node) => node.children.extend(inner),
             None => {
                 let row = Row { name: key.clone(), ..Row::default() };
-                nodes.push(Node { row, children: inner, doubt: None });
+                nodes.push(FieldNode { row, children: inner, review: None });
             }
         }
     }
@@ -90,8 +90,8 @@ fn from_sample(value: Option<&Sample>) -> Vec<Node> {
 
 struct Comparer<'f, 'a> {
     api: &'a Api,
-    found: &'f mut Found<'a>,
-    /// The page uses the short form without examples, defaults and limits, so that their absence is not a difference.
+    found: &'f mut Differences<'a>,
+    /// Whether the page uses the short form without examples, defaults and limits. Then their absence is not a difference.
     is_terse: bool,
     /// The parameter with the size of a page.
     page_size: Option<&'a str>,
@@ -99,7 +99,7 @@ struct Comparer<'f, 'a> {
 
 impl Comparer<'_, '_> {
     /// Compares one level. `whole` is `true` if the page lists all fields.
-    fn compare_level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
+    fn compare_level(&mut self, at: &str, nodes: &[FieldNode], fields: &[Field], whole: bool) {
         for node in nodes {
             let path = format!("{at}.{}", node.row.name);
             match fields.iter().find(|field| field.name == node.row.name) {
@@ -129,7 +129,7 @@ impl Comparer<'_, '_> {
         found.map(|quirk| quirk.kind)
     }
 
-    fn compare_field(&mut self, path: &str, node: &Node, field: &Field, whole: bool) {
+    fn compare_field(&mut self, path: &str, node: &FieldNode, field: &Field, whole: bool) {
         if whole {
             let is_text = path.starts_with("path.") || path.starts_with("query.") || path.starts_with("form.");
             let kind = node.kind();
@@ -156,25 +156,26 @@ impl Comparer<'_, '_> {
 
     /// Compares the listed values, if the page lists any.
     fn compare_values(&mut self, path: &str, described: &Description, field: &Field) {
-        let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
-        let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
-        for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
+        let on_page: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
+        let Some(in_schema) = self.codes(field).filter(|_| !on_page.is_empty()) else { return };
+        for code in on_page.iter().filter(|code| !in_schema.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
+        for code in in_schema.iter().filter(|code| !on_page.contains(code.as_str())) {
             let what = format!("the value `{code}`");
-            self.found.add_listed(path, Change::Removed, what, &["fewer_values"], &theirs);
+            self.found.add_listed(path, Change::Removed, what, &["fewer_values"], &on_page);
         }
     }
 
-    /// Compares the scopes that fill the field.
+    /// Compares the scopes that the app needs to receive the field.
     fn compare_scopes(&mut self, path: &str, described: &Description, field: &Field) {
-        let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
-        let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
-        for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
+        let on_page: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
+        let in_schema: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
+        for (change, scopes) in
+            [(Change::Added, on_page.difference(&in_schema)), (Change::Removed, in_schema.difference(&on_page))]
         {
             for scope in scopes {
-                self.found.add_listed(path, change, format!("the scope `{scope}`"), &["other_scopes"], &theirs);
+                self.found.add_listed(path, change, format!("the scope `{scope}`"), &["other_scopes"], &on_page);
             }
         }
     }
@@ -192,39 +193,39 @@ impl Comparer<'_, '_> {
         Some(self.api.enumeration(name)?.values.codes())
     }
 
-    /// Compares the facts of requests: required, default, limits.
+    /// Compares what only fields of requests have: presence, default and limits.
     fn compare_request(&mut self, path: &str, described: &Description, row: &Row, field: &Field) {
-        let ours = field.presence == Presence::Required;
-        if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
+        let in_schema = field.presence == Presence::Required;
+        if let Some(on_page) = row.required.filter(|on_page| *on_page != in_schema && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
-            let what = format!("the field is {} on the page, and {} in the schema", word(theirs), word(ours));
+            let what = format!("the field is {} on the page, and {} in the schema", word(on_page), word(in_schema));
             self.found.add_explainable(path, Change::Changed, what, &["wrong_presence_on_page"]);
         }
-        let ours = field.default.as_ref().map(|default| match default {
+        let in_schema = field.default.as_ref().map(|default| match default {
             Literal::Text(text) => text.as_str(),
             Literal::Named { wire, .. } => wire.as_str(),
         });
-        let theirs = described.default.as_deref();
-        if theirs.is_some() && theirs != ours {
+        let on_page = described.default.as_deref();
+        if on_page.is_some() && on_page != in_schema {
             let what = format!(
                 "the default is `{}` on the page, and {} in the schema",
-                theirs.unwrap_or_default(),
-                format_shown(ours)
+                on_page.unwrap_or_default(),
+                format_shown(in_schema)
             );
-            let kinds: &[&str] = if ours.is_none() { &["invalid_default"] } else { &[] };
+            let kinds: &[&str] = if in_schema.is_none() { &["invalid_default"] } else { &[] };
             self.found.add_explainable(path, Change::Changed, what, kinds);
-        } else if theirs.is_none()
+        } else if on_page.is_none()
             && !self.is_terse
-            && let Some(ours) = ours
+            && let Some(in_schema) = in_schema
         {
-            self.found.add(path, Change::Removed, format!("the default `{ours}`"));
+            self.found.add(path, Change::Removed, format!("the default `{in_schema}`"));
         }
         self.compare_limits(path, described, field);
     }
 
     fn compare_limits(&mut self, path: &str, described: &Description, field: &Field) {
-        let mut ours: [Limits; 3] = [(None, None); 3];
-        let [range, length, items] = &mut ours;
+        let mut in_schema: [Limits; 3] = [(None, None); 3];
+        let [range, length, items] = &mut in_schema;
         let signed = |end: &Option<u64>| end.and_then(|end| i64::try_from(end).ok());
         for limit in &field.limits {
             match limit {
@@ -244,17 +245,17 @@ impl Comparer<'_, '_> {
             (None, to) if is_page_size => (Some(1), to),
             range => range,
         };
-        let theirs = [
+        let on_page = [
             if number { range } else { nothing },
             if is_text { described.length } else { nothing },
             if list { of_list } else { nothing },
         ];
-        for ((name, theirs), ours) in ["range", "length", "number of items"].iter().zip(theirs).zip(ours) {
-            if theirs != ours && !(self.is_terse && theirs == nothing) {
+        for ((name, on_page), in_schema) in ["range", "length", "number of items"].iter().zip(on_page).zip(in_schema) {
+            if on_page != in_schema && !(self.is_terse && on_page == nothing) {
                 let what = format!(
                     "the {name} is {} on the page, and {} in the schema",
-                    format_ends(theirs),
-                    format_ends(ours)
+                    format_ends(on_page),
+                    format_ends(in_schema)
                 );
                 self.found.add(path, Change::Changed, what);
             }
@@ -262,10 +263,10 @@ impl Comparer<'_, '_> {
     }
 }
 
-const fn format_place(place: DataPlace) -> &'static str {
-    match place {
-        DataPlace::Field => "in `data`",
-        DataPlace::TopLevel => "at the top level",
+const fn format_location(location: DataLocation) -> &'static str {
+    match location {
+        DataLocation::Field => "in `data`",
+        DataLocation::TopLevel => "at the top level",
     }
 }
 

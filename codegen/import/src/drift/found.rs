@@ -7,7 +7,7 @@ use feishu_codegen::model::Quirk;
 use super::difference::{Change, Drift};
 
 /// The differences found for one page.
-pub(super) struct Found<'a> {
+pub(super) struct Differences<'a> {
     pub(super) page: &'a str,
     /// The id of the operation or the event.
     pub(super) of: String,
@@ -15,7 +15,7 @@ pub(super) struct Found<'a> {
     pub(super) drifts: Vec<Drift>,
 }
 
-impl Found<'_> {
+impl Differences<'_> {
     /// Adds a difference that no quirk can explain.
     pub(super) fn add(&mut self, at: &str, change: Change, what: String) {
         self.add_explained(at, change, what, None, &[]);

@@ -2,7 +2,7 @@
 
 use super::difference::Drift;
 
-/// A JSON list with one object for each difference.
+/// Formats differences as a JSON list with one object for each difference.
 #[must_use]
 pub fn to_json(drifts: &[Drift]) -> String {
     let lines: Vec<String> = drifts.iter().map(format_object).collect();

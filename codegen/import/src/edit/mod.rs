@@ -11,7 +11,7 @@ use feishu_codegen::{
 };
 
 use outline::{Outline, Word};
-use text::{Removed, append_key, end_of_list, insert, remove, replace_line};
+use text::{RemovedDefinition, append_key, end_of_list, insert, remove, replace_line};
 
 /// The YAML files of a schema that define types or refer to them, and their changes.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub struct ChangedFile<'a> {
 }
 
 impl ChangedFile<'_> {
-    /// Returns the number of lines that were added or removed; of a changed line, both.
+    /// Returns the number of lines that were added or removed. A changed line counts twice.
     #[must_use]
     pub fn changed_lines(&self) -> usize {
         let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
@@ -43,7 +43,7 @@ impl ChangedFile<'_> {
 impl SchemaFiles {
     /// Collects the files of a schema.
     #[must_use]
-    pub fn of(schema: &Sources) -> Self {
+    pub fn new(schema: &Sources) -> Self {
         let has_types = |path: &str| is_home(path);
         let files = schema.files.iter().filter(|file| has_types(&file.path));
         let files: BTreeMap<String, String> = files.map(|file| (file.path.clone(), file.text.clone())).collect();
@@ -62,7 +62,7 @@ impl SchemaFiles {
     /// Moves types to a file, with their comments. A file in `types/` is created if it does not exist.
     ///
     /// # Errors
-    /// Returns the reason if a type or the file does not exist. Then nothing is changed.
+    /// Fails without a change if a type or the file does not exist. The error is the reason.
     pub fn move_types(&mut self, names: &[String], to: &str) -> Result<(), String> {
         let to = to.strip_prefix("schema/").unwrap_or(to);
         if !is_home(to) || (!to.starts_with("types/") && !self.files.contains_key(to)) {
@@ -80,7 +80,7 @@ impl SchemaFiles {
     /// Renames a type and all references to it.
     ///
     /// # Errors
-    /// Returns the reason if the type does not exist, or if the new name is invalid or already used. Then nothing is changed.
+    /// Fails without a change if the type does not exist, or if the new name is invalid or already used. The error is the reason.
     pub fn rename(&mut self, old: &str, new: &str) -> Result<(), String> {
         let home = self.find(old)?;
         if !new.starts_with(|c: char| c.is_ascii_uppercase()) || !new.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -96,7 +96,7 @@ impl SchemaFiles {
     /// Renames types by key, and all references to them.
     pub(crate) fn rename_all(&mut self, renames: &BTreeMap<String, String>) {
         let outlines: BTreeMap<String, Outline> =
-            self.files.iter().map(|(path, text)| (path.clone(), Outline::of(path, text))).collect();
+            self.files.iter().map(|(path, text)| (path.clone(), Outline::parse(path, text))).collect();
         let defined: BTreeSet<String> = outlines
             .iter()
             .flat_map(|(path, outline)| outline.types().map(|it| key(service(path), &it.name.text)))
@@ -121,13 +121,13 @@ impl SchemaFiles {
         if from == to {
             return;
         }
-        if let Some(Removed { section, block, .. }) = self.take(from, name) {
+        if let Some(RemovedDefinition { section, block, .. }) = self.take(from, name) {
             self.insert(to, &section, name, &block);
         }
     }
 
     /// Removes the definition of a type.
-    pub(crate) fn take(&mut self, from: &str, name: &str) -> Option<Removed> {
+    pub(crate) fn take(&mut self, from: &str, name: &str) -> Option<RemovedDefinition> {
         let text = self.files.get_mut(from)?;
         let removed = remove(from, text, name)?;
         text.clone_from(&removed.rest);
@@ -148,13 +148,13 @@ impl SchemaFiles {
 
     /// Returns the names of types to which the files in `types/` refer.
     pub(crate) fn references(&self) -> impl Iterator<Item = String> {
-        let words = self.shared().flat_map(|(path, text)| Outline::of(path, text).references);
+        let words = self.shared().flat_map(|(path, text)| Outline::parse(path, text).references);
         words.map(|word| word.text)
     }
 
     /// Whether a file defines a type.
     pub(crate) fn defines(&self, path: &str, name: &str) -> bool {
-        self.text(path).is_some_and(|text| Outline::of(path, text).find(name).is_some())
+        self.text(path).is_some_and(|text| Outline::parse(path, text).find(name).is_some())
     }
 
     /// Appends lines to the fields or values of a type.
@@ -167,7 +167,7 @@ impl SchemaFiles {
         }
     }
 
-    /// Replaces the first line of a type with a given start. A text of several lines stays.
+    /// Replaces the first line of a type that starts with `start`. A value of several lines is not replaced.
     pub(crate) fn replace_line(&mut self, path: &str, name: &str, start: &str, line: &str) {
         if let Some(text) = self.files.get_mut(path)
             && let Some(changed) = replace_line(path, text, name, start, line)
@@ -204,7 +204,7 @@ impl SchemaFiles {
     /// Inserts a section before the definitions of a file.
     pub(crate) fn insert_section(&mut self, path: &str, section: &str, lines: &str) {
         if let Some(text) = self.files.get_mut(path) {
-            let first = Outline::of(path, text).sections.first().map(|section| section.line);
+            let first = Outline::parse(path, text).sections.first().map(|section| section.line);
             let starts: usize = text.split_inclusive('\n').take(first.unwrap_or(usize::MAX)).map(str::len).sum();
             let gap = if text.get(..starts).is_some_and(|before| before.ends_with("\n\n")) { "\n" } else { "" };
             text.insert_str(starts, &format!("{section}:\n{lines}{gap}"));
@@ -219,7 +219,7 @@ impl SchemaFiles {
     /// Returns the file that defines a type.
     fn find(&self, name: &str) -> Result<String, String> {
         let outlines: Vec<(&String, Outline)> =
-            self.files.iter().map(|(path, text)| (path, Outline::of(path, text))).collect();
+            self.files.iter().map(|(path, text)| (path, Outline::parse(path, text))).collect();
         let defines = |outline: &Outline| outline.types().any(|definition| definition.name.text == name);
         let homes: Vec<&str> =
             outlines.iter().filter(|(_, outline)| defines(outline)).map(|(path, _)| path.as_str()).collect();

@@ -15,7 +15,7 @@ const FIELD_SECTIONS: [&str; 7] = ["path", "query", "body", "form", "response", 
 /// The definitions and references of a file.
 #[derive(Default)]
 pub(crate) struct Outline {
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<OutlineSection>,
     /// Names in the position of a type.
     pub(crate) references: Vec<Word>,
     /// The lines that start a root key, with the comments above.
@@ -23,7 +23,7 @@ pub(crate) struct Outline {
 }
 
 /// A section with definitions.
-pub(crate) struct Section {
+pub(crate) struct OutlineSection {
     pub(crate) name: String,
     /// The line of the key.
     pub(crate) line: usize,
@@ -47,10 +47,10 @@ pub(crate) struct Word {
 
 impl Outline {
     /// Reads a file. The outline of a file that is not YAML is empty; `check` reports such a file.
-    pub(crate) fn of(path: &str, text: &str) -> Self {
+    pub(crate) fn parse(path: &str, text: &str) -> Self {
         let file = File::new(path.to_owned(), text.as_bytes().to_vec());
         let Ok(Node::Map(root)) = parse_yaml(FileId::default(), &file) else { return Self::default() };
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         let roots = root.entries.iter().map(|entry| lines.start_with_comments(entry.key.span)).collect();
         let mut outline = Self { roots, ..Self::default() };
         for (at, entry) in root.entries.iter().enumerate() {
@@ -59,7 +59,7 @@ impl Outline {
             if SECTIONS.contains(&entry.key.text.as_str()) {
                 let definitions = lines.definitions(map, end);
                 let line = lines.line(entry.key.span);
-                outline.sections.push(Section { name: entry.key.text.clone(), line, definitions });
+                outline.sections.push(OutlineSection { name: entry.key.text.clone(), line, definitions });
             }
             if FIELD_SECTIONS.contains(&entry.key.text.as_str()) {
                 outline.add_references(map, text);
@@ -80,7 +80,7 @@ impl Outline {
     }
 
     /// Finds a definition by its name. Also returns its section.
-    pub(crate) fn find(&self, name: &str) -> Option<(&Section, &Definition)> {
+    pub(crate) fn find(&self, name: &str) -> Option<(&OutlineSection, &Definition)> {
         self.sections.iter().find_map(|section| {
             let found = section.definitions.iter().find(|definition| definition.name.text == name)?;
             Some((section, found))
@@ -140,7 +140,7 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let starts = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
         Self { lines, starts }
@@ -179,7 +179,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The order of the sections, to find the position of a new one.
+/// Returns the position of a section in the order of sections.
 pub(crate) fn rank(section: &str) -> Option<usize> {
     SECTIONS.iter().position(|name| *name == section)
 }

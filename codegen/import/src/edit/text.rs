@@ -2,10 +2,10 @@
 
 use feishu_codegen::modeline;
 
-use super::outline::{Outline, Section, rank};
+use super::outline::{Outline, OutlineSection, rank};
 
 /// A definition that was removed from a file.
-pub(crate) struct Removed {
+pub(crate) struct RemovedDefinition {
     /// The text of the file without the definition.
     pub(crate) rest: String,
     pub(crate) section: String,
@@ -13,9 +13,9 @@ pub(crate) struct Removed {
     pub(crate) block: String,
 }
 
-/// Removes a definition, and its section if nothing else is in it.
-pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<Removed> {
-    let outline = Outline::of(path, text);
+/// Removes a definition. Also removes its section if the section is then empty.
+pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<RemovedDefinition> {
+    let outline = Outline::parse(path, text);
     let (section, definition) = outline.find(name)?;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let block: String = lines.get(definition.lines.clone())?.concat();
@@ -30,7 +30,7 @@ pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<Removed> {
         start -= 1;
     }
     let rest = [lines.get(..start)?.concat(), lines.get(end..)?.concat()].concat();
-    Some(Removed { rest, section: section.name.clone(), block })
+    Some(RemovedDefinition { rest, section: section.name.clone(), block })
 }
 
 /// Inserts the lines of a definition. In `types/`, definitions are sorted; in the file of an operation, the new one is the last.
@@ -39,7 +39,7 @@ pub(crate) fn insert(path: &str, text: &str, section: &str, name: &str, block: &
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let outline = Outline::of(path, &text);
+    let outline = Outline::parse(path, &text);
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let is_shared = path.starts_with("types/");
     let gap = if is_shared && section != "ids" { "\n" } else { "" };
@@ -64,19 +64,19 @@ pub(crate) fn insert(path: &str, text: &str, section: &str, name: &str, block: &
 }
 
 /// Returns the first line of the definition before which a name is inserted.
-fn successor(section: &Section, name: &str) -> Option<usize> {
+fn successor(section: &OutlineSection, name: &str) -> Option<usize> {
     let next = section.definitions.iter().find(|definition| definition.name.text.as_str() > name)?;
     Some(next.lines.start)
 }
 
 /// Returns the line after the last definition of a section.
-fn end(section: &Section) -> usize {
+fn end(section: &OutlineSection) -> usize {
     section.definitions.last().map_or(section.line + 1, |last| last.lines.end)
 }
 
 /// Returns the offset at which a field or a value can be appended to a type.
 pub(crate) fn end_of_list(path: &str, text: &str, name: &str, list: &str) -> Option<usize> {
-    let outline = Outline::of(path, text);
+    let outline = Outline::parse(path, text);
     let (_, definition) = outline.find(name)?;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let own = lines.get(definition.lines.clone())?;
@@ -89,7 +89,7 @@ pub(crate) fn end_of_list(path: &str, text: &str, name: &str, list: &str) -> Opt
 
 /// Appends a key to the definition of a shared parameter, which gets the long form. Returns the new text.
 pub(crate) fn append_key(path: &str, text: &str, parameter: &str, key: &str) -> Option<String> {
-    let outline = Outline::of(path, text);
+    let outline = Outline::parse(path, text);
     let section = outline.sections.iter().find(|section| section.name == "parameters")?;
     let definition = section.definitions.iter().find(|definition| definition.name.text == parameter)?;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -109,7 +109,7 @@ pub(crate) fn append_key(path: &str, text: &str, parameter: &str, key: &str) -> 
 
 /// Replaces the first line of a definition with a given start, unless its value is a block of several lines.
 pub(crate) fn replace_line(path: &str, text: &str, name: &str, start: &str, line: &str) -> Option<String> {
-    let outline = Outline::of(path, text);
+    let outline = Outline::parse(path, text);
     let (_, definition) = outline.find(name)?;
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let own = lines.get_mut(definition.lines.clone())?;

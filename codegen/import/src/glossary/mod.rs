@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use feishu_codegen::{Code, Diagnostic, Sources};
 
-use crate::nodes::Nodes;
+use crate::yaml_reader::YamlReader;
+pub(crate) use fields::FieldMeaning;
 use fields::Fields;
-pub(crate) use fields::Meaning;
 use values::Values;
 
 /// The texts of the glossary.
@@ -33,25 +33,25 @@ pub fn check_glossary(schema: &Sources) -> Vec<Diagnostic> {
 impl Glossary {
     /// Reads the glossary of a schema. Entries with errors are skipped.
     pub(crate) fn read(schema: &Sources) -> (Self, Vec<Diagnostic>) {
-        let mut nodes = Nodes::default();
+        let mut reader = YamlReader::default();
         let glossary = Self {
-            fields: Fields::read(schema, &mut nodes),
-            values: Values::read(schema, &mut nodes),
-            ids: read_ids(schema, &mut nodes),
+            fields: Fields::read(schema, &mut reader),
+            values: Values::read(schema, &mut reader),
+            ids: read_ids(schema, &mut reader),
         };
-        (glossary, nodes.mistakes)
+        (glossary, reader.errors)
     }
 }
 
-fn read_ids(schema: &Sources, nodes: &mut Nodes) -> BTreeMap<String, String> {
-    let Some(root) = nodes.parse(schema, "glossary/ids.yaml") else { return BTreeMap::new() };
+fn read_ids(schema: &Sources, reader: &mut YamlReader) -> BTreeMap<String, String> {
+    let Some(root) = reader.parse(schema, "glossary/ids.yaml") else { return BTreeMap::new() };
     let mut ids = BTreeMap::new();
-    for entry in nodes.entries(&root, "the file") {
-        let Some(text) = nodes.text(&entry.value, "an id") else { continue };
+    for entry in reader.entries(&root, "the file") {
+        let Some(text) = reader.text(&entry.value, "an id") else { continue };
         if text.text.split('|').count() == 2 {
             ids.insert(entry.key.text.clone(), text.text.clone());
         } else {
-            nodes.add(Code::PartCount, text.span, "expected `label | description`");
+            reader.add(Code::PartCount, text.span, "expected `label | description`");
         }
     }
     ids

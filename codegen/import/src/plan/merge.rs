@@ -10,10 +10,10 @@ pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Ve
     merged.note = merged.note.filter(|_| others.is_empty());
     for (id, object) in others {
         for field in &object.fields {
-            match merged.fields.iter_mut().find(|mine| mine.name == field.name) {
-                Some(mine) => {
+            match merged.fields.iter_mut().find(|existing| existing.name == field.name) {
+                Some(existing) => {
                     let at = || format!("`{}` of {first_id} and {id}", field.name);
-                    warnings.extend(merge_field(mine, field, merged.sent && object.sent, at));
+                    warnings.extend(merge_field(existing, field, merged.sent && object.sent, at));
                 }
                 None => merged.fields.push(field.clone()),
             }
@@ -33,34 +33,40 @@ pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Ve
 }
 
 /// Merges a field. `both_sent` is `true` if both objects are sent. Returns a warning if the two fields contradict each other.
-fn merge_field(mine: &mut DraftField, other: &DraftField, both_sent: bool, at: impl Fn() -> String) -> Option<String> {
+fn merge_field(
+    merged: &mut DraftField,
+    other: &DraftField,
+    both_sent: bool,
+    at: impl Fn() -> String,
+) -> Option<String> {
     let mut warning = None;
-    match more_specific(&mine.ty, &other.ty) {
-        Some(ty) => mine.ty = ty,
+    match more_specific(&merged.ty, &other.ty) {
+        Some(ty) => merged.ty = ty,
         None => {
-            warning = Some(format!("{} have different types: `{}` and `{}`; kept the first", at(), mine.ty, other.ty));
+            warning =
+                Some(format!("{} have different types: `{}` and `{}`; kept the first", at(), merged.ty, other.ty));
         }
     }
-    if both_sent && mine.is_required != other.is_required {
+    if both_sent && merged.is_required != other.is_required {
         warning = Some(format!("{} differ in `required`; the field becomes optional", at()));
     }
     if both_sent {
-        mine.is_required &= other.is_required;
-        mine.keys.retain(|key| other.keys.contains(key));
-        if mine.default != other.default {
-            mine.default = None;
+        merged.is_required &= other.is_required;
+        merged.keys.retain(|key| other.keys.contains(key));
+        if merged.default != other.default {
+            merged.default = None;
         }
-    } else if mine.is_required != other.is_required {
+    } else if merged.is_required != other.is_required {
         // Only one of the objects is sent, and only that one has required fields.
-        mine.is_required = true;
+        merged.is_required = true;
     }
-    if mine.doc.is_empty() {
-        mine.doc.clone_from(&other.doc);
+    if merged.doc.is_empty() {
+        merged.doc.clone_from(&other.doc);
     }
-    if mine.text.is_empty() {
-        mine.text.clone_from(&other.text);
+    if merged.text.is_empty() {
+        merged.text.clone_from(&other.text);
     }
-    mine.is_sensitive |= other.is_sensitive;
+    merged.is_sensitive |= other.is_sensitive;
     warning
 }
 
@@ -93,6 +99,7 @@ pub(crate) fn more_specific(a: &Ty, b: &Ty) -> Option<Ty> {
 pub(crate) fn merge_enums(members: &[(String, DraftEnum)], warnings: &mut Vec<String>) -> Option<DraftEnum> {
     let ((first_id, first), others) = members.split_first()?;
     let mut merged = first.clone();
+    merged.note = merged.note.filter(|_| others.is_empty());
     for (id, item) in others {
         if item.int != merged.int {
             warnings.push(format!("the codes of {first_id} and {id} have different types; kept the first"));

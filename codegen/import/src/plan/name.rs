@@ -7,14 +7,14 @@ use heck::ToUpperCamelCase;
 /// The maximum length of a proposed name.
 const MAX_NAME: usize = 30;
 
-/// Words that say too little alone.
+/// Words that are too vague as a complete name.
 const VAGUE: [&str; 22] = [
     "Basic", "Common", "Content", "Data", "Detail", "Field", "Info", "Item", "Key", "Kind", "Level", "Mode", "Name",
     "Object", "Option", "Result", "Source", "State", "Status", "Text", "Type", "Value",
 ];
 
 /// A type to be named.
-pub(crate) struct Unnamed<'a> {
+pub(crate) struct UnnamedType<'a> {
     /// The names on the pages.
     pub(crate) titles: Vec<&'a str>,
     /// The types or resources that contain the type.
@@ -26,7 +26,7 @@ pub(crate) struct Unnamed<'a> {
 
 /// Returns a free name of at most 30 characters without digits: the most frequent name on the pages, made unique with the name of its
 /// user or of the operation.
-pub(crate) fn propose_name(unnamed: &Unnamed<'_>, taken: &BTreeSet<String>) -> String {
+pub(crate) fn propose_name(unnamed: &UnnamedType<'_>, taken: &BTreeSet<String>) -> String {
     let title = clean(&most_frequent(&unnamed.titles));
     let owner = clean(&most_frequent(&unnamed.owners));
     let (resource, method) = unnamed.operations.first().copied().unwrap_or_default();
@@ -65,7 +65,7 @@ fn shorten(name: &str, max: usize) -> String {
     name.get(start..).unwrap_or(name).to_owned()
 }
 
-/// Returns the most frequent name; of several, the shortest, and of those the first in alphabetical order.
+/// Returns the most frequent name. Of equally frequent names, the shortest and then the alphabetically first one is returned.
 fn most_frequent(names: &[&str]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     fn named(titles: &[&str], owner: &str, taken: &[&str]) -> String {
-        let unnamed = Unnamed {
+        let unnamed = UnnamedType {
             titles: titles.to_vec(),
             owners: vec![owner],
             operations: vec![("offer", "get")],

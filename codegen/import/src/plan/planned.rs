@@ -24,7 +24,7 @@ impl Plan {
     pub fn summary(&self) -> String {
         let count = |types: &[PlannedType], what: &str| {
             let members: usize = types.iter().map(|planned| planned.members.len()).sum();
-            format!("{} {what} of {members} drafted or bound", types.len())
+            format!("{} {what} of {members} drafted or existing types", types.len())
         };
         format!("{}, {}", count(&self.objects, "objects"), count(&self.enums, "enums"))
     }

@@ -7,35 +7,37 @@ use feishu_codegen::{
     model::{Home, OperationId},
 };
 
-use super::name::{Unnamed, propose_name};
+use super::index::{TypeId, TypeIndex};
+use super::name::{UnnamedType, propose_name};
 use super::planned::{Plan, PlannedHome, PlannedType, PlannedValue};
-use super::pool::{Pool, TypeId};
 use super::shape::Groups;
-use super::unify::{Unified, merge_group, promote};
+use super::unify::{UnifiedType, merge_group, promote};
 use crate::drafted::{DraftEnum, DraftObject};
 
 /// Groups the types of drafts and schema. `topics` are the groups of resources by operation, and `operations` all operations.
-pub(crate) fn propose(pool: &Pool, topics: &BTreeMap<String, String>, operations: &[OperationId]) -> Plan {
+pub(crate) fn propose(index: &TypeIndex, topics: &BTreeMap<String, String>, operations: &[OperationId]) -> Plan {
     let mut taken: BTreeSet<String> = operations.iter().flat_map(operation_types).collect();
-    taken.extend(pool.ids().filter(|id| pool.is_bound(id)).map(|id| id.name.clone()));
+    taken.extend(index.ids().filter(|id| index.is_in_schema(id)).map(|id| id.name.clone()));
     let mut types = Vec::new();
-    for members in Groups::of(pool).members() {
-        let bound = members.iter().find(|id| pool.is_bound(id)).cloned();
-        if bound.is_some() && members.len() == 1 {
+    for members in Groups::new(index).members() {
+        let schema_members = members.iter().find(|id| index.is_in_schema(id)).cloned();
+        if schema_members.is_some() && members.len() == 1 {
             continue;
         }
-        let name = bound
-            .map_or_else(|| propose_name(&collect_unnamed(pool, &members, operations), &taken), |bound| bound.name);
+        let name = schema_members.map_or_else(
+            || propose_name(&collect_unnamed(index, &members, operations), &taken),
+            |schema_members| schema_members.name,
+        );
         taken.insert(name.clone());
         let home = choose_home(&members, topics);
-        types.push(Unified::new(name, home, members));
+        types.push(UnifiedType::new(name, home, members));
     }
-    promote(pool, &mut types);
+    promote(index, &mut types);
     let mut plan = Plan::default();
     for unified in &types {
-        let is_object = unified.members.iter().any(|id| pool.objects.contains_key(id));
+        let is_object = unified.members.iter().any(|id| index.objects.contains_key(id));
         let section = if is_object { &mut plan.objects } else { &mut plan.enums };
-        section.push(plan_type(pool, unified));
+        section.push(plan_type(index, unified));
     }
     plan.objects.sort_by(|a, b| a.name.cmp(&b.name));
     plan.enums.sort_by(|a, b| a.name.cmp(&b.name));
@@ -60,16 +62,16 @@ fn choose_home(members: &[TypeId], topics: &BTreeMap<String, String>) -> Home {
     }
 }
 
-fn collect_unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [OperationId]) -> Unnamed<'p> {
-    let objects: Vec<&DraftObject> = members.iter().filter_map(|id| pool.objects.get(id)).map(|it| &it.it).collect();
-    let enums: Vec<&DraftEnum> = members.iter().filter_map(|id| pool.enums.get(id)).map(|it| &it.it).collect();
+fn collect_unnamed<'p>(index: &'p TypeIndex, members: &[TypeId], operations: &'p [OperationId]) -> UnnamedType<'p> {
+    let objects: Vec<&DraftObject> = members.iter().filter_map(|id| index.objects.get(id)).map(|it| &it.it).collect();
+    let enums: Vec<&DraftEnum> = members.iter().filter_map(|id| index.enums.get(id)).map(|it| &it.it).collect();
     let titles = objects.iter().map(|it| it.title.as_str()).chain(enums.iter().map(|it| it.title.as_str()));
     let owners = objects.iter().map(|it| it.owner.as_str()).chain(enums.iter().map(|it| it.owner.as_str()));
     let of = |member: &TypeId| match &member.home {
         Home::Operation(id) => operations.iter().find(|operation| operation.to_string() == *id),
         Home::Shared(_) | Home::Event(_) => None,
     };
-    Unnamed {
+    UnnamedType {
         titles: titles.collect(),
         owners: owners.filter(|owner| !owner.is_empty()).collect(),
         operations: members.iter().filter_map(of).map(|id| (id.resource.as_str(), id.method.as_str())).collect(),
@@ -77,11 +79,11 @@ fn collect_unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [Oper
     }
 }
 
-fn plan_type(pool: &Pool, unified: &Unified) -> PlannedType {
-    let merged = merge_group(pool, unified, &|_, name| name.to_owned(), &mut Vec::new());
+fn plan_type(index: &TypeIndex, unified: &UnifiedType) -> PlannedType {
+    let merged = merge_group(index, unified, &|_, name| name.to_owned(), &mut Vec::new());
     let mut missing = BTreeMap::new();
     for id in &unified.members {
-        let lacks: Vec<String> = merged.names().filter(|name| !pool.names(id).contains(name)).collect();
+        let lacks: Vec<String> = merged.names().filter(|name| !index.names(id).contains(name)).collect();
         if !lacks.is_empty() {
             missing.insert(id.to_string(), lacks);
         }

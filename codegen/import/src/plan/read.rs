@@ -6,7 +6,7 @@ use feishu_codegen::{
 };
 
 use super::planned::{Plan, PlannedHome, PlannedType, PlannedValue};
-use crate::nodes::Nodes;
+use crate::yaml_reader::YamlReader;
 
 const KEYS: [&str; 7] = ["name", "home", "zh", "doc", "members", "values", "missing"];
 
@@ -16,29 +16,29 @@ impl Plan {
     /// # Errors
     /// Returns all errors in the file.
     pub fn read(sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
-        let mut nodes = Nodes::default();
+        let mut reader = YamlReader::default();
         let mut plan = Self::default();
         let path = sources.files.first().map_or("", |file| file.path.as_str());
-        if let Some(root) = nodes.parse(sources, path) {
-            for section in nodes.entries(&root, "the file") {
+        if let Some(root) = reader.parse(sources, path) {
+            for section in reader.entries(&root, "the file") {
                 let into = match section.key.text.as_str() {
                     "objects" => &mut plan.objects,
                     "enums" => &mut plan.enums,
                     _ => {
-                        nodes.reject_key(&section.key, "a plan", &["objects", "enums"]);
+                        reader.reject_key(&section.key, "a plan", &["objects", "enums"]);
                         continue;
                     }
                 };
-                for item in nodes.items(&section.value, &section.key.text) {
-                    into.extend(read_type(item, &mut nodes));
+                for item in reader.items(&section.value, &section.key.text) {
+                    into.extend(read_type(item, &mut reader));
                 }
             }
         }
-        if nodes.mistakes.is_empty() { Ok(plan) } else { Err(nodes.mistakes) }
+        if reader.errors.is_empty() { Ok(plan) } else { Err(reader.errors) }
     }
 }
 
-fn read_type(node: &Node, nodes: &mut Nodes) -> Option<PlannedType> {
+fn read_type(node: &Node, reader: &mut YamlReader) -> Option<PlannedType> {
     let mut planned = PlannedType {
         name: String::new(),
         home: PlannedHome::Operation,
@@ -48,41 +48,41 @@ fn read_type(node: &Node, nodes: &mut Nodes) -> Option<PlannedType> {
         missing: Default::default(),
         values: Vec::new(),
     };
-    for entry in nodes.entries(node, "a type") {
+    for entry in reader.entries(node, "a type") {
         let what = format!("`{}`", entry.key.text);
         match entry.key.text.as_str() {
             "members" => {
-                planned.members = nodes.texts(&entry.value, &what).into_iter().map(|it| it.text.clone()).collect();
+                planned.members = reader.texts(&entry.value, &what).into_iter().map(|it| it.text.clone()).collect();
             }
             "values" => {
-                for value in nodes.entries(&entry.value, &what) {
-                    let text = nodes.text(&value.value, "a value");
-                    planned.values.extend(text.and_then(|text| read_value(&value.key, text, nodes)));
+                for value in reader.entries(&entry.value, &what) {
+                    let text = reader.text(&value.value, "a value");
+                    planned.values.extend(text.and_then(|text| read_value(&value.key, text, reader)));
                 }
             }
             "missing" => {
-                for member in nodes.entries(&entry.value, &what) {
-                    let names = nodes.texts(&member.value, "a list of missing names");
+                for member in reader.entries(&entry.value, &what) {
+                    let names = reader.texts(&member.value, "a list of missing names");
                     let names = names.into_iter().map(|name| name.text.clone()).collect();
                     planned.missing.insert(member.key.text.clone(), names);
                 }
             }
             "name" | "home" | "zh" | "doc" => {
-                if let Some(text) = nodes.text(&entry.value, &what) {
-                    read_text(&entry.key, text, &mut planned, nodes);
+                if let Some(text) = reader.text(&entry.value, &what) {
+                    read_text(&entry.key, text, &mut planned, reader);
                 }
             }
-            _ => nodes.reject_key(&entry.key, "a type", &KEYS),
+            _ => reader.reject_key(&entry.key, "a type", &KEYS),
         }
     }
     if planned.name.is_empty() {
-        nodes.add(Code::MissingKey, node.span(), "missing key `name`");
+        reader.add(Code::MissingKey, node.span(), "missing key `name`");
         return None;
     }
     Some(planned)
 }
 
-fn read_text(key: &Scalar, value: &Scalar, planned: &mut PlannedType, nodes: &mut Nodes) {
+fn read_text(key: &Scalar, value: &Scalar, planned: &mut PlannedType, reader: &mut YamlReader) {
     let text = value.text.trim().to_owned();
     match key.text.as_str() {
         "name"
@@ -91,21 +91,21 @@ fn read_text(key: &Scalar, value: &Scalar, planned: &mut PlannedType, nodes: &mu
         {
             planned.name = text;
         }
-        "name" => nodes.add(Code::InvalidName, value.span, format!("`{text}` is not in `PascalCase`")),
+        "name" => reader.add(Code::InvalidName, value.span, format!("`{text}` is not in `PascalCase`")),
         "home" => match text.strip_prefix("types/").and_then(|file| file.strip_suffix(".yaml")) {
             Some(topic) => planned.home = PlannedHome::Shared(topic.to_owned()),
             None if text == "operation" => {}
-            None => nodes.add(Code::UnknownChoice, value.span, "expected `types/<topic>.yaml` or `operation`"),
+            None => reader.add(Code::UnknownChoice, value.span, "expected `types/<topic>.yaml` or `operation`"),
         },
         "zh" => planned.zh = text,
         _ => planned.doc = text,
     }
 }
 
-fn read_value(code: &Scalar, text: &Scalar, nodes: &mut Nodes) -> Option<PlannedValue> {
+fn read_value(code: &Scalar, text: &Scalar, reader: &mut YamlReader) -> Option<PlannedValue> {
     let parts: Vec<&str> = text.text.splitn(3, '|').map(str::trim).collect();
     let [name, label, rest @ ..] = parts.as_slice() else {
-        nodes.add(Code::PartCount, text.span, "expected `name | label | description`");
+        reader.add(Code::PartCount, text.span, "expected `name | label | description`");
         return None;
     };
     let doc = rest.first().copied().unwrap_or_default();

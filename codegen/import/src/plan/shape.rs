@@ -1,14 +1,14 @@
-//! Groups types with the same recursive shape, and types whose fields or values are a subset of another one's.
+//! Groups types with the same recursive shape, and types whose fields or values are a subset of those of another type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::{IndexedType, TypeId, TypeIndex};
 use super::merge::more_specific;
-use super::pool::{Pool, Pooled, TypeId};
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, normalize_label};
 
-/// The groups of a pool: the group of each type by number.
+/// The groups of the types of an index, by number.
 pub(crate) struct Groups<'p> {
-    pool: &'p Pool,
+    index: &'p TypeIndex,
     of: BTreeMap<TypeId, usize>,
 }
 
@@ -16,10 +16,10 @@ pub(crate) struct Groups<'p> {
 type FieldShape = (String, String, Vec<String>);
 
 impl<'p> Groups<'p> {
-    /// Groups the types of a pool. A group never contains two types of the schema, because their author decided that they differ.
-    pub(crate) fn of(pool: &'p Pool) -> Self {
-        let of = pool.ids().cloned().enumerate().map(|(at, id)| (id, at)).collect();
-        let mut groups = Self { pool, of };
+    /// Groups the types of an index. A group never contains two types of the schema, because their author decided that they differ.
+    pub(crate) fn new(index: &'p TypeIndex) -> Self {
+        let of = index.ids().cloned().enumerate().map(|(at, id)| (id, at)).collect();
+        let mut groups = Self { index, of };
         groups.group_enums();
         loop {
             let before = groups.of.clone();
@@ -40,15 +40,15 @@ impl<'p> Groups<'p> {
         members.into_values().collect()
     }
 
-    /// Gives types of the same key one group, if they are compatible.
+    /// Unites the groups of compatible types with the same key.
     fn union<K: Ord>(&mut self, keys: impl Iterator<Item = (K, TypeId)>) {
-        let mut alike: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
+        let mut similar: BTreeMap<K, Vec<TypeId>> = BTreeMap::new();
         for (key, id) in keys {
-            alike.entry(key).or_default().push(id);
+            similar.entry(key).or_default().push(id);
         }
-        for mut ids in alike.into_values() {
+        for mut ids in similar.into_values() {
             // The types of the schema are the first of their groups.
-            ids.sort_by_key(|id| !self.pool.is_bound(id));
+            ids.sort_by_key(|id| !self.index.is_in_schema(id));
             let mut groups: Vec<Vec<TypeId>> = Vec::new();
             for id in ids {
                 let fits = |group: &&mut Vec<TypeId>| group.iter().all(|other| self.are_compatible(other, &id));
@@ -74,34 +74,39 @@ impl<'p> Groups<'p> {
         self.title(a) == self.title(b)
     }
 
-    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix.
+    /// Whether two types have the same name on their pages. The name of a type of the schema may have a prefix, or pages have another name for it.
     fn have_similar_titles(&self, a: &TypeId, b: &TypeId) -> bool {
-        let ends_with = |bound: &TypeId, other: &TypeId| {
-            self.pool.is_bound(bound) && self.title(bound).zip(self.title(other)).is_some_and(|(a, b)| a.ends_with(b))
+        let is_called = |in_schema: &TypeId, other: &TypeId| {
+            let titles = self.title(in_schema).zip(self.title(other));
+            let is_similar = |(a, b): (&str, &str)| a.ends_with(b) || self.index.is_used_as(in_schema, b);
+            self.index.is_in_schema(in_schema) && titles.is_some_and(is_similar)
         };
-        self.have_same_title(a, b) || ends_with(a, b) || ends_with(b, a)
+        self.have_same_title(a, b) || is_called(a, b) || is_called(b, a)
     }
 
     fn title(&self, id: &TypeId) -> Option<&str> {
-        let object = self.pool.objects.get(id).map(|object| object.it.title.as_str());
-        object.or_else(|| self.pool.enums.get(id).map(|item| item.it.title.as_str()))
+        let object = self.index.objects.get(id).map(|object| object.it.title.as_str());
+        object.or_else(|| self.index.enums.get(id).map(|item| item.it.title.as_str()))
     }
 
-    /// Whether two types can be one: at most one is bound, and no field has two kinds of ids.
+    /// Whether two types can be one: at most one is in the schema, and no field has two kinds of ids.
     fn are_compatible(&self, a: &TypeId, b: &TypeId) -> bool {
-        let bound = |id: &TypeId| {
+        let in_schema = |id: &TypeId| {
             let group = self.of.get(id);
-            self.of.iter().find(|(other, of)| Some(*of) == group && self.pool.is_bound(other)).map(|(bound, _)| bound)
+            self.of
+                .iter()
+                .find(|(other, of)| Some(*of) == group && self.index.is_in_schema(other))
+                .map(|(in_schema, _)| in_schema)
         };
-        if let (Some(a), Some(b)) = (bound(a), bound(b))
+        if let (Some(a), Some(b)) = (in_schema(a), in_schema(b))
             && a != b
         {
             return false;
         }
-        let (Some(a_object), Some(b_object)) = (self.pool.objects.get(a), self.pool.objects.get(b)) else {
+        let (Some(a_object), Some(b_object)) = (self.index.objects.get(a), self.index.objects.get(b)) else {
             return true;
         };
-        let is_id = |id: &TypeId, ty: &Ty| ty.name().is_some_and(|name| self.pool.resolve(&id.home, name).is_none());
+        let is_id = |id: &TypeId, ty: &Ty| ty.name().is_some_and(|name| self.index.resolve(&id.home, name).is_none());
         a_object.it.fields.iter().all(|field| {
             let other = b_object.it.fields.iter().find(|other| other.name == field.name);
             other.is_none_or(|other| {
@@ -111,19 +116,20 @@ impl<'p> Groups<'p> {
     }
 
     fn group_enums(&mut self) {
-        let keys: Vec<_> = self.pool.enums.iter().map(|(id, item)| (enum_shape(&item.it), id.clone())).collect();
+        let keys: Vec<_> = self.index.enums.iter().map(|(id, item)| (enum_shape(&item.it), id.clone())).collect();
         self.union(keys.into_iter());
-        let all: Vec<(&TypeId, &Pooled<DraftEnum>)> = self.pool.enums.iter().collect();
+        let all: Vec<(&TypeId, &IndexedType<DraftEnum>)> = self.index.enums.iter().collect();
         for (id, item) in &all {
             let values = labelled(&item.it);
-            let holds_all = |other: &&(&TypeId, &Pooled<DraftEnum>)| {
+            let holds_all = |other: &&(&TypeId, &IndexedType<DraftEnum>)| {
                 let others = labelled(&other.1.it);
                 other.1.it.int == item.it.int
                     && values.len() > 1
                     && others.len() > values.len()
                     && values.iter().all(|value| others.contains(value))
-                    // Three numbers with the same labels are no coincidence; words such as `user` may be.
-                    && (item.it.int && values.len() > 2 || self.have_similar_titles(id, other.0))
+                    // Two values such as `user` can be equal by coincidence, three with the same labels cannot.
+                    && (values.len() > 2 && have_same_labels(&item.it, &other.1.it)
+                        || self.have_similar_titles(id, other.0))
             };
             let superset = all.iter().filter(holds_all).min_by_key(|(_, other)| other.it.values.len());
             if let Some((superset, _)) = superset {
@@ -134,14 +140,14 @@ impl<'p> Groups<'p> {
 
     fn group_objects(&mut self) {
         let keys: Vec<_> =
-            self.pool.objects.iter().map(|(id, object)| (self.object_shape(id, &object.it), id.clone())).collect();
+            self.index.objects.iter().map(|(id, object)| (self.object_shape(id, &object.it), id.clone())).collect();
         self.union(keys.into_iter());
     }
 
     /// Joins each received object with the smallest object of the same name that has all its fields and more.
     fn join_subsets(&mut self) {
         let shapes: Vec<(&TypeId, BTreeSet<FieldShape>)> = self
-            .pool
+            .index
             .objects
             .iter()
             .filter(|(_, object)| !object.it.sent)
@@ -170,13 +176,13 @@ impl<'p> Groups<'p> {
         }
     }
 
-    /// Returns the shape of an object, sorted by field. Objects that are sent also have the facts of requests.
+    /// Returns the shape of an object, sorted by field. The shape of an object that is sent includes presence, default and limits.
     fn object_shape(&self, id: &TypeId, object: &DraftObject) -> Vec<FieldShape> {
         let mut shape: Vec<FieldShape> = object
             .fields
             .iter()
             .map(|field| {
-                let facts = if object.sent { sent_facts(field) } else { Vec::new() };
+                let facts = if object.sent { request_properties(field) } else { Vec::new() };
                 (field.name.clone(), self.token(id, &field.ty), facts)
             })
             .collect();
@@ -192,7 +198,7 @@ impl<'p> Groups<'p> {
             Ty::AsString(_) | Ty::Plain("string" | "url" | "date") => "string".to_owned(),
             Ty::Plain("int32" | "int64" | "timestamp" | "seconds") => "int".to_owned(),
             Ty::Plain(name) => (*name).to_owned(),
-            Ty::Named(name) => match self.pool.resolve(&user.home, name) {
+            Ty::Named(name) => match self.index.resolve(&user.home, name) {
                 Some(id) if id == *user => "self".to_owned(),
                 Some(id) => self.of.get(&id).map(|group| format!("#{group}")).unwrap_or_default(),
                 None => "string".to_owned(),
@@ -201,7 +207,7 @@ impl<'p> Groups<'p> {
     }
 }
 
-fn sent_facts(field: &DraftField) -> Vec<String> {
+fn request_properties(field: &DraftField) -> Vec<String> {
     let mut facts: Vec<String> = field.keys.iter().map(|(key, value)| format!("{key}: {value}")).collect();
     facts.extend(field.is_required.then(|| "required".to_owned()));
     facts.extend(field.default.clone());
@@ -214,16 +220,18 @@ fn enum_shape(item: &DraftEnum) -> (bool, Vec<(String, String)>, String) {
     (item.int, labelled(item), title)
 }
 
+/// Whether the values of an enum have labels, which those of the other enum with the same codes have as well.
+fn have_same_labels(item: &DraftEnum, other: &DraftEnum) -> bool {
+    item.values.iter().all(|value| {
+        let label = normalize_label(&value.label);
+        let is_same = |other: &DraftValue| other.code == value.code && normalize_label(&other.label) == label;
+        value.label != value.code && other.values.iter().any(is_same)
+    })
+}
+
 fn labelled(item: &DraftEnum) -> Vec<(String, String)> {
-    let label = |label: &str| if item.int { normalize(label) } else { String::new() };
+    let label = |label: &str| if item.int { normalize_label(label) } else { String::new() };
     let mut values: Vec<_> = item.values.iter().map(|value| (value.code.clone(), label(&value.label))).collect();
     values.sort();
     values
-}
-
-/// Returns a label without remarks in parentheses, punctuation and case.
-pub(crate) fn normalize(label: &str) -> String {
-    let plain = label.split(['（', '(', '，', ',', '。', '；', ';']).next().unwrap_or_default();
-    let plain = if plain.trim().is_empty() { label } else { plain };
-    plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use feishu_codegen::model::Home;
 
+use super::index::{TypeId, TypeIndex};
 use super::merge::{merge_enums, merge_objects};
 use super::planned::PlannedValue;
-use super::pool::{Pool, TypeId};
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue};
 
 /// A type after unification.
 #[derive(Clone, Debug)]
-pub(crate) struct Unified {
+pub(crate) struct UnifiedType {
     pub(crate) name: String,
     pub(crate) home: Home,
     pub(crate) doc: String,
     pub(crate) zh: String,
-    /// The types that become this one. A type of the schema, whose text is kept, is the first.
+    /// The types that this type replaces. A type of the schema is the first. Its text is kept.
     pub(crate) members: Vec<TypeId>,
     /// The fields or codes that members lack.
     pub(crate) missing: BTreeMap<TypeId, Vec<String>>,
@@ -24,7 +24,7 @@ pub(crate) struct Unified {
     pub(crate) values: Vec<PlannedValue>,
 }
 
-impl Unified {
+impl UnifiedType {
     /// Creates a type without texts.
     pub(crate) fn new(name: String, home: Home, members: Vec<TypeId>) -> Self {
         let (doc, zh) = (String::new(), String::new());
@@ -34,12 +34,12 @@ impl Unified {
 
 /// The merged definition of a type.
 #[derive(Clone)]
-pub(crate) enum Merged {
+pub(crate) enum MergedType {
     Object(DraftObject),
     Enum(DraftEnum),
 }
 
-impl Merged {
+impl MergedType {
     pub(crate) fn object(&self) -> Option<&DraftObject> {
         match self {
             Self::Object(object) => Some(object),
@@ -92,28 +92,29 @@ impl Merged {
 
 /// Merges the members of a type. `renamed` returns the new name of a type to which a file refers.
 pub(crate) fn merge_group(
-    pool: &Pool,
-    unified: &Unified,
+    index: &TypeIndex,
+    unified: &UnifiedType,
     renamed: &dyn Fn(&Home, &str) -> String,
     warnings: &mut Vec<String>,
-) -> Merged {
+) -> MergedType {
     let mut members: Vec<&TypeId> = unified.members.iter().collect();
-    // The text of the schema comes first; then the member with the most fields.
-    members
-        .sort_by_key(|id| (!pool.is_bound(id), std::cmp::Reverse(pool.objects.get(id).map(|it| it.it.fields.len()))));
+    // The text of the schema takes precedence, then the text of the member with the most fields.
+    members.sort_by_key(|id| {
+        (!index.is_in_schema(id), std::cmp::Reverse(index.objects.get(id).map(|it| it.it.fields.len())))
+    });
     let objects: Vec<(String, DraftObject)> = members
         .iter()
-        .filter_map(|id| Some((id, pool.objects.get(id)?)))
+        .filter_map(|id| Some((id, index.objects.get(id)?)))
         .map(|(id, object)| (id.to_string(), rename_fields(&object.it, |name| renamed(&id.home, name))))
         .collect();
     if let Some(mut object) = merge_objects(&objects, warnings) {
         object.name.clone_from(&unified.name);
         set(&mut object.doc, &unified.doc);
         set(&mut object.zh, &unified.zh);
-        return Merged::Object(object);
+        return MergedType::Object(object);
     }
     let enums: Vec<(String, DraftEnum)> =
-        members.iter().filter_map(|id| Some((id.to_string(), pool.enums.get(id)?.it.clone()))).collect();
+        members.iter().filter_map(|id| Some((id.to_string(), index.enums.get(id)?.it.clone()))).collect();
     let mut item = merge_enums(&enums, warnings).unwrap_or_else(|| DraftEnum {
         name: String::new(),
         title: String::new(),
@@ -122,6 +123,7 @@ pub(crate) fn merge_group(
         zh: String::new(),
         int: false,
         values: Vec::new(),
+        note: None,
     });
     for planned in &unified.values {
         if let Some(value) = item.values.iter_mut().find(|value| value.code == planned.code) {
@@ -133,7 +135,7 @@ pub(crate) fn merge_group(
     item.name.clone_from(&unified.name);
     set(&mut item.doc, &unified.doc);
     set(&mut item.zh, &unified.zh);
-    Merged::Enum(item)
+    MergedType::Enum(item)
 }
 
 /// Replaces a text unless the new one is empty.
@@ -158,17 +160,17 @@ pub(crate) fn rename_types(fields: &mut [DraftField], renamed: &impl Fn(&str) ->
     }
 }
 
-/// Moves types to the file of a shared type that refers to them: a file in `types/` cannot refer to a type of one operation.
-pub(crate) fn promote(pool: &Pool, types: &mut [Unified]) {
-    let owner = |types: &[Unified], id: &TypeId| types.iter().position(|unified| unified.members.contains(id));
+/// Moves types to the file of a shared type that refers to them, because a file in `types/` cannot refer to a type of one operation.
+pub(crate) fn promote(index: &TypeIndex, types: &mut [UnifiedType]) {
+    let owner = |types: &[UnifiedType], id: &TypeId| types.iter().position(|unified| unified.members.contains(id));
     let mut open: Vec<usize> = (0..types.len()).collect();
     while let Some(at) = open.pop() {
         let Some(unified) = types.get(at).filter(|unified| matches!(unified.home, Home::Shared(_))).cloned() else {
             continue;
         };
-        let objects = unified.members.iter().filter_map(|id| Some((id, pool.objects.get(id)?)));
+        let objects = unified.members.iter().filter_map(|id| Some((id, index.objects.get(id)?)));
         let used = objects.flat_map(|(id, object)| object.it.fields.iter().map(move |field| (id, field)));
-        let used: Vec<TypeId> = used.filter_map(|(id, field)| pool.resolve(&id.home, field.ty.name()?)).collect();
+        let used: Vec<TypeId> = used.filter_map(|(id, field)| index.resolve(&id.home, field.ty.name()?)).collect();
         for id in used {
             let Some(inner) = owner(types, &id) else { continue };
             if let Some(other) = types.get_mut(inner).filter(|other| !matches!(other.home, Home::Shared(_))) {

@@ -1,17 +1,17 @@
 //! Comparison of pages with a schema that was drafted from them.
 
 use feishu_codegen::model::{Api, Quirk};
-use feishu_import::{Drift, drift, outcomes, to_json};
+use feishu_import::{Drift, check_drafts, find_drift, to_json};
 
 use crate::{BARS, BLANKS, LIST, NO_DEPTH, NO_TABLE, UPLOAD, drafts, small, snapshot};
 
 /// Returns the schema drafted from pages, with placeholders for docs.
 fn drafted_api(pages: &[(&str, &str)]) -> Api {
-    outcomes(&drafts(pages)).api
+    check_drafts(&drafts(pages)).api
 }
 
 fn compare(page: &str, api: &Api) -> Vec<Drift> {
-    drift("page.md", page, api).unwrap_or_default()
+    find_drift("page.md", page, api).unwrap_or_default()
 }
 
 fn unexplained(page: &str, api: &Api) -> Vec<String> {
@@ -83,8 +83,8 @@ fn quirks_for_the_contradictions_of_a_page_are_drafted() {
     ] {
         assert!(yaml.contains(quirk), "{quirk}\n{yaml}");
     }
-    assert!(outcomes(&drafted).pages.iter().all(|page| page.mistakes.is_empty()));
-    let api = outcomes(&drafted).api;
+    assert!(check_drafts(&drafted).pages.iter().all(|page| page.errors.is_empty()));
+    let api = check_drafts(&drafted).api;
     assert_eq!(unexplained(&page, &api), [""; 0]);
 }
 
@@ -105,7 +105,7 @@ fn a_page_size_that_is_a_string_is_drafted_as_a_number() {
     ] {
         assert!(yaml.contains(expected), "{expected}\n{yaml}");
     }
-    assert_eq!(unexplained(&page, &outcomes(&drafted).api), [""; 0]);
+    assert_eq!(unexplained(&page, &check_drafts(&drafted).api), [""; 0]);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn a_slash_at_the_end_of_a_path_is_kept() {
     let drafted = drafts(&[("page", &slash)]);
     let yaml = drafted.files("page").into_iter().next().map(|file| file.text).unwrap_or_default();
     assert!(yaml.contains("call: POST /open-apis/library/v2/readers/:reader_id/loans/\n"), "{yaml}");
-    let api = outcomes(&drafted).api;
+    let api = check_drafts(&drafted).api;
     assert_eq!(unexplained(&slash, &api), [""; 0]);
     let [difference] = unexplained(BARS, &api).try_into().unwrap_or_default();
     assert!(difference.contains("call changed: the page has the path"), "{difference}");

@@ -1,13 +1,13 @@
 //! Moves and renames of types.
 
 use feishu_codegen::{Sources, check};
-use feishu_import::{Remaining, SchemaFiles, summarize};
+use feishu_import::{RemainingWork, SchemaFiles, summarize};
 
 use crate::{snapshot, support::Schema};
 
 fn edited(change: impl FnOnce(&mut SchemaFiles) -> Result<(), String>) -> Result<String, String> {
     let schema = Schema::small();
-    let mut files = SchemaFiles::of(&Sources::from_files(schema.clone().into_files()));
+    let mut files = SchemaFiles::new(&Sources::from_files(schema.clone().into_files()));
     change(&mut files)?;
     let mut changed = schema;
     let mut out = String::new();
@@ -24,12 +24,12 @@ fn edited(change: impl FnOnce(&mut SchemaFiles) -> Result<(), String>) -> Result
 fn a_move_keeps_comments_and_formatting() {
     let names = ["Note".to_owned(), "UserIdType".to_owned(), "NoteId".to_owned()];
     let text = edited(|files| files.move_types(&names, "types/note.yaml"));
-    snapshot("moved", &text.unwrap_or_else(|why| why));
+    snapshot("moved_types", &text.unwrap_or_else(|why| why));
 }
 
 #[test]
 fn a_rename_changes_all_references() {
-    snapshot("renamed", &edited(|files| files.rename("Note", "Remark")).unwrap_or_else(|why| why));
+    snapshot("renamed_type", &edited(|files| files.rename("Note", "Remark")).unwrap_or_else(|why| why));
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn texts_names_and_decisions_are_counted() {
     );
     schema.edit("errors.yaml", "| system_error |", "| error_1002001 |");
     let left = summarize(&Sources::from_files(schema.into_files()));
-    let expected = Remaining { texts: 1, names: 1, decisions: 2 };
-    let error = Remaining { texts: 0, names: 1, decisions: 0 };
+    let expected = RemainingWork { texts: 1, names: 1, decisions: 2 };
+    let error = RemainingWork { texts: 0, names: 1, decisions: 0 };
     let files = [("errors.yaml".to_owned(), error), ("types/common.yaml".to_owned(), expected)];
     assert_eq!(left.into_iter().collect::<Vec<_>>(), files);
 }

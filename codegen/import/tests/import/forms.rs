@@ -1,9 +1,9 @@
 //! The draft of one page per page format.
 
-use feishu_import::{How, outcomes};
+use feishu_import::{Nesting, check_drafts};
 
 use crate::{
-    BARS, BLANKS, MARKS_REPEATED, MIXED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown, snapshot,
+    BARS, BLANKS, MIXED, NAMES_ONLY, NO_DEPTH, NO_TABLE, REPEATED_MARKS, TAGS, UPLOAD, drafts, shown, snapshot,
 };
 
 fn assert_draft(name: &str, page: &str) {
@@ -31,13 +31,13 @@ fn no_table() {
 }
 
 #[test]
-fn marks_repeated() {
-    assert_draft("marks_repeated", MARKS_REPEATED);
+fn repeated_marks() {
+    assert_draft("repeated_marks", REPEATED_MARKS);
 }
 
 #[test]
-fn names_alone() {
-    assert_draft("names_alone", NAMES_ALONE);
+fn names_only() {
+    assert_draft("names_only", NAMES_ONLY);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn upload() {
 
 #[test]
 fn windows_line_endings_make_no_difference() {
-    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS, MIXED] {
+    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, REPEATED_MARKS, NAMES_ONLY, TAGS, MIXED] {
         let windows = format!("\u{feff}{}", page.replace('\n', "\r\n"));
         let yaml = |page: &str| drafts(&[("page", page)]).files("page").first().map(|file| file.text.clone());
         assert_eq!(yaml(page), yaml(&windows));
@@ -73,28 +73,28 @@ fn drafts_match_their_samples() {
         ("no_depth", NO_DEPTH),
         ("no_table", NO_TABLE),
         ("upload", UPLOAD),
-        ("repeated", MARKS_REPEATED),
-        ("names", NAMES_ALONE),
+        ("repeated", REPEATED_MARKS),
+        ("names", NAMES_ONLY),
         ("tags", TAGS),
         ("mixed", MIXED),
     ];
-    let outcomes = outcomes(&drafts(&pages));
-    let errors: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere).collect();
+    let outcomes = check_drafts(&drafts(&pages));
+    let errors: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.errors).chain(&outcomes.other_errors).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    assert!(outcomes.pages.iter().all(|page| page.fits()));
-    let nesting: Vec<How> = outcomes.pages.iter().map(|page| page.nesting).collect();
+    assert!(outcomes.pages.iter().all(|page| page.samples_fit()));
+    let nesting: Vec<Nesting> = outcomes.pages.iter().map(|page| page.nesting).collect();
     assert_eq!(
         nesting,
         [
-            How::Certain,
-            How::Certain,
-            How::Undecided,
-            How::Rebuilt,
-            How::Certain,
-            How::Certain,
-            How::Certain,
-            How::Certain,
-            How::Certain
+            Nesting::Certain,
+            Nesting::Certain,
+            Nesting::Undecided,
+            Nesting::Rebuilt,
+            Nesting::Certain,
+            Nesting::Certain,
+            Nesting::Certain,
+            Nesting::Certain,
+            Nesting::Certain
         ]
     );
     assert!(feishu_codegen::generate(&outcomes.api).is_ok());
@@ -105,7 +105,7 @@ fn unsupported_features_have_a_note() {
     let cases = [
         ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "does not start with /open-apis"),
         ("`tenant_access_token` 或 `user_access_token`", "app_id", "have no access token"),
-        ("    \"data\": {", "    \"answer\": {", "in `data`, and the sample has them elsewhere"),
+        ("    \"data\": {", "    \"answer\": {", "in `data` in the table, but not in the sample"),
         ("### 路径参数", "请求头中还需添加 X-Library-Key。\n\n### 路径参数", "requires the header `X-Library-Key`"),
         (
             "`locale` | `string` | 否 | 语言",
@@ -259,6 +259,19 @@ fn errors_of_a_page_are_corrected() {
     assert_drafts(&cases);
 }
 
+/// Without an idempotency key, a complete update is idempotent, although its method is not.
+#[test]
+fn complete_updates_are_idempotent() {
+    let plain = BARS.replace("，用于保证幂等", "");
+    let complete = plain.replace("为读者登记一次借阅。\n\n\n", "该接口为全量更新。\n\n\n");
+    for (page, is_idempotent) in [(plain, false), (complete, true)] {
+        let drafted = shown(&drafts(&[("page", &page)]), "page");
+        let note = "# check: idempotent, because a repeated complete update stores the same values\n";
+        assert_eq!(drafted.contains(note), is_idempotent, "{drafted}");
+        assert_eq!(drafted.contains("\nidempotent: true\n"), is_idempotent, "{drafted}");
+    }
+}
+
 /// A sample, or the name of a type, decides on the type of a field.
 #[test]
 fn types_are_derived_from_samples_and_names() {
@@ -299,14 +312,14 @@ fn types_are_derived_from_samples_and_names() {
 #[test]
 fn a_call_that_two_pages_document_is_drafted_once() {
     let drafts = drafts(&[("first", BARS), ("second", BARS)]);
-    assert_eq!(drafts.read().collect::<Vec<_>>(), ["first"]);
-    assert_eq!(drafts.unread, [("second".to_owned(), "it documents the same call as first".to_owned())]);
-    assert!(outcomes(&drafts).elsewhere.is_empty());
+    assert_eq!(drafts.page_names().collect::<Vec<_>>(), ["first"]);
+    assert_eq!(drafts.skipped, [("second".to_owned(), "it documents the same call as first".to_owned())]);
+    assert!(check_drafts(&drafts).other_errors.is_empty());
 }
 
 #[test]
 fn other_pages_are_rejected() {
     let drafts = drafts(&[("guide", "# A guide\n\nText, and a | bar.\n")]);
-    assert_eq!(drafts.unread.len(), 1);
-    assert_eq!(drafts.read().count(), 0);
+    assert_eq!(drafts.skipped.len(), 1);
+    assert_eq!(drafts.page_names().count(), 0);
 }

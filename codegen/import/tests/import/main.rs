@@ -20,8 +20,8 @@ pub(crate) const BARS: &str = include_str!("pages/depth_in_bars.md");
 pub(crate) const BLANKS: &str = include_str!("pages/depth_in_blanks.md");
 pub(crate) const NO_DEPTH: &str = include_str!("pages/no_depth.md");
 pub(crate) const NO_TABLE: &str = include_str!("pages/no_table.md");
-pub(crate) const MARKS_REPEATED: &str = include_str!("pages/marks_repeated.md");
-pub(crate) const NAMES_ALONE: &str = include_str!("pages/names_alone.md");
+pub(crate) const REPEATED_MARKS: &str = include_str!("pages/repeated_marks.md");
+pub(crate) const NAMES_ONLY: &str = include_str!("pages/names_only.md");
 pub(crate) const TAGS: &str = include_str!("pages/tags.md");
 pub(crate) const MIXED: &str = include_str!("pages/mixed.md");
 pub(crate) const LIST: &str = include_str!("pages/loan_list.md");
@@ -50,7 +50,7 @@ pub(crate) fn checked(files: Vec<(String, String)>) -> (Sources, Api) {
 pub(crate) fn drafts(pages: &[(&str, &str)]) -> Drafts {
     let (sources, api) = small();
     let pages: Vec<_> = pages.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    Drafts::of(&pages, &api, &sources)
+    Drafts::from_pages(&pages, &api, &sources)
 }
 
 /// Formats the files of a draft and the missing catalog entries as one text.
@@ -59,7 +59,7 @@ pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
     for file in drafts.files(page) {
         out.push_str(&format!("── {}\n{}", file.path, file.text));
     }
-    let (errors, scopes) = drafts.missing("");
+    let (errors, scopes) = drafts.missing_catalog_lines("");
     let groups = drafts.groups("", "");
     out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}── groups.yaml\n{groups}")
 }

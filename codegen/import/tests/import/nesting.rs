@@ -1,6 +1,6 @@
-//! Rebuilding the nesting of tables without depth markers.
+//! Rebuilds the nesting of tables without depth markers.
 
-use feishu_import::measure_depth;
+use feishu_import::measure_nesting;
 
 use crate::{BARS, BLANKS};
 
@@ -8,9 +8,9 @@ use crate::{BARS, BLANKS};
 #[test]
 fn nesting_is_rebuilt_without_markers() {
     for page in [BARS, BLANKS] {
-        let depth = measure_depth(page).unwrap_or_default().beside_samples;
+        let depth = measure_nesting(page).unwrap_or_default().with_samples;
         assert!(depth.fields > 6, "{depth:?}");
-        assert_eq!((depth.fields, &depth.wrong), (depth.right, &Vec::new()));
+        assert_eq!((depth.fields, &depth.wrong), (depth.correct, &Vec::new()));
     }
 }
 
@@ -42,7 +42,7 @@ fn types_supply_fields_missing_from_the_sample() {
         (1, "total", "int"),
     ];
     let data = r#"{ "first": { "id": "1", "city": { "code": "a", "label": "b" } }, "total": 1 }"#;
-    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
+    let depth = measure_nesting(&page(&rows, data)).unwrap_or_default().with_samples;
     assert_eq!(depth.wrong, Vec::<String>::new());
     assert_eq!(depth.fields, rows.len());
 }
@@ -64,10 +64,10 @@ fn the_sample_determines_whether_a_row_is_an_object() {
     ];
     let data = r#"{ "sheets": [{ "style": { "bold": true, "kind": { "name": "a" } }, "owners": { "u1": "x" },
         "title": { "words": "b" } }], "level": 3, "total": 1 }"#;
-    let depth = measure_depth(&page(&rows, data)).unwrap_or_default();
-    assert_eq!(depth.beside_samples.wrong, Vec::<String>::new());
-    assert_eq!(depth.beside_samples.fields, rows.len());
-    assert_eq!(depth.alone.unmarked, 0, "{:?}", depth.alone);
+    let depth = measure_nesting(&page(&rows, data)).unwrap_or_default();
+    assert_eq!(depth.with_samples.wrong, Vec::<String>::new());
+    assert_eq!(depth.with_samples.fields, rows.len());
+    assert_eq!(depth.without_samples.unmarked, 0, "{:?}", depth.without_samples);
 }
 
 /// The keys of a map are not fields, so the rows after it do not belong to it.
@@ -75,7 +75,7 @@ fn the_sample_determines_whether_a_row_is_an_object() {
 fn a_map_has_no_fields() {
     let rows = [(1, "users", "map"), (1, "larks", "map")];
     let data = r#"{ "users": { "u1": "x" }, "larks": { "66": "y", "67": "z" } }"#;
-    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
+    let depth = measure_nesting(&page(&rows, data)).unwrap_or_default().with_samples;
     assert_eq!((depth.fields, depth.wrong), (2, Vec::<String>::new()));
 }
 
@@ -83,11 +83,11 @@ fn a_map_has_no_fields() {
 #[test]
 fn a_row_without_evidence_is_undecided() {
     let rows = [(1, "one", "thing"), (2, "a", "string"), (1, "b", "string")];
-    let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default().beside_samples;
+    let depth = measure_nesting(&page(&rows, "{}")).unwrap_or_default().with_samples;
     assert!(depth.undecided > 0, "{depth:?}");
 }
 
-/// Rows that may be confused with rows of the sample are undecided, and so are the rows after them.
+/// Rows that may be confused with rows of the sample are undecided, like the rows after them.
 #[test]
 fn rows_with_the_same_name_are_undecided() {
     let swapped = [
@@ -110,7 +110,7 @@ fn rows_with_the_same_name_are_undecided() {
         (&left_out, r#"{ "items": [{ "id": "1" }], "has_more": false }"#),
     ];
     for (rows, data) in cases {
-        let depth = measure_depth(&page(rows, data)).unwrap_or_default().beside_samples;
+        let depth = measure_nesting(&page(rows, data)).unwrap_or_default().with_samples;
         assert_ne!(depth.wrong, Vec::<String>::new(), "nothing was rebuilt wrongly, so nothing was tested");
         assert_eq!(depth.unmarked, 0, "{depth:?}");
     }
@@ -126,7 +126,7 @@ fn guesses_without_samples_are_undecided() {
     let invented = page(&rows, "{}");
     let mut wrong = 0;
     for page in [BARS, BLANKS, &invented] {
-        let alone = measure_depth(page).unwrap_or_default().alone;
+        let alone = measure_nesting(page).unwrap_or_default().without_samples;
         wrong += alone.wrong.len();
         assert!(alone.fields > 6, "{alone:?}");
         assert_eq!(alone.unmarked, 0, "{alone:?}");

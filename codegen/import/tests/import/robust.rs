@@ -1,8 +1,8 @@
 //! Parsing terminates without a panic for random changes to pages.
 
-use feishu_import::{drift, measure_depth, outcomes};
+use feishu_import::{check_drafts, find_drift, measure_nesting};
 
-use crate::{BARS, BLANKS, MARKS_REPEATED, MIXED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
+use crate::{BARS, BLANKS, MIXED, NO_DEPTH, NO_TABLE, REPEATED_MARKS, TAGS, UPLOAD, drafts, small};
 
 /// A deterministic random number generator.
 struct Xorshift(u64);
@@ -73,18 +73,18 @@ fn mutate(text: &str, random: &mut Xorshift) -> String {
 }
 
 fn survives(text: &str) {
-    let _ = outcomes(&drafts(&[("page", text)]));
-    let _ = measure_depth(text);
+    let _ = check_drafts(&drafts(&[("page", text)]));
+    let _ = measure_nesting(text);
     let (_, api) = small();
-    let _ = drift("page", text, &api);
+    let _ = find_drift("page", text, &api);
 }
 
 #[test]
-fn odd_pages() {
+fn unusual_pages() {
     let deep = "| &nbsp;└ a | object | |\n".repeat(300);
     let head =
         "| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/x |\n| HTTP Method | GET |\n\n";
-    let odd = [
+    let unusual = [
         String::new(),
         "\u{feff}---\n".to_owned(),
         "|\n|--|".to_owned(),
@@ -98,14 +98,14 @@ fn odd_pages() {
         head.replace("GET", "FETCH"),
         head.replace("/open-apis/x", "/open-apis/:/{}/::a//"),
     ];
-    odd.iter().for_each(|page| survives(page));
+    unusual.iter().for_each(|page| survives(page));
 }
 
 #[test]
 fn changed_pages() {
     let mut random = Xorshift(0x9E37_79B9_7F4A_7C15);
     for round in 0..150 {
-        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, MARKS_REPEATED, TAGS, MIXED];
+        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, REPEATED_MARKS, TAGS, MIXED];
         let page = pages.get(round % pages.len()).copied().unwrap_or_default();
         survives(&mutate(page, &mut random));
     }

@@ -1,7 +1,7 @@
 //! Pages of other services, with the difficulties that pages of Hire do not have.
 
 use feishu_codegen::model::Payload;
-use feishu_import::{Drafts, Drift, drift, outcomes};
+use feishu_import::{Drafts, Drift, check_drafts, find_drift};
 
 use crate::support::Schema;
 use crate::{checked, drafts};
@@ -66,10 +66,10 @@ fn yaml(page: &str) -> String {
 fn all_pages_fit() {
     let drafts = drafts(&PAGES);
     let repeated = ("user_get_old".to_owned(), "it documents the same call as user_get".to_owned());
-    assert_eq!(drafts.unread, [repeated]);
-    let outcomes = outcomes(&drafts);
-    let misfits: Vec<_> = outcomes.pages.iter().filter(|page| !page.fits()).collect();
-    assert!(misfits.is_empty() && outcomes.elsewhere.is_empty(), "{misfits:#?} {:#?}", outcomes.elsewhere);
+    assert_eq!(drafts.skipped, [repeated]);
+    let outcomes = check_drafts(&drafts);
+    let misfits: Vec<_> = outcomes.pages.iter().filter(|page| !page.samples_fit()).collect();
+    assert!(misfits.is_empty() && outcomes.other_errors.is_empty(), "{misfits:#?} {:#?}", outcomes.other_errors);
     assert_eq!(outcomes.pages.len(), PAGES.len() - 1);
     assert!(feishu_codegen::generate(&outcomes.api).is_ok());
 }
@@ -77,9 +77,9 @@ fn all_pages_fit() {
 /// All steps of the guide succeed: every difference between a page and its draft has a quirk that `check` accepts.
 #[test]
 fn pages_agree_with_their_drafts() {
-    let api = outcomes(&drafts(&PAGES)).api;
+    let api = check_drafts(&drafts(&PAGES)).api;
     for (name, page) in PAGES {
-        let drifts = drift(name, page, &api).unwrap_or_default();
+        let drifts = find_drift(name, page, &api).unwrap_or_default();
         let unexplained: Vec<String> =
             drifts.iter().filter(|drift| drift.explained.is_none()).map(Drift::to_string).collect();
         assert!(unexplained.is_empty(), "{name}: {unexplained:#?}");
@@ -96,9 +96,9 @@ fn data_at_the_top_level_is_drafted() {
     }
     assert!(yaml("record_list").contains("\npaging: { size: page_size, token: page_token, items: items,"));
     let page = page("bot_info");
-    let mut api = outcomes(&drafts(&PAGES)).api;
-    api.operations.iter_mut().for_each(|operation| operation.data = feishu_codegen::model::DataPlace::Field);
-    let drifts = drift("bot_info", page, &api).unwrap_or_default();
+    let mut api = check_drafts(&drafts(&PAGES)).api;
+    api.operations.iter_mut().for_each(|operation| operation.data = feishu_codegen::model::DataLocation::Field);
+    let drifts = find_drift("bot_info", page, &api).unwrap_or_default();
     assert!(drifts.iter().any(|drift| drift.at == "data" && drift.explained.is_none()), "{drifts:#?}");
 }
 
@@ -107,8 +107,8 @@ fn lists_without_an_object_around_them_are_drafted() {
     let (response, body) = (yaml("room_batch_get"), yaml("tag_batch_update"));
     assert!(response.contains("response:\n  items: list of Room, bare |"), "{response}");
     assert!(body.contains("body:\n  items: list of Item, required, bare |"), "{body}");
-    let mut api = outcomes(&drafts(&PAGES)).api;
-    let of_body = |api: &_| drift("tag_batch_update", page("tag_batch_update"), api).unwrap_or_default();
+    let mut api = check_drafts(&drafts(&PAGES)).api;
+    let of_body = |api: &_| find_drift("tag_batch_update", page("tag_batch_update"), api).unwrap_or_default();
     for operation in &mut api.operations {
         let fields = match &mut operation.payload {
             Payload::Json(fields) => fields.iter_mut(),
@@ -170,7 +170,7 @@ fn a_shared_object_that_is_sent_is_used() {
             &format!("### 请求体\n\n| 名称 | 类型 | 必填 | 描述 |\n| --- | --- | --- | --- |\n{rows}"),
             1,
         );
-        let drafts = Drafts::of(&[("page".to_owned(), page)], &api, &sources);
+        let drafts = Drafts::from_pages(&[("page".to_owned(), page)], &api, &sources);
         drafts.files("page").into_iter().next().map(|file| file.text).unwrap_or_default()
     };
     assert!(draft(rows).contains("  who: Attendee |"), "{}", draft(rows));
@@ -188,6 +188,6 @@ fn a_shared_type_with_the_same_names_is_suggested() {
     let page = page.replacen(row, &format!("| &emsp;∟`talent_id` | `string` | 人才 ID |\n{row}"), 1);
     let drafts = drafts(&[("page", &page)]);
     let yaml: String = drafts.files("page").into_iter().map(|file| file.text).collect();
-    let note = "  # suggestion: `Note` in types/ has fields of these names; a plan can unify the two\n";
+    let note = "  # suggestion: `Note` in types/ has the same field names; a plan can unify the two types\n";
     assert!(yaml.contains(note), "{yaml}");
 }

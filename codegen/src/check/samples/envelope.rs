@@ -1,21 +1,21 @@
 //! The envelope of a response: `code`, `msg`, and `data` or the fields of the data.
 
-use super::walk::Walk;
+use super::checker::SampleChecker;
 use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Member, Value};
-use crate::model::{DataPlace, Field, Operation, Paging};
+use crate::model::{DataLocation, Field, Operation, Paging};
 
 const ENVELOPE: &str = "write the response as `{ \"code\": 0, \"msg\": …, \"data\": … }`";
 
 /// Returns the data of a response sample. `None` if the sample has no `data`.
 pub(crate) fn response_data<'a>(operation: &Operation, mut json: Json<'a>) -> Option<Json<'a>> {
     match (operation.data, &mut json.value) {
-        (DataPlace::Field, Value::Object(members)) => {
+        (DataLocation::Field, Value::Object(members)) => {
             let at = members.iter().position(|member| member.key == "data")?;
             Some(members.swap_remove(at).value)
         }
-        (DataPlace::TopLevel, Value::Object(members)) => {
+        (DataLocation::TopLevel, Value::Object(members)) => {
             let message = message_key(members, &operation.response);
             members.retain(|member| !["code", message, "error"].contains(&&*member.key));
             Some(json)
@@ -31,68 +31,68 @@ fn message_key(members: &[Member<'_>], fields: &[Field]) -> &'static str {
 }
 
 /// Checks a complete response sample.
-pub(crate) fn check(operation: &Operation, json: Json<'_>, walk: &mut Walk<'_>) {
+pub(crate) fn check(operation: &Operation, json: Json<'_>, checker: &mut SampleChecker<'_>) {
     let Value::Object(members) = &json.value else {
-        walk.add("response", Kind::WrongType, wrong_kind(&json, "an object", "the response"));
+        checker.add("response", Kind::WrongType, wrong_kind(&json, "an object", "the response"));
         return;
     };
-    let is_nested = operation.data == DataPlace::Field;
+    let is_nested = operation.data == DataLocation::Field;
     if json.get("code").is_none() && !(is_nested && json.get("data").is_some()) {
         let diagnostic = Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no envelope");
-        walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
+        checker.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         return;
     }
-    check_code(&json, walk);
+    check_code(&json, checker);
     let is_data = !is_nested && message_key(members, &operation.response) != "message";
-    check_message(&json, json.get("message").filter(|_| !is_data), walk);
+    check_message(&json, json.get("message").filter(|_| !is_data), checker);
     for member in members.iter().filter(|_| is_nested) {
         if !matches!(&*member.key, "code" | "msg" | "message" | "data") {
-            walk.add("response", Kind::UnknownKey, unknown_key(member));
+            checker.add("response", Kind::UnknownKey, unknown_key(member));
         }
     }
     let span = json.span;
     match response_data(operation, json) {
         Some(Json { value: Value::Null, .. }) | None if operation.response.is_empty() => {}
         Some(data) => {
-            walk.object("response", &operation.response, &data);
+            checker.check_object("response", &operation.response, &data);
             if let Some(paging) = &operation.paging {
-                check_last_page(paging, &data, walk);
+                check_last_page(paging, &data, checker);
             }
         }
         None => {
             let diagnostic = Diagnostic::new(Code::InvalidEnvelope, span, "the response has no `data`");
-            walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
+            checker.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         }
     }
 }
 
-fn check_code(json: &Json<'_>, walk: &mut Walk<'_>) {
+fn check_code(json: &Json<'_>, checker: &mut SampleChecker<'_>) {
     let diagnostic = match json.get("code") {
         Some(Json { value: Value::Number("0"), .. }) => return,
         Some(code) => Diagnostic::new(Code::InvalidEnvelope, code.span, "`code` is not 0")
             .help("use the response to a successful call"),
         None => Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `code`").help(ENVELOPE),
     };
-    walk.add("response", Kind::WrongType, diagnostic);
+    checker.add("response", Kind::WrongType, diagnostic);
 }
 
-fn check_message(json: &Json<'_>, message: Option<&Json<'_>>, walk: &mut Walk<'_>) {
+fn check_message(json: &Json<'_>, message: Option<&Json<'_>>, checker: &mut SampleChecker<'_>) {
     match (json.get("msg"), message) {
         (Some(Json { value: Value::Text(_), .. }), None) => {}
-        (Some(msg), None) => walk.add("response", Kind::WrongType, wrong_kind(msg, "a string", "`msg`")),
+        (Some(msg), None) => checker.add("response", Kind::WrongType, wrong_kind(msg, "a string", "`msg`")),
         (None, Some(message)) => {
             let diagnostic =
                 Diagnostic::new(Code::MessageForMsg, message.span, "the response has `message` instead of `msg`");
-            walk.add("response", Kind::MessageForMsg, diagnostic);
+            checker.add("response", Kind::MessageForMsg, diagnostic);
         }
         (Some(_), Some(message)) => {
-            walk.add(
+            checker.add(
                 "response",
                 Kind::UnknownKey,
                 Diagnostic::new(Code::InvalidEnvelope, message.span, "the response has both `msg` and `message`"),
             );
         }
-        (None, None) => walk.add(
+        (None, None) => checker.add(
             "response",
             Kind::WrongType,
             Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `msg`").help(ENVELOPE),
@@ -100,7 +100,7 @@ fn check_message(json: &Json<'_>, message: Option<&Json<'_>>, walk: &mut Walk<'_
     }
 }
 
-fn check_last_page(paging: &Paging, data: &Json<'_>, walk: &mut Walk<'_>) {
+fn check_last_page(paging: &Paging, data: &Json<'_>, checker: &mut SampleChecker<'_>) {
     let last = matches!(data.get(&paging.more).map(|more| &more.value), None | Some(Value::Null | Value::Bool(false)));
     if let Some(Json { value: Value::Text(token), span }) = data.get(&paging.next)
         && last
@@ -112,7 +112,7 @@ fn check_last_page(paging: &Paging, data: &Json<'_>, walk: &mut Walk<'_>) {
             Some(more) => diagnostic.other(more.span, "this is the last page"),
             None => diagnostic,
         };
-        walk.add("response", Kind::TokenAfterLastPage, diagnostic);
+        checker.add("response", Kind::TokenAfterLastPage, diagnostic);
     }
 }
 

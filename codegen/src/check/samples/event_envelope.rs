@@ -1,6 +1,6 @@
 //! The envelope of an event: `schema`, `header` and `event`.
 
-use super::walk::Walk;
+use super::checker::SampleChecker;
 use crate::check::library::Library;
 use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,37 +15,37 @@ const HEADER: [&str; 6] = ["event_id", "event_type", "create_time", "token", "ap
 const ENVELOPE: &str = "write the event as `{ \"schema\": \"2.0\", \"header\": { … }, \"event\": { … } }`";
 
 /// Checks a complete sample of an event.
-pub(crate) fn check(event: &Event, library: &Library<'_>, json: &Json<'_>, walk: &mut Walk<'_>) {
+pub(crate) fn check(event: &Event, library: &Library<'_>, json: &Json<'_>, checker: &mut SampleChecker<'_>) {
     for key in ["schema", "header", "event"] {
         if json.get(key).is_none() {
-            add(walk, json, format!("the event has no `{key}`"), ENVELOPE);
+            add(checker, json, format!("the event has no `{key}`"), ENVELOPE);
         }
     }
     if let Some(schema) = json.get("schema")
         && text(schema) != Some("2.0")
     {
-        add(walk, schema, "the version of the envelope is not `2.0`".to_owned(), ENVELOPE);
+        add(checker, schema, "the version of the envelope is not `2.0`".to_owned(), ENVELOPE);
     }
     if let Value::Object(members) = &json.value {
         for member in members.iter().filter(|member| !matches!(&*member.key, "schema" | "header" | "event")) {
-            add(walk, &member.value, format!("unknown key `{}` in an event", member.key), ENVELOPE);
+            add(checker, &member.value, format!("unknown key `{}` in an event", member.key), ENVELOPE);
         }
     }
-    json.get("header").into_iter().for_each(|header| check_header(event, header, walk));
+    json.get("header").into_iter().for_each(|header| check_header(event, header, checker));
     if let Some(payload) = json.get("event") {
-        walk.object(ROOT, library.fields(&event.payload), payload);
+        checker.check_object(ROOT, library.fields(&event.payload), payload);
     }
 }
 
-fn check_header(event: &Event, header: &Json<'_>, walk: &mut Walk<'_>) {
+fn check_header(event: &Event, header: &Json<'_>, checker: &mut SampleChecker<'_>) {
     const HELP: &str = "copy the header of the documentation page";
     for key in HEADER.iter().filter(|key| header.get(key).and_then(text).is_none()) {
-        add(walk, header, format!("the header has no string `{key}`"), HELP);
+        add(checker, header, format!("the header has no string `{key}`"), HELP);
     }
     if let Some(found) =
         header.get("event_type").filter(|found| text(found).is_some_and(|ty| ty != event.id.to_string()))
     {
-        add(walk, found, format!("the sample is of another event than `{}`", event.id), HELP);
+        add(checker, found, format!("the sample is not of the event `{}`", event.id), HELP);
     }
 }
 
@@ -53,6 +53,6 @@ fn text<'a>(json: &'a Json<'_>) -> Option<&'a str> {
     if let Value::Text(text) = &json.value { Some(text) } else { None }
 }
 
-fn add(walk: &mut Walk<'_>, at: &Json<'_>, message: String, help: &str) {
-    walk.add(ROOT, Kind::WrongType, Diagnostic::new(Code::InvalidEnvelope, at.span, message).help(help));
+fn add(checker: &mut SampleChecker<'_>, at: &Json<'_>, message: String, help: &str) {
+    checker.add(ROOT, Kind::WrongType, Diagnostic::new(Code::InvalidEnvelope, at.span, message).help(help));
 }

@@ -10,7 +10,7 @@ use crate::source::{File, FileId, Sources, Span};
 
 /// The kind of a sample, from the end of its file name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
+enum SampleFileKind {
     Operation(SampleKind),
     Event,
     Invalid,
@@ -33,7 +33,7 @@ pub(super) fn file_name(method: &str, kind: SampleKind) -> String {
 /// Returns the kind of the sample of an operation, determined by the end of its path.
 pub(super) fn kind(path: &str) -> Option<SampleKind> {
     match split(path) {
-        Some((_, Ending::Operation(kind))) => Some(kind),
+        Some((_, SampleFileKind::Operation(kind))) => Some(kind),
         _ => None,
     }
 }
@@ -49,7 +49,7 @@ pub(super) fn attach(documents: &Documents, sources: &Sources, report: &mut Repo
         let Some((stem, ending)) = split(&source.path) else { continue };
         let span = Span::new(file, 0, 0);
         match (owners.get(stem), ending) {
-            (Some(Owner::Operation(_)), Ending::Operation(_)) | (Some(Owner::Event(_)), Ending::Event) => {
+            (Some(Owner::Operation(_)), SampleFileKind::Operation(_)) | (Some(Owner::Event(_)), SampleFileKind::Event) => {
                 attached.entry(stem.to_owned()).or_default().push(file);
             }
             (Some(owner), _) => report.add(
@@ -102,18 +102,18 @@ fn name(file: &File) -> Option<String> {
 }
 
 /// Splits a path into the path of the YAML file without its extension, such as `hire/v1/note/get`, and the ending.
-fn split(path: &str) -> Option<(&str, Ending)> {
+fn split(path: &str) -> Option<(&str, SampleFileKind)> {
     let folder = path.rfind('/').map_or(0, |slash| slash + 1);
     let dot = folder + path.get(folder..)?.find('.')?;
     let (stem, rest) = path.split_at_checked(dot)?;
     let parts: Vec<&str> = rest.split('.').collect();
     let ending = match parts.as_slice() {
-        ["", "request", "json"] => Ending::Operation(SampleKind::Request),
-        ["", "response", "json"] => Ending::Operation(SampleKind::Response),
-        ["", "response", label, "json"] if !label.is_empty() => Ending::Operation(SampleKind::Response),
-        ["", "event", "json"] => Ending::Event,
-        ["", "event", label, "json"] if !label.is_empty() => Ending::Event,
-        _ => Ending::Invalid,
+        ["", "request", "json"] => SampleFileKind::Operation(SampleKind::Request),
+        ["", "response", "json"] => SampleFileKind::Operation(SampleKind::Response),
+        ["", "response", label, "json"] if !label.is_empty() => SampleFileKind::Operation(SampleKind::Response),
+        ["", "event", "json"] => SampleFileKind::Event,
+        ["", "event", label, "json"] if !label.is_empty() => SampleFileKind::Event,
+        _ => SampleFileKind::Invalid,
     };
     Some((stem, ending))
 }

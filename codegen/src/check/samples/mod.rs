@@ -1,11 +1,11 @@
 //! Checks samples against the types of their operations and events.
 
+mod checker;
 mod envelope;
 mod event_envelope;
 mod files;
 mod finding;
 mod quirks;
-mod walk;
 
 use super::documents::Documents;
 use super::event::EventDraft;
@@ -19,9 +19,9 @@ use crate::load::json;
 use crate::model::{Api, Payload, SampleKind};
 use crate::source::{FileId, Sources, Span};
 
+pub(crate) use checker::SampleChecker;
 pub(crate) use envelope::response_data;
 pub(crate) use finding::Finding;
-pub(crate) use walk::Walk;
 
 /// Assigns samples to operations and events, and checks them.
 pub(crate) fn check(
@@ -49,18 +49,18 @@ pub(crate) fn check(
 
 /// Checks the samples of an event, then whether its quirks are still needed.
 fn check_event(draft: &EventDraft, files: &[FileId], sources: &Sources, library: &Library<'_>, report: &mut Report) {
-    let mut walk = Walk::new(library);
+    let mut checker = SampleChecker::new(library);
     let mut complete = true;
     for file in files {
         let json = read(*file, sources, report);
         complete &= json.is_some();
-        json.into_iter().for_each(|json| event_envelope::check(&draft.event, library, &json, &mut walk));
+        json.into_iter().for_each(|json| event_envelope::check(&draft.event, library, &json, &mut checker));
     }
     if files.is_empty() {
         let file = format!("{}.event.json", draft.event.id.name);
-        walk.findings.push(missing(draft.event.span, &file, "payload"));
+        checker.findings.push(missing(draft.event.span, &file, "payload"));
     }
-    quirks::apply(Subject::Event(&draft.event), &draft.quirks, walk, complete, report);
+    quirks::apply(Subject::Event(&draft.event), &draft.quirks, checker, complete, report);
 }
 
 fn missing(span: Span, file: &str, at: &str) -> Finding {
@@ -86,19 +86,19 @@ fn check_operation(
     library: &Library<'_>,
     report: &mut Report,
 ) {
-    let mut walk = Walk::new(library);
+    let mut checker = SampleChecker::new(library);
     let mut complete = true;
     for file in files {
-        complete &= check_sample(draft, *file, sources, &mut walk, report).is_some();
+        complete &= check_sample(draft, *file, sources, &mut checker, report).is_some();
     }
     let has_body = matches!(&draft.operation.payload, Payload::Json(_));
     for (kind, at, needed) in [(SampleKind::Response, "response", true), (SampleKind::Request, "body", has_body)] {
         if needed && !draft.operation.samples.iter().any(|sample| sample.kind == kind) {
             let file = files::file_name(&draft.operation.id.method, kind);
-            walk.findings.push(missing(draft.operation.span, &file, at));
+            checker.findings.push(missing(draft.operation.span, &file, at));
         }
     }
-    quirks::apply(Subject::Operation(&draft.operation), &draft.quirks, walk, complete, report);
+    quirks::apply(Subject::Operation(&draft.operation), &draft.quirks, checker, complete, report);
 }
 
 /// Checks a sample. Returns `None` if it is unreadable.
@@ -106,13 +106,13 @@ fn check_sample(
     draft: &OperationDraft,
     file: FileId,
     sources: &Sources,
-    walk: &mut Walk<'_>,
+    checker: &mut SampleChecker<'_>,
     report: &mut Report,
 ) -> Option<()> {
     let json = read(file, sources, report)?;
     match (files::kind(sources.path(json.span)), &draft.operation.payload) {
-        (Some(SampleKind::Response), _) => envelope::check(&draft.operation, json, walk),
-        (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", fields, &json),
+        (Some(SampleKind::Response), _) => envelope::check(&draft.operation, json, checker),
+        (Some(SampleKind::Request), Payload::Json(fields)) => checker.check_object("body", fields, &json),
         (Some(SampleKind::Request), _) => {
             report.add(
                 Diagnostic::new(

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::walk::Walk;
+use super::checker::SampleChecker;
 use crate::check::library::{Codes, Library};
 use crate::check::path::Target;
 use crate::check::quirks::{Kind, QuirkDraft, Quirks};
@@ -22,11 +22,18 @@ struct Evidence<'a> {
 }
 
 /// Reports the findings that no quirk explains, and the quirks that are no longer needed.
-pub(crate) fn apply<'a>(subject: Subject<'a>, quirks: &Quirks, walk: Walk<'a>, complete: bool, report: &mut Report) {
+pub(crate) fn apply<'a>(
+    subject: Subject<'a>,
+    quirks: &Quirks,
+    checker: SampleChecker<'a>,
+    complete: bool,
+    report: &mut Report,
+) {
     let explained: HashSet<(Kind, &str)> =
         quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
-    let mut evidence = Evidence { subject, found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
-    for finding in walk.findings {
+    let mut evidence =
+        Evidence { subject, found: HashSet::new(), seen: checker.seen, library: checker.library, complete };
+    for finding in checker.findings {
         if !explained.contains(&(finding.kind, finding.at.as_str())) && !quirks.unclear.contains(&finding.at) {
             report.discrepancies.push(Discrepancy {
                 of: subject.id(),

@@ -29,7 +29,7 @@ pub(super) fn section(key: &str) -> Value {
     match key {
         "ids" => described(
             map_of(pattern::PASCAL, matching(&pattern::id())),
-            "Ids: `NoteId: 备注 ID | A note about a talent. | TalentId`. The third part is the id of what the object belongs to.",
+            "Ids: `NoteId: 备注 ID | A note about a talent. | TalentId`. The optional third part is the owner of the id.",
         ),
         "enums" => described(map_of(pattern::PASCAL, reference("enum")), "Enums, always open."),
         _ => described(map_of(pattern::PASCAL, reference("object")), "Objects with fields."),

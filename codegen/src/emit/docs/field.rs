@@ -18,33 +18,33 @@ pub(in crate::emit) fn emit_object_doc(object: &Object) -> TokenStream {
 /// Returns the description of a field or a parameter, with its limits, default, example and scopes.
 pub(in crate::emit) fn describe_field(field: &Field) -> String {
     let doc = field.doc.trim();
-    let mut facts: Vec<String> = field.limits.iter().map(|limit| describe_limit(*limit)).collect();
+    let mut details: Vec<String> = field.limits.iter().map(|limit| describe_limit(*limit)).collect();
     if !field.values.is_empty() {
-        facts.push(format!("Accepted values: {}.", list_variants(&field.values)));
+        details.push(format!("Accepted values: {}.", list_variants(&field.values)));
     }
     if field.replaces_whole {
-        facts.push(REPLACES.to_owned());
+        details.push(REPLACES.to_owned());
     }
     if let Some(condition) = &field.required_if {
-        facts.push(format!("Required if {}.", condition.text()));
+        details.push(format!("Required if {}.", condition.text()));
     }
     if let Some(default) = &field.default {
-        facts.push(format!("Default: `{}`.", format_literal(&field.ty, default)));
+        details.push(format!("Default: `{}`.", format_literal(&field.ty, default)));
     }
     if !field.scopes.is_empty() {
-        facts.push(format!("Present only if the app has {}.", list_any_of(&field.scopes)));
+        details.push(format!("Present only if the app has {}.", list_any_of(&field.scopes)));
     }
     if field.presence == Presence::Always {
-        facts.push("Always present.".to_owned());
+        details.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        facts.push(format!("Example: {}.", show_example(&field.ty, example)));
+        details.push(format!("Example: {}.", show_example(&field.ty, example)));
     }
-    if facts.is_empty() {
+    if details.is_empty() {
         return doc.to_owned();
     }
     let is_one_paragraph = join_paragraphs(doc).len() == 1;
-    format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, facts.join(" "))
+    format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, details.join(" "))
 }
 
 /// Returns the variants of enum values, each with its code unless the two are equal.

@@ -2,7 +2,7 @@
 
 use super::phrase::{format_code_list, list_any_of, with_zh};
 use super::quirk::describe_quirks;
-use crate::model::{Api, App, Deprecation, Event, Home, Operation, OperationError, REPLACES_ALL, Token};
+use crate::model::{Api, App, Deprecation, Event, Home, Operation, OperationError, REPLACES_ALL, Rule, Token};
 use crate::{names, words};
 
 /// Returns the documentation of an operation, with links to its error codes.
@@ -11,12 +11,14 @@ pub(in crate::emit) fn describe_operation(api: &Api, operation: &Operation) -> S
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", describe_deprecation(it)), String::new()]);
     }
-    lines.extend([
-        operation.doc.trim().to_owned(),
-        String::new(),
-        format!("`{} {}`", operation.method.as_str(), operation.path),
-        String::new(),
-    ]);
+    lines.extend([operation.doc.trim().to_owned(), String::new()]);
+    // The paragraph with the endpoint separates the list of rules from the list of properties.
+    let rules: Vec<String> = describe_rules(operation).map(|rule| format!("- {rule}")).collect();
+    if !rules.is_empty() {
+        lines.extend(rules);
+        lines.push(String::new());
+    }
+    lines.extend([format!("`{} {}`", operation.method.as_str(), operation.path), String::new()]);
     let limit = words::rate_limit(&operation.limits);
     lines.push(format!("- Rate limit: {}", limit.as_deref().unwrap_or("not documented")));
     lines.extend(describe_scopes(&operation.scopes, &operation.field_scopes));
@@ -25,12 +27,6 @@ pub(in crate::emit) fn describe_operation(api: &Api, operation: &Operation) -> S
         operation.tokens.iter().map(|token| token_text(*token)).collect::<Vec<_>>().join(" or ")
     ));
     lines.extend(describe_apps(&operation.apps));
-    if operation.replaces_whole {
-        lines.push(format!("- {REPLACES_ALL}"));
-    }
-    for rule in &operation.rules {
-        lines.push(format!("- {}", rule.text()));
-    }
     let errors: Vec<String> = operation.errors.iter().filter_map(|error| describe_error(api, error)).collect();
     if !errors.is_empty() {
         lines.push(format!("- Errors: {}", errors.join(", ")));
@@ -41,11 +37,18 @@ pub(in crate::emit) fn describe_operation(api: &Api, operation: &Operation) -> S
     lines.join("\n")
 }
 
-/// Returns a link to an error code, with its HTTP status if other operations have another one.
+/// Returns the effect of the operation on values that are not sent, and the rules across parameters.
+fn describe_rules(operation: &Operation) -> impl Iterator<Item = String> {
+    let replaces = operation.replaces_whole.then(|| REPLACES_ALL.to_owned());
+    replaces.into_iter().chain(operation.rules.iter().map(Rule::text))
+}
+
+/// Returns a link to the constant of an error code, with the code, and with its HTTP status if other operations have another one.
 fn describe_error(api: &Api, error: &OperationError) -> Option<String> {
     let known = api.error(error.code)?;
-    let status = if error.status == known.status { String::new() } else { format!(" (HTTP {})", error.status) };
-    Some(format!("[`{}`](crate::error_code::{}){status}", error.code, names::constant(&known.name)))
+    let name = names::constant(&known.name);
+    let status = if error.status == known.status { String::new() } else { format!(", HTTP {}", error.status) };
+    Some(format!("[`{name}`](crate::error_code::{name}) ({}{status})", error.code))
 }
 
 /// Returns the documentation of an event.

@@ -1,6 +1,6 @@
 //! Emits a macro that creates a request of every operation, for tests that call all of them.
 
-use super::rust::{ARGUMENT_WIDTH, Written, format_import, write};
+use super::rust::{ARGUMENT_WIDTH, WrittenRequest, format_import, write};
 use crate::model::{Api, Example, Field, Limit, Literal, Operation, Type};
 
 /// The value of every sensitive string and of every file, so that tests can search for it.
@@ -35,7 +35,7 @@ macro_rules! every_call {
 pub(super) const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
 
 /// Returns the arm that passes the request of an operation to the macro `$call`.
-pub(super) fn emit_arm(operation: &Operation, written: &Written) -> String {
+pub(super) fn emit_arm(operation: &Operation, written: &WrittenRequest) -> String {
     let imports: String = written
         .imports
         .iter()

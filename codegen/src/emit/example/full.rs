@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     calls,
     layout::Layout,
-    rust::{Imports, Written, call_of, import_model, write_setter},
+    rust::{Imports, WrittenRequest, call_of, import_model, write_setter},
 };
 use crate::{
     model::{Api, Field, Operation, Presence, Type},
@@ -30,7 +30,7 @@ macro_rules! every_full_request {
         match $id {
 ";
 
-fn write(operation: &Operation) -> Written {
+fn write(operation: &Operation) -> WrittenRequest {
     let mut imports = BTreeMap::new();
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for field in operation.parameters() {
@@ -42,7 +42,7 @@ fn write(operation: &Operation) -> Written {
             }
         }
     }
-    Written { imports, lets: String::new(), call: call_of(operation, "$client", arguments), setters }
+    WrittenRequest { imports, lets: String::new(), call: call_of(operation, "$client", arguments), setters }
 }
 
 /// Returns the expression that takes the value of a parameter from the test.

@@ -14,7 +14,7 @@ const LINE: usize = 100;
 
 const STYLE: Style = Style { width: MAX_WIDTH, step: 4, trailing: "," };
 
-/// The maximum width of a line of [`Written::argument_of`], which is indented.
+/// The maximum width of a line of [`WrittenRequest::argument_of`], which is indented.
 pub(super) const ARGUMENT_WIDTH: usize = MAX_WIDTH - 16;
 
 const UNLIMITED: Style = Style { width: usize::MAX, ..STYLE };
@@ -29,7 +29,7 @@ struct Program<'a> {
 }
 
 /// A request with values for its parameters.
-pub(super) struct Written {
+pub(super) struct WrittenRequest {
     pub(super) imports: Imports,
     /// Statements that define objects.
     pub(super) lets: String,
@@ -39,7 +39,7 @@ pub(super) struct Written {
 }
 
 /// Writes the request of an operation, with the documented values.
-pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
+pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> WrittenRequest {
     let mut program = Program { api, imports: BTreeMap::new() };
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
     for field in select_parameters(api, operation) {
@@ -57,7 +57,7 @@ pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
             }
         }
     }
-    Written { imports: program.imports, lets, call: call_of(operation, client, arguments), setters }
+    WrittenRequest { imports: program.imports, lets, call: call_of(operation, client, arguments), setters }
 }
 
 /// Returns the method call that creates a request.
@@ -66,7 +66,7 @@ pub(super) fn call_of(operation: &Operation, client: &str, arguments: Vec<Layout
     Layout::group(format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method), arguments, ")")
 }
 
-impl Written {
+impl WrittenRequest {
     /// Returns the request as one block of lines, as the argument of a macro.
     pub(super) fn argument_of(&self, name: &str) -> String {
         let setters: String = self.setters.iter().map(|setter| setter.lay_out(UNLIMITED, 0, 0)).collect();
@@ -87,7 +87,7 @@ pub(super) fn write_setter(field: &Field, value: Layout) -> Layout {
 }
 
 pub(super) fn write_program(api: &Api, operation: &Operation) -> String {
-    let Written { imports, lets, call, setters } = write(api, operation, "client");
+    let WrittenRequest { imports, lets, call, setters } = write(api, operation, "client");
     let imports: String = imports
         .iter()
         .map(|(module, names)| format_import(&format!("feishu_hire::{module}"), names, MAX_WIDTH))

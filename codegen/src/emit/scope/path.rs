@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 const OPTION: &str = "::std::option::Option";
 
 /// A path at the start of a token sequence.
-struct Found {
+struct FoundPath {
     path: String,
     tokens: usize,
     last: Ident,
@@ -15,7 +15,7 @@ struct Found {
 
 /// Returns the path of a type or a trait at the start of the tokens: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part
 /// in PascalCase. For `Option`, the path includes the variant, because the variants are in the prelude too.
-fn path_at(tokens: &[TokenTree]) -> Option<Found> {
+fn path_at(tokens: &[TokenTree]) -> Option<FoundPath> {
     let colons = |at: usize| {
         let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
         colon(at) && colon(at + 1)
@@ -47,7 +47,7 @@ fn path_at(tokens: &[TokenTree]) -> Option<Found> {
                 continue;
             }
             let is_type = text.len() == 1 || text.contains(|c: char| c.is_ascii_lowercase());
-            return is_type.then(|| Found { path, tokens: at, last: part.clone() });
+            return is_type.then(|| FoundPath { path, tokens: at, last: part.clone() });
         }
     }
     None

@@ -14,14 +14,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Scopes: `hire:advertisement`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED), [`1002609`](crate::error_code::JOB_CLOSED),
-///   [`1002624`](crate::error_code::JOB_POST_NONCOMPLIANT)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`JOB_POST_NONCOMPLIANT`](crate::error_code::JOB_POST_NONCOMPLIANT) (1002624)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/advertisement/publish)
 /// of 2024-08-29. Defined in `schema/hire/v1/advertisement/publish.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`, `hire:agency.email:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/agency/batch_query) of
 /// 2025-12-01. Defined in `schema/hire/v1/agency/batch_query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -268,8 +269,8 @@ pub struct AgencyFilter {
     /// Whether `value_list` or `range_filter` contains the condition. Example: `AgencyFilterValueType::Values`.
     pub value_type: Option<AgencyFilterValueType>,
 
-    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
-    /// Example: `7005471343731164709`.
+    /// Values to filter by, as strings. `key` determines which values are allowed. Required if `value_type` is
+    /// `values`. Example: `7005471343731164709`.
     pub value_list: List<Text>,
 
     /// Range to filter by. Required if `value_type` is `range`.
@@ -291,8 +292,8 @@ impl AgencyFilter {
         }
     }
 
-    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
-    /// Example: `7005471343731164709`.
+    /// Values to filter by, as strings. `key` determines which values are allowed. Required if `value_type` is
+    /// `values`. Example: `7005471343731164709`.
     #[must_use]
     pub fn value_list(mut self, value_list: impl IntoList<Text>) -> Self {
         self.value_list = value_list.into_list();

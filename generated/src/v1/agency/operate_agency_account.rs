@@ -8,19 +8,21 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// Disables a headhunter or enables a disabled one. A disabled headhunter can neither recommend candidates nor be
 /// assigned jobs.
 ///
+/// - `reason` is required if `option` is `disable`.
+///
 /// `POST /open-apis/hire/v1/agencies/operate_agency_account`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: `hire:agency_account`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `reason` is required if `option` is `disable`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/agency/operate_agency_account)
 /// of 2024-12-03. Defined in `schema/hire/v1/agency/operate_agency_account.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -15,13 +15,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002409`](crate::error_code::AGENCY_COOPERATION_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`AGENCY_COOPERATION_NOT_FOUND`](crate::error_code::AGENCY_COOPERATION_NOT_FOUND) (1002409)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/agency/query) of
 /// 2024-08-09. Defined in `schema/hire/v1/agency/query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

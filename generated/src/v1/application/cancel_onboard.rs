@@ -15,14 +15,15 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes: `hire:application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002221`](crate::error_code::APPLICATION_TERMINATED),
-///   [`1002910`](crate::error_code::PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_TERMINATED`](crate::error_code::APPLICATION_TERMINATED) (1002221),
+///   [`PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE`](crate::error_code::PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE) (1002910)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/cancel_onboard)
 /// of 2025-02-20. Defined in `schema/hire/v1/application/cancel_onboard.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

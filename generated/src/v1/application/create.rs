@@ -16,18 +16,20 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002102`](crate::error_code::TALENT_NOT_FOUND), [`1002206`](crate::error_code::APPLICATION_DUPLICATE),
-///   [`1002222`](crate::error_code::TALENT_BOUND_TO_OTHER_EMPLOYEE),
-///   [`1002223`](crate::error_code::EMPLOYEE_BOUND_TO_OTHER_TALENT),
-///   [`1002224`](crate::error_code::EMPLOYEE_USER_NOT_FOUND),
-///   [`1002511`](crate::error_code::APPLICATION_LIMIT_REACHED),
-///   [`1002512`](crate::error_code::RESUME_SOURCE_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102),
+///   [`APPLICATION_DUPLICATE`](crate::error_code::APPLICATION_DUPLICATE) (1002206),
+///   [`TALENT_BOUND_TO_OTHER_EMPLOYEE`](crate::error_code::TALENT_BOUND_TO_OTHER_EMPLOYEE) (1002222),
+///   [`EMPLOYEE_BOUND_TO_OTHER_TALENT`](crate::error_code::EMPLOYEE_BOUND_TO_OTHER_TALENT) (1002223),
+///   [`EMPLOYEE_USER_NOT_FOUND`](crate::error_code::EMPLOYEE_USER_NOT_FOUND) (1002224),
+///   [`APPLICATION_LIMIT_REACHED`](crate::error_code::APPLICATION_LIMIT_REACHED) (1002511),
+///   [`RESUME_SOURCE_NOT_FOUND`](crate::error_code::RESUME_SOURCE_NOT_FOUND) (1002512)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/create) of
 /// 2025-06-04. Defined in `schema/hire/v1/application/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -13,8 +13,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// **Deprecated**: use `v1().application().get_detail()`: No longer updated; Feishu recommends the details
 /// operation.
 ///
-/// Returns an application with its stage, source and status. With the option `get_latest_application_on_chain`, an
-/// application for a virtual job that has been assigned is replaced by the latest application for a real job.
+/// Returns an application with its stage, source and status. With the option `get_latest_application_on_chain`, the
+/// response contains the latest application for a real job instead of an assigned application for a virtual job.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id`
 ///
@@ -23,12 +23,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get) of
 /// 2025-12-02. Defined in `schema/hire/v1/application/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -33,13 +33,14 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 ///   `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002201`](crate::error_code::APPLICATION_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_NOT_FOUND`](crate::error_code::APPLICATION_NOT_FOUND) (1002201)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail)
 /// of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -113,7 +114,7 @@ impl GetDetailApplication {
         self
     }
 
-    /// Parts to return in addition to `basic_info`; if absent, only `basic_info`. Example:
+    /// Parts to return in addition to `basic_info`. If absent, returns only `basic_info`. Example:
     /// `ApplicationDetailOption::WithJob`.
     pub fn options(mut self, options: impl IntoList<ApplicationDetailOption>) -> Self {
         self.call.set_list("options", &options.into_list());
@@ -317,16 +318,16 @@ pub struct ApplicationAddress {
     /// Name of the address.
     pub name: Option<I18nText>,
 
-    /// District.
+    /// District of the address.
     pub district: Option<ApplicationLocation>,
 
-    /// City.
+    /// City of the address.
     pub city: Option<ApplicationLocation>,
 
-    /// Province or state.
+    /// Province or state of the address.
     pub state: Option<ApplicationLocation>,
 
-    /// Country.
+    /// Country of the address.
     pub country: Option<ApplicationLocation>,
 
     /// Keys that are not documented.
@@ -462,7 +463,7 @@ pub struct ApplicationEmployee {
     /// Application that led to the hire.
     pub application_id: Option<ApplicationId>,
 
-    /// Employment status.
+    /// Whether the employee is onboarded or offboarded.
     pub onboard_status: Option<EmployeeOnboardStatus>,
 
     /// Whether the employee has been converted to a regular employee.
@@ -527,10 +528,10 @@ pub struct ApplicationInterview {
     /// Id of the interview.
     pub id: Option<InterviewId>,
 
-    /// Start time.
+    /// Start time of the interview.
     pub begin_time: Option<Timestamp>,
 
-    /// End time.
+    /// End time of the interview.
     pub end_time: Option<Timestamp>,
 
     /// Interview round, starting from 0.
@@ -548,7 +549,7 @@ pub struct ApplicationInterview {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage with its name.
+    /// Stage of the application to which the interview belongs, with its name.
     pub stage: Option<StageRef>,
 
     /// User who created the interview.
@@ -557,7 +558,7 @@ pub struct ApplicationInterview {
     /// Time when the interview was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time when the interview was last modified.
+    /// Time when the interview was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Status of the interview and summary of the conclusions so far.
@@ -581,7 +582,7 @@ pub struct ApplicationInterview {
     /// Remark on the interview.
     pub remark: Option<Text>,
 
-    /// Location of the interview.
+    /// Address where the interview takes place.
     pub address: Option<ApplicationAddress>,
 
     /// Video interview tool.
@@ -599,7 +600,7 @@ pub struct ApplicationInterview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Interview round type.
+    /// Type of the interview round.
     pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
@@ -673,16 +674,16 @@ pub struct ApplicationOfferBasicInfo {
     /// Direct manager of the candidate after onboarding.
     pub leader: Option<Person>,
 
-    /// Employee type.
+    /// Employee type of the offer.
     pub employee_type: Option<EmployeeTypeRef>,
 
     /// Department that the candidate joins.
     pub department: Option<DepartmentRef>,
 
-    /// Job family.
+    /// Job family of the offer.
     pub sequence: Option<JobFamilyRef>,
 
-    /// Job level.
+    /// Job level of the offer.
     pub level: Option<JobLevelRef>,
 
     /// Hiring legal entity.
@@ -691,10 +692,10 @@ pub struct ApplicationOfferBasicInfo {
     /// Job requirement that the offer fills.
     pub job_requirement_id: Option<JobRequirementId>,
 
-    /// Length of the probation, in months.
+    /// Length of the probation period in months.
     pub probation_month: Option<i32>,
 
-    /// Contract period.
+    /// Length of the employment contract.
     pub contract_period: Option<ContractPeriod>,
 
     /// Planned onboarding date.
@@ -706,7 +707,7 @@ pub struct ApplicationOfferBasicInfo {
     /// Onboarding address.
     pub onboard_address: Option<ApplicationAddress>,
 
-    /// Work address.
+    /// Work address of the candidate after onboarding.
     pub work_address: Option<ApplicationAddress>,
 
     /// Remark on the offer.
@@ -801,7 +802,7 @@ pub struct ApplicationTalent {
     /// Mobile number without the dialing code.
     pub mobile_number: Option<Text>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -850,17 +851,17 @@ pub struct CompanyRef {
 /// File attached to an offer. (Offer 附件)
 #[derive(Clone, Default)]
 pub struct OfferAttachment {
-    /// Id of the file among the attachments of offers.
+    /// Id of the attachment; to download the file, use `common_attachment_id`.
     pub id: Option<OfferAttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub name: Option<Text>,
 
-    /// Size of the file; the page does not state the unit.
+    /// Size of the file; the unit is not documented.
     pub size: Option<i64>,
 
     /// Id of the same file for [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment), with the type
-    /// `general`; one id, although the page mentions a list.
+    /// `general`; a single id, although documented as a list.
     pub common_attachment_id: Option<AttachmentId>,
 
     /// Keys that are not documented.
@@ -879,7 +880,7 @@ pub struct ReferralBasicInfo {
     /// Type of the referral.
     pub referral_type: Option<ReferralType>,
 
-    /// Referrer.
+    /// Employee who made the referral.
     pub user_info: Option<Person>,
 
     /// Time when the referral was created.

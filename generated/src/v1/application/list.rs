@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes: any of `hire:application:readonly`, `hire:application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/list) of
 /// 2025-02-21. Defined in `schema/hire/v1/application/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -89,8 +90,8 @@ impl ListApplication {
         self
     }
 
-    /// Returns only applications with one of these lock statuses; if absent, applications with any lock status.
-    /// Example: `ApplicationLockStatus::Unlocked`.
+    /// Returns only applications with one of these lock statuses. If absent, returns all applications. Example:
+    /// `ApplicationLockStatus::Unlocked`.
     pub fn lock_status(mut self, lock_status: impl IntoList<ApplicationLockStatus>) -> Self {
         self.call.set_list("lock_status", &lock_status.into_list());
         self

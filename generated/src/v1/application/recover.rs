@@ -3,10 +3,9 @@
 use crate::model::ApplicationId;
 use feishu_runtime::{Call, Client, UnknownFields};
 
-/// Recover an application (恢复投递)
+/// Reactivate an application (恢复投递)
 ///
-/// Makes a terminated application active again. The talent must neither be onboarded nor locked in another
-/// application.
+/// Reactivates a terminated application. The talent must neither be onboarded nor locked in another application.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/recover`
 ///
@@ -14,16 +13,18 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002210`](crate::error_code::TALENT_LOCKED), [`1002206`](crate::error_code::APPLICATION_DUPLICATE),
-///   [`1002201`](crate::error_code::APPLICATION_NOT_FOUND),
-///   [`1002225`](crate::error_code::APPLICATION_NOT_TERMINATED),
-///   [`1002209`](crate::error_code::TALENT_ALREADY_ONBOARDED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_LOCKED`](crate::error_code::TALENT_LOCKED) (1002210),
+///   [`APPLICATION_DUPLICATE`](crate::error_code::APPLICATION_DUPLICATE) (1002206),
+///   [`APPLICATION_NOT_FOUND`](crate::error_code::APPLICATION_NOT_FOUND) (1002201),
+///   [`APPLICATION_NOT_TERMINATED`](crate::error_code::APPLICATION_NOT_TERMINATED) (1002225),
+///   [`TALENT_ALREADY_ONBOARDED`](crate::error_code::TALENT_ALREADY_ONBOARDED) (1002209)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/recover)
 /// of 2024-07-22. Defined in `schema/hire/v1/application/recover.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Terminate an application (终止投递)
 ///
 /// Terminates an application, with the type and the reasons of the termination. Fails if the application is already
-/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) makes it active again.
+/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) reactivates it.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///
@@ -14,13 +14,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes: `hire:application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002221`](crate::error_code::APPLICATION_TERMINATED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_TERMINATED`](crate::error_code::APPLICATION_TERMINATED) (1002221)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/terminate)
 /// of 2024-07-10. Defined in `schema/hire/v1/application/terminate.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -22,17 +22,19 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002901`](crate::error_code::ONBOARDING_APPLICATION_NOT_FOUND),
-///   [`1002902`](crate::error_code::EMPLOYEE_STATUS_INVALID),
-///   [`1002904`](crate::error_code::EMPLOYEE_ALREADY_ONBOARDED),
-///   [`1002905`](crate::error_code::EMPLOYEE_TIME_INVALID), [`1002908`](crate::error_code::EHR_SYNC_DISABLED) (HTTP
-///   500), [`1002210`](crate::error_code::TALENT_LOCKED) (HTTP 500)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`ONBOARDING_APPLICATION_NOT_FOUND`](crate::error_code::ONBOARDING_APPLICATION_NOT_FOUND) (1002901),
+///   [`EMPLOYEE_STATUS_INVALID`](crate::error_code::EMPLOYEE_STATUS_INVALID) (1002902),
+///   [`EMPLOYEE_ALREADY_ONBOARDED`](crate::error_code::EMPLOYEE_ALREADY_ONBOARDED) (1002904),
+///   [`EMPLOYEE_TIME_INVALID`](crate::error_code::EMPLOYEE_TIME_INVALID) (1002905),
+///   [`EHR_SYNC_DISABLED`](crate::error_code::EHR_SYNC_DISABLED) (1002908, HTTP 500),
+///   [`TALENT_LOCKED`](crate::error_code::TALENT_LOCKED) (1002210, HTTP 500)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/transfer_onboard)
 /// of 2025-01-23. Defined in `schema/hire/v1/application/transfer_onboard.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -229,7 +231,7 @@ impl TransferOnboardApplicationBody {
 /// Response of [`TransferOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct TransferOnboardApplicationResponse {
-    /// Employee that was created.
+    /// Created employee.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

@@ -17,17 +17,19 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002201`](crate::error_code::APPLICATION_NOT_FOUND), [`1002204`](crate::error_code::STAGE_NOT_FOUND),
-///   [`1002210`](crate::error_code::TALENT_LOCKED),
-///   [`1002211`](crate::error_code::STAGE_TRANSFER_TARGET_FORBIDDEN),
-///   [`1002212`](crate::error_code::STAGE_TRANSFER_FAILED),
-///   [`1002220`](crate::error_code::STAGE_TRANSFER_SOURCE_FORBIDDEN)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`APPLICATION_NOT_FOUND`](crate::error_code::APPLICATION_NOT_FOUND) (1002201),
+///   [`STAGE_NOT_FOUND`](crate::error_code::STAGE_NOT_FOUND) (1002204),
+///   [`TALENT_LOCKED`](crate::error_code::TALENT_LOCKED) (1002210),
+///   [`STAGE_TRANSFER_TARGET_FORBIDDEN`](crate::error_code::STAGE_TRANSFER_TARGET_FORBIDDEN) (1002211),
+///   [`STAGE_TRANSFER_FAILED`](crate::error_code::STAGE_TRANSFER_FAILED) (1002212),
+///   [`STAGE_TRANSFER_SOURCE_FORBIDDEN`](crate::error_code::STAGE_TRANSFER_SOURCE_FORBIDDEN) (1002220)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/transfer_stage)
 /// of 2024-07-22. Defined in `schema/hire/v1/application/transfer_stage.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -16,12 +16,12 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
-/// - Errors: [`180001`](crate::error_code::HISTORIC_PARAMETER_INVALID)
+/// - Errors: [`HISTORIC_PARAMETER_INVALID`](crate::error_code::HISTORIC_PARAMETER_INVALID) (180001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application-interview/list)
 /// of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

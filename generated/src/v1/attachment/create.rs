@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 /// - Scopes: `hire:attachment`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment) of
 /// 2024-11-04. Defined in `schema/hire/v1/attachment/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -66,7 +67,7 @@ pub struct CreateAttachmentResponse {
     /// Id of the uploaded file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub id: Option<AttachmentId>,
 
-    /// File name given in the upload.
+    /// Name of the file, as given in the upload.
     pub name: Option<Text>,
 
     /// Download link; valid for 30 minutes.

@@ -10,6 +10,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// report file is valid for one hour; the validity of a preview link depends on the provider. A provider supports
 /// only one of them.
 ///
+/// - `update_start_time` must not be after `update_end_time`.
+///
 /// `POST /open-apis/hire/v1/background_check_orders/batch_query`
 ///
 /// - Rate limit: 10 per second
@@ -18,13 +20,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///   `hire:employee.mobile:readonly`, `hire:talent.email:readonly`, `hire:talent.mobile:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - `update_start_time` must not be after `update_end_time`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/background_check_order/batch_query)
 /// of 2025-08-22. Defined in `schema/hire/v1/background_check_order/batch_query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// Search diversity data of applications (获取申请表附加信息)
 ///
 /// Returns the additional diversity and inclusion data of application forms, by talent or by application.
-/// `talent_ids` selects the latest application of each talent and takes precedence over `application_ids`. Without
-/// both, the response is empty.
+/// `talent_ids` selects the latest application of each talent and takes precedence over `application_ids`. If
+/// neither is set, the response is empty.
 ///
 /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search`
 ///
@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// - Scopes: any of `hire:talent:readonly`, `hire:talent`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/diversity_inclusion/search)
 /// of 2024-09-09. Defined in `schema/hire/v1/diversity_inclusion/search.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -175,7 +176,7 @@ pub struct DiversityQuestion {
     /// Type of the field.
     pub data_type: Option<DiversityQuestionType>,
 
-    /// Tags of the field.
+    /// Subjects of the question.
     pub tags: List<DiversityTag>,
 
     /// Whether the field contains data for the Fair Consideration Framework (FCF) of Singapore.

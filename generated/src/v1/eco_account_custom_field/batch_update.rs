@@ -15,12 +15,12 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// - Scopes: any of `hire:background_check_order`, `hire:exam`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_account_custom_field/batch_update)
 /// of 2024-08-28. Defined in `schema/hire/v1/eco_account_custom_field/batch_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Cancel a background check (终止背调订单)
 ///
-/// Terminates a background check order; its progress and final result can no longer be updated. Before this call,
-/// report the termination with
+/// Terminates a background check order; its progress and final result can then no longer be updated. Before this
+/// call, report the termination with
 /// [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck).
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/cancel`
@@ -15,13 +15,13 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002862`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND),
-///   [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`BACKGROUND_CHECK_NOT_FOUND`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND) (1002862),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check/cancel)
 /// of 2024-08-12. Defined in `schema/hire/v1/eco_background_check/cancel.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -5,8 +5,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update the progress of a background check (更新背调订单进度)
 ///
-/// Adds a stage with an optional interim result and reports to a background check; the stages are shown to the
-/// users of the tenant. `stage_time` must increase with every call. A completed order cannot be updated.
+/// Adds a stage to a background check, optionally with an interim result and reports. The users of the tenant see
+/// the stages. `stage_time` must increase with every call. A completed order cannot be updated.
+///
+/// - `report_file_list` is required if `result` is set.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`
 ///
@@ -14,14 +16,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - `report_file_list` is required if `result` is set.
-/// - Errors: [`1002858`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID),
-///   [`1002862`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND), [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`BACKGROUND_CHECK_STATUS_INVALID`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID) (1002858),
+///   [`BACKGROUND_CHECK_NOT_FOUND`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND) (1002862),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check/update_progress)
 /// of 2024-08-12. Defined in `schema/hire/v1/eco_background_check/update_progress.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -87,7 +89,7 @@ impl UpdateProgressEcoBackgroundCheck {
         self
     }
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -119,7 +121,7 @@ pub struct UpdateProgressEcoBackgroundCheckBody {
     /// Interim result of the background check; set together with `report_file_list`. Example: `通过`.
     pub result: Option<Text>,
 
-    /// Interim reports. Required if `result` is set.
+    /// Interim reports of the background check. Required if `result` is set.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

@@ -14,13 +14,14 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002858`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID),
-///   [`1002862`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND), [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`BACKGROUND_CHECK_STATUS_INVALID`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID) (1002858),
+///   [`BACKGROUND_CHECK_NOT_FOUND`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND) (1002862),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check/update_result)
 /// of 2024-08-12. Defined in `schema/hire/v1/eco_background_check/update_result.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -67,7 +68,7 @@ impl UpdateResultEcoBackgroundCheck {
         }
     }
 
-    /// Final reports.
+    /// Final reports of the background check.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -89,7 +90,7 @@ pub struct UpdateResultEcoBackgroundCheckBody {
     /// Time of the final result. Example: `1660123456789`.
     pub result_time: Timestamp,
 
-    /// Final reports.
+    /// Final reports of the background check.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

@@ -15,12 +15,12 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002860`](crate::error_code::ECO_CUSTOM_FIELD_REQUEST_FAILED)
+/// - Errors: [`ECO_CUSTOM_FIELD_REQUEST_FAILED`](crate::error_code::ECO_CUSTOM_FIELD_REQUEST_FAILED) (1002860)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check_custom_field/batch_delete)
 /// of 2024-07-30. Defined in `schema/hire/v1/eco_background_check_custom_field/batch_delete.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

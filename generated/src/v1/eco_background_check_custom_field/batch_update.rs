@@ -17,12 +17,12 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR) (HTTP 400)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001, HTTP 400)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check_custom_field/batch_update)
 /// of 2024-08-12. Defined in `schema/hire/v1/eco_background_check_custom_field/batch_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002855`](crate::error_code::ECO_REQUEST_FAILED), [`1002001`](crate::error_code::SYSTEM_ERROR)
+/// - Errors: [`ECO_REQUEST_FAILED`](crate::error_code::ECO_REQUEST_FAILED) (1002855),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_background_check_custom_field/create)
 /// of 2024-09-05. Defined in `schema/hire/v1/eco_background_check_custom_field/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

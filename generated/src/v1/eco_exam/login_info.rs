@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 /// - Scopes: any of `hire:exam`, `hire:exam:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002851`](crate::error_code::EXAM_STATUS_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`EXAM_STATUS_INVALID`](crate::error_code::EXAM_STATUS_INVALID) (1002851)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_exam/login_info)
 /// of 2024-08-28. Defined in `schema/hire/v1/eco_exam/login_info.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -8,19 +8,21 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Submits score, reports and details of a written test. The status of the test becomes `answered`. After the
 /// tenant has marked the test in Feishu Hire, the result cannot be changed.
 ///
+/// - Replaces all stored values: a field that is not sent is emptied.
+///
 /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: any of `hire:exam`, `hire:exam:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Replaces all stored values: a field that is not sent is emptied.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002855`](crate::error_code::ECO_REQUEST_FAILED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`ECO_REQUEST_FAILED`](crate::error_code::ECO_REQUEST_FAILED) (1002855)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_exam/update_result)
 /// of 2024-08-28. Defined in `schema/hire/v1/eco_exam/update_result.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

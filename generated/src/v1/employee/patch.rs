@@ -13,6 +13,9 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// offboarding through an e-HR or OA system must be enabled in the ecosystem settings of the admin console. An
 /// employee who is already synchronized to Feishu People can only be changed there.
 ///
+/// - `conversion_info` is required if `operation` is `convert`.
+/// - `overboard_info` is required if `operation` is `offboard`.
+///
 /// `PATCH /open-apis/hire/v1/employees/:employee_id`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
@@ -20,18 +23,19 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `conversion_info` is required if `operation` is `convert`.
-/// - `overboard_info` is required if `operation` is `offboard`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002908`](crate::error_code::EHR_SYNC_DISABLED), [`1002905`](crate::error_code::EMPLOYEE_TIME_INVALID),
-///   [`1002903`](crate::error_code::EMPLOYEE_NOT_FOUND), [`1002902`](crate::error_code::EMPLOYEE_STATUS_INVALID),
-///   [`1002907`](crate::error_code::OFFBOARDING_NOT_REVERTIBLE),
-///   [`1002910`](crate::error_code::PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`EHR_SYNC_DISABLED`](crate::error_code::EHR_SYNC_DISABLED) (1002908),
+///   [`EMPLOYEE_TIME_INVALID`](crate::error_code::EMPLOYEE_TIME_INVALID) (1002905),
+///   [`EMPLOYEE_NOT_FOUND`](crate::error_code::EMPLOYEE_NOT_FOUND) (1002903),
+///   [`EMPLOYEE_STATUS_INVALID`](crate::error_code::EMPLOYEE_STATUS_INVALID) (1002902),
+///   [`OFFBOARDING_NOT_REVERTIBLE`](crate::error_code::OFFBOARDING_NOT_REVERTIBLE) (1002907),
+///   [`PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE`](crate::error_code::PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE) (1002910)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/employee/patch) of
 /// 2025-03-04. Defined in `schema/hire/v1/employee/patch.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -162,7 +166,7 @@ impl PatchEmployeeBody {
 /// Response of [`PatchEmployee`].
 #[derive(Clone, Default)]
 pub struct PatchEmployeeResponse {
-    /// Employee after the update.
+    /// Updated employee.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

@@ -14,13 +14,14 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002102`](crate::error_code::TALENT_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_application/create)
 /// of 2024-09-09. Defined in `schema/hire/v1/external_application/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -7,19 +7,21 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///
 /// Replaces an application that was imported from another system.
 ///
+/// - Replaces all stored values: a field that is not sent is emptied.
+///
 /// `PUT /open-apis/hire/v1/external_applications/:external_application_id`
 ///
 /// - Rate limit: 20 per second
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Replaces all stored values: a field that is not sent is emptied.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_application/update)
 /// of 2025-07-02. Defined in `schema/hire/v1/external_application/update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes: any of `hire:external_application`, `hire:external_application:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_background_check/batch_query)
 /// of 2024-12-03. Defined in `schema/hire/v1/external_background_check/batch_query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -77,7 +78,7 @@ impl BatchQueryExternalBackgroundCheck {
         self
     }
 
-    /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
+    /// External background checks to return. If set, all other conditions are ignored. Must contain 0 to 20 items.
     /// Example: `6960663240925956660`.
     pub fn external_background_check_id_list(
         mut self,
@@ -97,7 +98,7 @@ feishu_runtime::request!(
 /// JSON body of [`BatchQueryExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalBackgroundCheckBody {
-    /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
+    /// External background checks to return. If set, all other conditions are ignored. Must contain 0 to 20 items.
     /// Example: `6960663240925956660`.
     pub external_background_check_id_list: List<ExternalBackgroundCheckId>,
 

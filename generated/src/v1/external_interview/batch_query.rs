@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes: any of `hire:external_application`, `hire:external_application:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_interview/batch_query)
 /// of 2024-12-03. Defined in `schema/hire/v1/external_interview/batch_query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -82,7 +83,7 @@ impl BatchQueryExternalInterview {
         self
     }
 
-    /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External interviews to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub fn external_interview_id_list(
         mut self,
@@ -98,7 +99,7 @@ feishu_runtime::request!(BatchQueryExternalInterview { body } => BatchQueryExter
 /// JSON body of [`BatchQueryExternalInterview`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalInterviewBody {
-    /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External interviews to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub external_interview_id_list: List<ExternalInterviewId>,
 

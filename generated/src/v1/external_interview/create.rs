@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_interview/create)
 /// of 2024-09-09. Defined in `schema/hire/v1/external_interview/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -68,7 +69,7 @@ impl CreateExternalInterview {
         self
     }
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub fn participate_status(mut self, participate_status: impl IntoOption<ExternalParticipationStatus>) -> Self {
         self.body.participate_status = participate_status.into_option();
         self
@@ -86,7 +87,7 @@ impl CreateExternalInterview {
         self
     }
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub fn interview_assessments(mut self, interview_assessments: impl IntoList<ExternalAssessmentInput>) -> Self {
         self.body.interview_assessments = interview_assessments.into_list();
         self
@@ -107,7 +108,7 @@ pub struct CreateExternalInterviewBody {
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub participate_status: Option<ExternalParticipationStatus>,
 
     /// Start time of the interview. Example: `1618500278638`.
@@ -116,7 +117,7 @@ pub struct CreateExternalInterviewBody {
     /// End time of the interview. Example: `1618500278639`.
     pub end_time: Option<Timestamp>,
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub interview_assessments: List<ExternalAssessmentInput>,
 
     /// Keys that are not documented.

@@ -11,19 +11,21 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 /// Replaces an interview that was imported from another system, including its assessments. The field that holds the
 /// answer of a dimension depends on `assessment_type`: `score`, `option`, `options` or `content`.
 ///
+/// - Replaces all stored values: a field that is not sent is emptied.
+///
 /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Replaces all stored values: a field that is not sent is emptied.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_interview/update)
 /// of 2024-12-03. Defined in `schema/hire/v1/external_interview/update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -70,7 +72,7 @@ impl UpdateExternalInterview {
         }
     }
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub fn participate_status(mut self, participate_status: impl IntoOption<ExternalParticipationStatus>) -> Self {
         self.body.participate_status = participate_status.into_option();
         self
@@ -88,7 +90,7 @@ impl UpdateExternalInterview {
         self
     }
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub fn interview_assessments(mut self, interview_assessments: impl IntoList<ExternalAssessmentInput>) -> Self {
         self.body.interview_assessments = interview_assessments.into_list();
         self
@@ -105,7 +107,7 @@ pub struct UpdateExternalInterviewBody {
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 
-    /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
+    /// Whether the candidate took part in the interview. Example: `ExternalParticipationStatus::NotParticipated`.
     pub participate_status: Option<ExternalParticipationStatus>,
 
     /// Start time of the interview. Example: `1618500278638`.
@@ -114,7 +116,7 @@ pub struct UpdateExternalInterviewBody {
     /// End time of the interview. Example: `1618500278639`.
     pub end_time: Option<Timestamp>,
 
-    /// Interview assessments.
+    /// Assessments of the interview by its interviewers.
     pub interview_assessments: List<ExternalAssessmentInput>,
 
     /// Keys that are not documented.

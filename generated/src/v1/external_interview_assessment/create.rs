@@ -18,12 +18,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_interview_assessment/create)
 /// of 2024-09-09. Defined in `schema/hire/v1/external_interview_assessment/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -77,7 +78,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
@@ -86,7 +87,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -107,10 +108,10 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
     pub conclusion: Option<ExternalInterviewConclusion>,
 
-    /// Assessed dimensions.
+    /// Assessed dimensions with the answers of the interviewer.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall assessment. Example: `hello world`.
+    /// Overall assessment of the candidate. Example: `hello world`.
     pub content: Option<Text>,
 
     /// External interview to which the assessment belongs, from

@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes: any of `hire:external_offer`, `hire:external_offer:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_offer/batch_query)
 /// of 2024-12-03. Defined in `schema/hire/v1/external_offer/batch_query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -77,7 +78,7 @@ impl BatchQueryExternalOffer {
         self
     }
 
-    /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External offers to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub fn external_offer_id_list(mut self, external_offer_id_list: impl IntoList<ExternalOfferId>) -> Self {
         self.body.external_offer_id_list = external_offer_id_list.into_list();
@@ -90,7 +91,7 @@ feishu_runtime::request!(BatchQueryExternalOffer { body } => BatchQueryExternalO
 /// JSON body of [`BatchQueryExternalOffer`].
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalOfferBody {
-    /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
+    /// External offers to return. If set, all other conditions are ignored. Must contain 0 to 20 items. Example:
     /// `6960663240925956660`.
     pub external_offer_id_list: List<ExternalOfferId>,
 

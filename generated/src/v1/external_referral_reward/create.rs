@@ -10,6 +10,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// with permissions for the job do not see the reward. `external_id` must be unique; it prevents a repeated call
 /// from creating a second reward.
 ///
+/// - At least one of `application_id`, `talent_id` is required.
+///
 /// `POST /open-apis/hire/v1/external_referral_rewards`
 ///
 /// - Rate limit: 10 per second
@@ -17,13 +19,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - At least one of `application_id`, `talent_id` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_referral_reward/create)
 /// of 2024-11-18. Defined in `schema/hire/v1/external_referral_reward/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -309,7 +311,7 @@ feishu_runtime::int_enum! {
 feishu_runtime::int_enum! {
     /// Status of a referral reward to import. (内推奖励状态)
     pub enum ReferralRewardStage {
-        /// `1`: To be confirmed by an administrator in Feishu Hire; not visible to the referrer before. (待确认)
+        /// `1`: To be confirmed by an administrator in Feishu Hire; not visible to the referrer until then. (待确认)
         ToBeConfirmed = 1,
         /// `2`: Confirmed but not paid. (已确认)
         Confirmed = 2,
@@ -355,10 +357,10 @@ pub struct ReferralRewardInput {
     /// Form in which the reward is paid. Example: `ReferralBonusType::Points`.
     pub bonus_type: Option<ReferralBonusType>,
 
-    /// Number of points of a reward in points. Required if `bonus_type` is `points`. Example: `100`.
+    /// Number of points; only for a reward in points. Required if `bonus_type` is `points`. Example: `100`.
     pub point_bonus: Option<i32>,
 
-    /// Amount of a reward in cash. Required if `bonus_type` is `cash`.
+    /// Amount of cash with its currency; only for a cash reward. Required if `bonus_type` is `cash`.
     pub cash: Option<ReferralCashRewardInput>,
 
     /// Keys that are not documented.
@@ -376,14 +378,14 @@ impl ReferralRewardInput {
         }
     }
 
-    /// Number of points of a reward in points. Required if `bonus_type` is `points`. Example: `100`.
+    /// Number of points; only for a reward in points. Required if `bonus_type` is `points`. Example: `100`.
     #[must_use]
     pub fn point_bonus(mut self, point_bonus: impl IntoOption<i32>) -> Self {
         self.point_bonus = point_bonus.into_option();
         self
     }
 
-    /// Amount of a reward in cash. Required if `bonus_type` is `cash`.
+    /// Amount of cash with its currency; only for a cash reward. Required if `bonus_type` is `cash`.
     #[must_use]
     pub fn cash(mut self, cash: impl IntoOption<ReferralCashRewardInput>) -> Self {
         self.cash = cash.into_option();

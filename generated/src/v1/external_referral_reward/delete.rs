@@ -16,13 +16,14 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:external_referral_reward`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002556`](crate::error_code::REFERRAL_REWARD_NOT_EXTERNAL)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`REFERRAL_REWARD_NOT_EXTERNAL`](crate::error_code::REFERRAL_REWARD_NOT_EXTERNAL) (1002556)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_referral_reward/delete)
 /// of 2024-09-09. Defined in `schema/hire/v1/external_referral_reward/delete.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/get_by_talent)
 /// of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -40,7 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].interview_list[].interview_round_summary`: a sample contains a value that is not listed.
-///   Read as an unknown value, because enums are open.
+///   Kept as an unknown value, because enums are open.
 /// - `response.items[].interview_list[].arrangement_status`: the page lists fewer values. The operations share one
 ///   enum; the fourth value is documented for
 ///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).

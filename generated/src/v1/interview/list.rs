@@ -8,6 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// Returns interviews with their interview records, selected by application, interview id or start time. At most
 /// 100 per page.
 ///
+/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` is required.
+///
 /// `GET /open-apis/hire/v1/interviews`
 ///
 /// - Rate limit: 50 per second
@@ -15,13 +17,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list) of
 /// 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -46,7 +48,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// - `query.job_level_id_type`: the example on the page is not a listed value. Treated as a typo; the enum has the
 ///   two listed values and is open.
-/// - `response.items[].interview_round_summary`: a sample contains a value that is not listed. Read as an unknown
+/// - `response.items[].interview_round_summary`: a sample contains a value that is not listed. Kept as an unknown
 ///   value, because enums are open.
 /// - `response.items[].arrangement_status`: the page lists fewer values. The operations share one enum; the fourth
 ///   value is documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).

@@ -20,12 +20,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_feedback_form/list)
 /// of 2025-08-05. Defined in `schema/hire/v1/interview_feedback_form/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -62,7 +63,7 @@ impl ListInterviewFeedbackForm {
         }
     }
 
-    /// Feedback forms to return, of any version. If set, the result is not paged. Must contain at most 100 items.
+    /// Feedback forms to return, of any version. If set, the response is not paged. Must contain at most 100 items.
     /// Example: `6969137186734393644`, `7339746163921534977`.
     pub fn interview_feedback_form_ids(
         mut self,

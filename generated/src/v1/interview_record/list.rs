@@ -17,12 +17,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record/list)
 /// of 2025-03-26. Defined in `schema/hire/v1/interview_record/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -78,7 +79,7 @@ impl ListInterviewRecord {
     }
 
     /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
-    /// result is not paged. Must contain at most 100 items.
+    /// response is not paged. Must contain at most 100 items.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self

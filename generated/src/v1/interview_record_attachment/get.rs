@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record-attachment/get)
 /// of 2024-08-28. Defined in `schema/hire/v1/interview_record_attachment/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -50,8 +51,8 @@ impl GetInterviewRecordAttachment {
         Self { call }
     }
 
-    /// Exports only this interview record; if absent, all interview records of the application. Example:
-    /// `6969137186734393644`.
+    /// Exports only this interview record, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If
+    /// absent, exports all interview records of the application. Example: `6969137186734393644`.
     pub fn interview_record_id(mut self, interview_record_id: impl IntoOption<InterviewRecordId>) -> Self {
         self.call.set("interview_record_id", interview_record_id.into_option());
         self

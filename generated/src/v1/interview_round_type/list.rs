@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_round_type/list)
 /// of 2024-07-22. Defined in `schema/hire/v1/interview_round_type/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -67,7 +68,7 @@ pub struct ListInterviewRoundTypeResponse {
     /// Whether interview round types are enabled.
     pub active_status: Option<ActiveStatus>,
 
-    /// Interview round types.
+    /// Interview round types of the tenant.
     pub items: List<InterviewRoundType>,
 
     /// Keys that are not documented.

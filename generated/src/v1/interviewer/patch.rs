@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch) of
 /// 2025-04-01. Defined in `schema/hire/v1/interviewer/patch.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -95,7 +96,7 @@ impl PatchInterviewerBody {
 /// Response of [`PatchInterviewer`].
 #[derive(Clone, Default)]
 pub struct PatchInterviewerResponse {
-    /// Interviewer after the update.
+    /// Updated interviewer.
     pub interviewer: Option<Interviewer>,
 
     /// Keys that are not documented.

@@ -17,9 +17,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// through the API must be enabled in the job settings of the admin console. The settings for job fields in the
 /// admin console decide which further fields are required. `code` must be unique and has at most 16 bytes; if
 /// absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a
-/// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
-/// Several options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]`
-/// and `[{"file_id":"7250161881116838204"}]`, respectively.
+/// custom field is a string whose format depends on the type: a text, a number, an option id or a time in
+/// milliseconds. Several options, time ranges and files are JSON in a string: `["1","2"]`,
+/// `["1577808000000","1612108800000"]` and `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/jobs/combined_create`
 ///
@@ -28,18 +28,24 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED), [`1002603`](crate::error_code::JOB_TYPE_NOT_FOUND),
-///   [`1002604`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND),
-///   [`1002605`](crate::error_code::JOB_FAMILY_NOT_FOUND), [`1002606`](crate::error_code::JOB_LEVEL_NOT_FOUND),
-///   [`1002607`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND), [`1002608`](crate::error_code::SUBJECT_NOT_FOUND),
-///   [`1002609`](crate::error_code::JOB_CLOSED), [`1002622`](crate::error_code::TARGET_MAJOR_NOT_FOUND),
-///   [`1002623`](crate::error_code::TARGET_MAJOR_CONFLICT), [`1002630`](crate::error_code::JOB_LEVEL_DISABLED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_TYPE_NOT_FOUND`](crate::error_code::JOB_TYPE_NOT_FOUND) (1002603),
+///   [`RECRUITMENT_TYPE_NOT_FOUND`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND) (1002604),
+///   [`JOB_FAMILY_NOT_FOUND`](crate::error_code::JOB_FAMILY_NOT_FOUND) (1002605),
+///   [`JOB_LEVEL_NOT_FOUND`](crate::error_code::JOB_LEVEL_NOT_FOUND) (1002606),
+///   [`JOB_HIGHLIGHT_NOT_FOUND`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND) (1002607),
+///   [`SUBJECT_NOT_FOUND`](crate::error_code::SUBJECT_NOT_FOUND) (1002608),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`TARGET_MAJOR_NOT_FOUND`](crate::error_code::TARGET_MAJOR_NOT_FOUND) (1002622),
+///   [`TARGET_MAJOR_CONFLICT`](crate::error_code::TARGET_MAJOR_CONFLICT) (1002623),
+///   [`JOB_LEVEL_DISABLED`](crate::error_code::JOB_LEVEL_DISABLED) (1002630)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/combined_create)
 /// of 2025-12-02. Defined in `schema/hire/v1/job/combined_create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -162,7 +168,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub fn experience(mut self, experience: impl IntoOption<JobExperience>) -> Self {
         self.body.experience = experience.into_option();
         self
@@ -176,7 +182,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema).
+    /// Values of the custom fields, whose ids [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema)
+    /// returns.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -208,7 +215,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Headcount. Example: `100`.
+    /// Headcount, the number of people to hire. Example: `100`.
     pub fn head_count(mut self, head_count: impl IntoOption<i32>) -> Self {
         self.body.head_count = head_count.into_option();
         self
@@ -252,7 +259,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub fn job_category_id(mut self, job_category_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.job_category_id = job_category_id.into_option();
         self
@@ -265,7 +272,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real job or a virtual job. Example: `JobAttribute::Actual`.
     pub fn job_attribute(mut self, job_attribute: impl IntoOption<JobAttribute>) -> Self {
         self.body.job_attribute = job_attribute.into_option();
         self
@@ -278,8 +285,8 @@ impl CombinedCreateJob {
     }
 
     /// Interview registration form, from
-    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if the settings let recruiters choose the form for each job, otherwise ignored. Example:
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    /// Required if the settings let recruiters choose the form for each job; otherwise ignored. Example:
     /// `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
@@ -291,8 +298,8 @@ impl CombinedCreateJob {
     }
 
     /// Onboarding registration form, from
-    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
-    /// settings let recruiters choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Required if the
+    /// settings let recruiters choose the form for each job; otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
@@ -302,7 +309,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -329,14 +337,15 @@ pub struct CombinedCreateJobBody {
     /// Job code, unique within the tenant, at most 16 bytes. If absent, a unique code is generated. Example: `R18`.
     pub code: Option<Text>,
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires. Example: `1622484739`.
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema).
+    /// Values of the custom fields, whose ids [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema)
+    /// returns.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `7281257045172308287`.
@@ -369,7 +378,7 @@ pub struct CombinedCreateJobBody {
     /// Hiring department. Example: `od-b2fafdce6fc5800b574ba5b0e2798b36`.
     pub department_id: DepartmentId,
 
-    /// Headcount. Example: `100`.
+    /// Headcount, the number of people to hire. Example: `100`.
     pub head_count: Option<i32>,
 
     /// Whether the job never expires. Example: `false`.
@@ -402,31 +411,32 @@ pub struct CombinedCreateJobBody {
     /// Minimum required degree. Example: `RequiredDegree::Unlimited`.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
     /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
     /// `7243965681799839748`.
     pub address_id_list: List<AddressId>,
 
-    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real job or a virtual job. Example: `JobAttribute::Actual`.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
     /// Interview registration form, from
-    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if the settings let recruiters choose the form for each job, otherwise ignored. Example:
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    /// Required if the settings let recruiters choose the form for each job; otherwise ignored. Example:
     /// `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
     /// Onboarding registration form, from
-    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
-    /// settings let recruiters choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Required if the
+    /// settings let recruiters choose the form for each job; otherwise ignored. Example: `6930815272790114325`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Application form of the career site, from
@@ -484,7 +494,7 @@ pub struct CombinedCreateJobResponse {
     /// Onboarding registration form of the job.
     pub onboard_registration_schema_info: Option<RegistrationFormRef>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<TargetMajor>,
 
     /// Application form of the career site.

@@ -13,10 +13,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Replaces the fields of a job, including the custom fields. Job synchronization through the API must be enabled
 /// in the job settings of the admin console. The settings for job fields in the admin console decide which further
 /// fields are required. The recruitment process can no longer be changed once the job has applications.
-/// `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a string in the
-/// format of its type: a text, a number, an option id, or a time in milliseconds. Several options, time ranges and
-/// files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
+/// `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a string whose
+/// format depends on the type: a text, a number, an option id or a time in milliseconds. Several options, time
+/// ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
 /// `[{"file_id":"7250161881116838204"}]`, respectively.
+///
+/// - Replaces all stored values: a field that is not sent is emptied.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///
@@ -25,22 +27,26 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Replaces all stored values: a field that is not sent is emptied.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
-///   [`1002615`](crate::error_code::JOB_PROCESS_LOCKED_BY_APPLICATIONS),
-///   [`1002603`](crate::error_code::JOB_TYPE_NOT_FOUND),
-///   [`1002604`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND),
-///   [`1002605`](crate::error_code::JOB_FAMILY_NOT_FOUND), [`1002606`](crate::error_code::JOB_LEVEL_NOT_FOUND),
-///   [`1002607`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND), [`1002608`](crate::error_code::SUBJECT_NOT_FOUND),
-///   [`1002609`](crate::error_code::JOB_CLOSED), [`1002622`](crate::error_code::TARGET_MAJOR_NOT_FOUND),
-///   [`1002623`](crate::error_code::TARGET_MAJOR_CONFLICT), [`1002630`](crate::error_code::JOB_LEVEL_DISABLED),
-///   [`1002631`](crate::error_code::JOB_LOCKED_BY_PROJECT_CHANGE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_PROCESS_LOCKED_BY_APPLICATIONS`](crate::error_code::JOB_PROCESS_LOCKED_BY_APPLICATIONS) (1002615),
+///   [`JOB_TYPE_NOT_FOUND`](crate::error_code::JOB_TYPE_NOT_FOUND) (1002603),
+///   [`RECRUITMENT_TYPE_NOT_FOUND`](crate::error_code::RECRUITMENT_TYPE_NOT_FOUND) (1002604),
+///   [`JOB_FAMILY_NOT_FOUND`](crate::error_code::JOB_FAMILY_NOT_FOUND) (1002605),
+///   [`JOB_LEVEL_NOT_FOUND`](crate::error_code::JOB_LEVEL_NOT_FOUND) (1002606),
+///   [`JOB_HIGHLIGHT_NOT_FOUND`](crate::error_code::JOB_HIGHLIGHT_NOT_FOUND) (1002607),
+///   [`SUBJECT_NOT_FOUND`](crate::error_code::SUBJECT_NOT_FOUND) (1002608),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`TARGET_MAJOR_NOT_FOUND`](crate::error_code::TARGET_MAJOR_NOT_FOUND) (1002622),
+///   [`TARGET_MAJOR_CONFLICT`](crate::error_code::TARGET_MAJOR_CONFLICT) (1002623),
+///   [`JOB_LEVEL_DISABLED`](crate::error_code::JOB_LEVEL_DISABLED) (1002630),
+///   [`JOB_LOCKED_BY_PROJECT_CHANGE`](crate::error_code::JOB_LOCKED_BY_PROJECT_CHANGE) (1002631)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/combined_update)
 /// of 2024-09-10. Defined in `schema/hire/v1/job/combined_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -80,7 +86,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `body.job_attribute`: the example on the page is not a listed value. The listed values apply; `openapi.json`
 ///   contains the example as `x-documented-example` only.
-/// - `body.job_attribute`: a sample contains a value that is not listed. Read as an unknown value, because enums
+/// - `body.job_attribute`: a sample contains a value that is not listed. Kept as an unknown value, because enums
 ///   are open.
 /// - `response.job.customized_data_list[].object_type`: the page lists fewer values. The operations share one enum;
 ///   other pages list more of its values.
@@ -142,7 +148,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub fn experience(mut self, experience: impl IntoOption<JobExperience>) -> Self {
         self.body.experience = experience.into_option();
         self
@@ -156,8 +162,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces the
-    /// stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields, whose ids [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema)
+    /// returns. Replaces the stored value as a whole: what is not sent is removed.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -208,7 +214,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Headcount. Example: `100`.
+    /// Headcount, the number of people to hire. Example: `100`.
     pub fn head_count(mut self, head_count: impl IntoOption<i32>) -> Self {
         self.body.head_count = head_count.into_option();
         self
@@ -252,7 +258,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub fn job_category_id(mut self, job_category_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.job_category_id = job_category_id.into_option();
         self
@@ -265,7 +271,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub fn job_attribute(mut self, job_attribute: impl IntoOption<JobAttribute>) -> Self {
         self.body.job_attribute = job_attribute.into_option();
         self
@@ -277,7 +283,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -292,15 +299,15 @@ pub struct CombinedUpdateJobBody {
     /// Id of the job; the path already contains it. Example: `6960663240925956576`.
     pub id: Option<JobId>,
 
-    /// Required work experience. Example: `JobExperience::Unlimited`.
+    /// Required years of work experience. Example: `JobExperience::Unlimited`.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires. Example: `1622484739`.
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces the
-    /// stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields, whose ids [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema)
+    /// returns. Replaces the stored value as a whole: what is not sent is removed.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `6960663240925956547`.
@@ -330,7 +337,7 @@ pub struct CombinedUpdateJobBody {
     /// Hiring department. Example: `od-b2fafdce6fc5800b574ba5b0e2798b36`.
     pub department_id: Option<DepartmentId>,
 
-    /// Headcount. Example: `100`.
+    /// Headcount, the number of people to hire. Example: `100`.
     pub head_count: Option<i32>,
 
     /// Whether the job never expires. Example: `false`.
@@ -359,20 +366,21 @@ pub struct CombinedUpdateJobBody {
     /// Minimum required degree. Example: `RequiredDegree::Unlimited`.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Job family. Example: `6960663240925956550`.
+    /// Job family of the job. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
     /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
     /// `6960663240925956553`.
     pub address_id_list: List<AddressId>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
+    /// Preferred majors of the candidates; the id `0` means any major and cannot be combined with others. Example:
+    /// `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Keys that are not documented.

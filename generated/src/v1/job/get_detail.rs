@@ -23,13 +23,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002601`](crate::error_code::JOB_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_NOT_FOUND`](crate::error_code::JOB_NOT_FOUND) (1002601)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/get_detail) of
 /// 2024-12-04. Defined in `schema/hire/v1/job/get_detail.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -140,13 +141,13 @@ pub struct JobDetail {
     /// Job requirements related to the job.
     pub job_requirement_list: List<JobRequirementSummary>,
 
-    /// Work addresses.
+    /// Work addresses of the job.
     pub address_list: List<TenantAddress>,
 
     /// Settings of the job.
     pub job_config: Option<JobDetailConfig>,
 
-    /// Stores of the job; only filled if `storefront_mode` marks the job as a store job.
+    /// Stores of the job; only set for a store job, see `storefront_mode`.
     pub storefront_list: List<JobStorefront>,
 
     /// Tags of the job, by descending `order`.
@@ -174,7 +175,7 @@ pub struct JobDetailBasicInfo {
     /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub recruitment_type: Option<JobDetailRecruitmentType>,
 
     /// Hiring department.
@@ -186,13 +187,13 @@ pub struct JobDetailBasicInfo {
     /// Maximum job level.
     pub max_job_level: Option<JobDetailLevel>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub highlight_list: List<JobHighlightRef>,
 
-    /// Job family.
+    /// Job family of the job.
     pub job_category: Option<JobDetailFamily>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobTypeRef>,
 
     /// Whether the job is active.
@@ -210,25 +211,25 @@ pub struct JobDetailBasicInfo {
     /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Recruitment process.
+    /// Recruitment process of the job.
     pub process_id: Option<JobProcessId>,
 
     /// Name of the recruitment process.
     pub process_name: Option<I18nText>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Job function.
+    /// Job function of the job.
     pub job_function: Option<JobFunctionRef>,
 
-    /// Recruitment project.
+    /// Recruitment project to which the job belongs.
     pub subject: Option<SubjectRef>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub head_count: Option<i32>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
     /// Time when the job expires.
@@ -243,13 +244,13 @@ pub struct JobDetailBasicInfo {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Work cities.
+    /// Work cities of the job.
     pub city_list: List<LocationRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<MajorRef>,
 
     /// Whether the job is a store job.
@@ -271,7 +272,7 @@ pub struct JobDetailConfig {
     /// Suggested evaluators of resumes.
     pub recommended_evaluator_list: List<Person>,
 
-    /// Feedback form.
+    /// Feedback form of the job.
     pub assessment_template: Option<FeedbackFormRef>,
 
     /// Suggested interviewers by round.
@@ -286,13 +287,13 @@ pub struct JobDetailConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real job, real jobs for a virtual job.
     pub related_job_list: List<JobRef>,
 
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real job or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Settings for interviews scheduled by interviewers.
+    /// Settings for interviews that interviewers schedule themselves.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Offer application form of the job for internships.

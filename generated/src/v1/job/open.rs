@@ -9,21 +9,24 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// synchronization through the API must be enabled in the job settings of the admin console. Fails if the job has
 /// already been reopened.
 ///
+/// - `expiry_time` is required if `is_never_expired` is `false`.
+///
 /// `POST /open-apis/hire/v1/jobs/:job_id/open`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: `hire:job`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `expiry_time` is required if `is_never_expired` is `false`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002601`](crate::error_code::JOB_NOT_FOUND) (HTTP 400), [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
-///   [`1002616`](crate::error_code::JOB_ALREADY_OPEN)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_NOT_FOUND`](crate::error_code::JOB_NOT_FOUND) (1002601, HTTP 400),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_ALREADY_OPEN`](crate::error_code::JOB_ALREADY_OPEN) (1002616)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/open) of
 /// 2024-08-30. Defined in `schema/hire/v1/job/open.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

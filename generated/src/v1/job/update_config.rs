@@ -12,8 +12,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// Updates the settings of a job that `update_option_list` lists; the fields of each listed setting must be set.
 /// Job synchronization through the API must be enabled in the job settings of the admin console, and the job must
-/// not be closed. A real position can be related to only one virtual job; a virtual job can be related only to real
-/// positions. The departments of the offer approval process must include the department of the job.
+/// not be closed. A real job can be related to only one virtual job, and a virtual job only to real jobs. The
+/// departments of the offer approval process must include the department of the job.
+///
+/// - `offer_apply_schema_id` is required if `update_option_list` is `offer_application_form`.
+/// - `interview_round_conf_list` is required if `update_option_list` is `suggested_interviewers`.
+/// - `interview_registration_schema_id` is required if `update_option_list` is `interview_registration_form`.
+/// - `onboard_registration_schema_id` is required if `update_option_list` is `onboarding_registration_form`.
+/// - `interview_appointment_config` is required if `update_option_list` is `interview_appointment`.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///
@@ -22,22 +28,19 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `offer_apply_schema_id` is required if `update_option_list` is `offer_application_form`.
-/// - `interview_round_conf_list` is required if `update_option_list` is `suggested_interviewers`.
-/// - `interview_registration_schema_id` is required if `update_option_list` is `interview_registration_form`.
-/// - `onboard_registration_schema_id` is required if `update_option_list` is `onboarding_registration_form`.
-/// - `interview_appointment_config` is required if `update_option_list` is `interview_appointment`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED), [`1002609`](crate::error_code::JOB_CLOSED),
-///   [`1002611`](crate::error_code::OFFER_PROCESS_DEPARTMENT_MISMATCH),
-///   [`1002620`](crate::error_code::RELATED_JOB_SAME_ATTRIBUTE),
-///   [`1002621`](crate::error_code::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED),
-///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_SYNC_DISABLED`](crate::error_code::JOB_SYNC_DISABLED) (1002613),
+///   [`JOB_CLOSED`](crate::error_code::JOB_CLOSED) (1002609),
+///   [`OFFER_PROCESS_DEPARTMENT_MISMATCH`](crate::error_code::OFFER_PROCESS_DEPARTMENT_MISMATCH) (1002611),
+///   [`RELATED_JOB_SAME_ATTRIBUTE`](crate::error_code::RELATED_JOB_SAME_ATTRIBUTE) (1002620),
+///   [`RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED`](crate::error_code::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED) (1002621),
+///   [`JOB_REQUIREMENT_UNAVAILABLE`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE) (1002703)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/update_config) of
 /// 2024-12-24. Defined in `schema/hire/v1/job/update_config.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -177,14 +180,15 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
-    /// positions for a virtual job. Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real job, real jobs for a
+    /// virtual job. Example: `6966533137982392320`.
     pub fn related_job_id_list(mut self, related_job_id_list: impl IntoList<JobId>) -> Self {
         self.body.related_job_id_list = related_job_id_list.into_list();
         self
     }
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
+    /// Settings for interviews that interviewers schedule themselves. Required if `update_option_list` is
+    /// `interview_appointment`.
     pub fn interview_appointment_config(
         mut self,
         interview_appointment_config: impl IntoOption<InterviewAppointmentConfig>,
@@ -259,11 +263,12 @@ pub struct UpdateConfigJobBody {
     /// interview round types are enabled.
     pub interview_round_type_conf_list: List<JobInterviewRoundTypeInput>,
 
-    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
-    /// positions for a virtual job. Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real job, real jobs for a
+    /// virtual job. Example: `6966533137982392320`.
     pub related_job_id_list: List<JobId>,
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
+    /// Settings for interviews that interviewers schedule themselves. Required if `update_option_list` is
+    /// `interview_appointment`.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site, from
@@ -314,7 +319,7 @@ feishu_runtime::int_enum! {
         SuggestedEvaluators = 6,
         /// `8`: Related jobs. (更新关联职位)
         RelatedJobs = 8,
-        /// `9`: Settings of the interviews that interviewers arrange themselves. (更新面试官安排面试配置)
+        /// `9`: Settings for interviews that interviewers schedule themselves. (更新面试官安排面试配置)
         InterviewAppointment = 9,
         /// `10`: Interview registration form. (更新面试登记表)
         InterviewRegistrationForm = 10,

@@ -9,6 +9,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// `update_option_list` change. Without `creator_id`, the change is attributed to the system. A concurrent change
 /// of the job leads to an error; call again later.
 ///
+/// - `recruiter_id` is required if `update_option_list` is `recruiter`.
+/// - `assistant_id_list` is required if `update_option_list` is `assistant`.
+/// - `hiring_manager_id_list` is required if `update_option_list` is `hiring_manager`.
+///
 /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
@@ -16,16 +20,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `recruiter_id` is required if `update_option_list` is `recruiter`.
-/// - `assistant_id_list` is required if `update_option_list` is `assistant`.
-/// - `hiring_manager_id_list` is required if `update_option_list` is `hiring_manager`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002619`](crate::error_code::CONCURRENT_UPDATE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`CONCURRENT_UPDATE`](crate::error_code::CONCURRENT_UPDATE) (1002619)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job-manager/batch_update)
 /// of 2024-08-29. Defined in `schema/hire/v1/job_manager/batch_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -20,12 +20,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_publish_record/search)
 /// of 2024-09-10. Defined in `schema/hire/v1/job_publish_record/search.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -171,7 +172,7 @@ pub struct JobPublishRecord {
     /// Job code, assigned within the tenant.
     pub job_code: Option<Text>,
 
-    /// Time when the job expires; empty if the job never expires.
+    /// Time when the job expires; absent if the job never expires.
     pub job_expire_time: Option<Timestamp>,
 
     /// Whether the job is active.
@@ -180,13 +181,13 @@ pub struct JobPublishRecord {
     /// Type of the recruitment process.
     pub job_process_type: Option<JobProcessType>,
 
-    /// Employment type.
+    /// Employment type, such as full-time or internship.
     pub job_recruitment_type: Option<RecruitmentTypeRef>,
 
     /// Hiring department.
     pub job_department: Option<DepartmentRef>,
 
-    /// Job category.
+    /// Job category of the job.
     pub job_type: Option<JobTypeRef>,
 
     /// Minimum job level.
@@ -195,7 +196,7 @@ pub struct JobPublishRecord {
     /// Maximum job level.
     pub max_job_level: Option<JobLevelRef>,
 
-    /// Work address.
+    /// Work address of the job.
     pub address: Option<TenantAddress>,
 
     /// Minimum monthly salary, in thousands.
@@ -207,13 +208,13 @@ pub struct JobPublishRecord {
     /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// Required work experience.
+    /// Required years of work experience.
     pub experience: Option<JobExperience>,
 
-    /// Headcount.
+    /// Headcount, the number of people to hire.
     pub headcount: Option<i32>,
 
-    /// Job highlights.
+    /// Highlights of the job, such as benefits.
     pub high_light_list: List<JobHighlightRef>,
 
     /// Job description.
@@ -231,20 +232,20 @@ pub struct JobPublishRecord {
     /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<CustomField>,
 
-    /// Work addresses.
+    /// Work addresses of the job.
     pub address_list: List<TenantAddress>,
 
-    /// Job family.
+    /// Job family of the job.
     pub job_sequence_info: Option<JobFamilyRef>,
 
     /// Currency of the salary; see Feishu's [enum
     /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the numbers.
     pub currency: Option<i32>,
 
-    /// Preferred majors.
+    /// Preferred majors of the candidates.
     pub target_major_list: List<MajorRef>,
 
     /// Keys that are not documented.

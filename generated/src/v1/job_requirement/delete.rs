@@ -14,14 +14,15 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:job_requirement`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
-///   [`1002704`](crate::error_code::JOB_REQUIREMENT_NOT_DELETABLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`OFFER_JOB_FAMILY_REFUSED`](crate::error_code::OFFER_JOB_FAMILY_REFUSED) (1002071),
+///   [`JOB_REQUIREMENT_NOT_DELETABLE`](crate::error_code::JOB_REQUIREMENT_NOT_DELETABLE) (1002704)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/delete)
 /// of 2025-04-17. Defined in `schema/hire/v1/job_requirement/delete.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

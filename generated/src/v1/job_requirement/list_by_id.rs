@@ -9,7 +9,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Get job requirements by id or number (获取招聘需求信息)
 ///
 /// Returns at most 100 job requirements, selected either by `id_list` or by `short_code_list`. Setting both is an
-/// error; without either, the response is empty. Job requirements in approval are not returned.
+/// error; if neither is set, the response is empty. Job requirements in approval are not returned.
 ///
 /// `POST /open-apis/hire/v1/job_requirements/search`
 ///
@@ -18,13 +18,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002725`](crate::error_code::ID_LIST_AND_CODE_LIST_CONFLICT)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`ID_LIST_AND_CODE_LIST_CONFLICT`](crate::error_code::ID_LIST_AND_CODE_LIST_CONFLICT) (1002725)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id)
 /// of 2026-01-26. Defined in `schema/hire/v1/job_requirement/list_by_id.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -103,13 +104,17 @@ impl ListByIdJobRequirement {
         self
     }
 
-    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub fn id_list(mut self, id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.id_list = id_list.into_list();
         self
     }
 
-    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
+    /// Numbers of the job requirements to return; `short_code` in
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `R00407`.
     pub fn short_code_list(mut self, short_code_list: impl IntoList<Text>) -> Self {
         self.body.short_code_list = short_code_list.into_list();
         self
@@ -121,10 +126,14 @@ feishu_runtime::request!(ListByIdJobRequirement { body } => ListByIdJobRequireme
 /// JSON body of [`ListByIdJobRequirement`].
 #[derive(Clone, Default)]
 pub struct ListByIdJobRequirementBody {
-    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub id_list: List<JobRequirementId>,
 
-    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
+    /// Numbers of the job requirements to return; `short_code` in
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Must contain at most 100
+    /// items. Example: `R00407`.
     pub short_code_list: List<Text>,
 
     /// Keys that are not documented.

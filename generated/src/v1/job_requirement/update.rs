@@ -17,9 +17,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns
 /// which fields are required, and the custom fields. `job_id_list` is only used together with
 /// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
-/// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
-/// Several options and time ranges are JSON in a string: `["1","2"]` and `["1577808000000","1612108800000"]`,
-/// respectively.
+/// custom field is a string whose format depends on the type: a text, a number, an option id or a time in
+/// milliseconds. Several options and time ranges are JSON in a string: `["1","2"]` and
+/// `["1577808000000","1612108800000"]`, respectively.
+///
+/// - At least one of `recruitment_type_id`, `employee_type_id` is required.
 ///
 /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///
@@ -28,22 +30,22 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - At least one of `recruitment_type_id`, `employee_type_id` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002705`](crate::error_code::JOB_REQUIREMENT_APPROVAL_ENABLED),
-///   [`1002708`](crate::error_code::EMPLOYEE_TYPE_NOT_FOUND),
-///   [`1002710`](crate::error_code::JOB_REQUIREMENT_LEVEL_DISABLED),
-///   [`1002721`](crate::error_code::JOB_REQUIREMENT_USERS_DUPLICATE),
-///   [`1002722`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED),
-///   [`1002723`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING),
-///   [`1002701`](crate::error_code::JOB_REQUIREMENT_API_DISABLED) (HTTP 400),
-///   [`1002702`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE),
-///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`JOB_REQUIREMENT_APPROVAL_ENABLED`](crate::error_code::JOB_REQUIREMENT_APPROVAL_ENABLED) (1002705),
+///   [`EMPLOYEE_TYPE_NOT_FOUND`](crate::error_code::EMPLOYEE_TYPE_NOT_FOUND) (1002708),
+///   [`JOB_REQUIREMENT_LEVEL_DISABLED`](crate::error_code::JOB_REQUIREMENT_LEVEL_DISABLED) (1002710),
+///   [`JOB_REQUIREMENT_USERS_DUPLICATE`](crate::error_code::JOB_REQUIREMENT_USERS_DUPLICATE) (1002721),
+///   [`JOB_REQUIREMENT_HEADCOUNT_EXCEEDED`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_EXCEEDED) (1002722),
+///   [`JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING)
+///   (1002723), [`JOB_REQUIREMENT_API_DISABLED`](crate::error_code::JOB_REQUIREMENT_API_DISABLED) (1002701, HTTP
+///   400), [`JOB_REQUIREMENT_CODE_DUPLICATE`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE) (1002702),
+///   [`JOB_REQUIREMENT_UNAVAILABLE`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE) (1002703)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/update)
 /// of 2025-07-01. Defined in `schema/hire/v1/job_requirement/update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -157,7 +159,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Job family. Example: `6911957338526091536`.
+    /// Job family of the job requirement. Example: `6911957338526091536`.
     pub fn sequence_id(mut self, sequence_id: impl IntoOption<JobFamilyId>) -> Self {
         self.body.sequence_id = sequence_id.into_option();
         self
@@ -241,9 +243,9 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Custom fields; the ids are from
-    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
-    /// the stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields, whose ids
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns.
+    /// Replaces the stored value as a whole: what is not sent is removed.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -274,7 +276,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
+    /// Position; only for tenants that have positions enabled in Feishu People. Example: `7094136522860922111`.
     pub fn position_id(mut self, position_id: impl IntoOption<PositionId>) -> Self {
         self.body.position_id = position_id.into_option();
         self
@@ -298,7 +300,7 @@ pub struct UpdateJobRequirementBody {
     /// Progress of the job requirement. Example: `JobRequirementProgress::NotStarted`.
     pub display_progress: Option<JobRequirementProgress>,
 
-    /// Headcount. Example: `11`.
+    /// Headcount, the number of people to hire. Example: `11`.
     pub head_count: i32,
 
     /// Employment type; see Feishu's [enum
@@ -315,7 +317,7 @@ pub struct UpdateJobRequirementBody {
     /// Minimum job level. Example: `6807409776231254287`.
     pub min_level_id: Option<JobLevelId>,
 
-    /// Job family. Example: `6911957338526091536`.
+    /// Job family of the job requirement. Example: `6911957338526091536`.
     pub sequence_id: Option<JobFamilyId>,
 
     /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
@@ -357,9 +359,9 @@ pub struct UpdateJobRequirementBody {
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields; the ids are from
-    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
-    /// the stored value as a whole: what is not sent is removed.
+    /// Values of the custom fields, whose ids
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns.
+    /// Replaces the stored value as a whole: what is not sent is removed.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
@@ -375,7 +377,7 @@ pub struct UpdateJobRequirementBody {
     /// Job title; only for tenants that use Feishu People. Example: `6807407987381831949`.
     pub employment_job_id: Option<JobTitleId>,
 
-    /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
+    /// Position; only for tenants that have positions enabled in Feishu People. Example: `7094136522860922111`.
     pub position_id: Option<PositionId>,
 
     /// Whether to update the related jobs.
@@ -409,7 +411,7 @@ pub struct UpdateJobRequirementResponse {
 /// Whether an update of a job requirement also updates the related jobs. (招聘需求修改确认控制)
 #[derive(Clone, Default)]
 pub struct RelatedJobUpdateInput {
-    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
+    /// Whether to replace the related jobs with `job_id_list`. Default: `false`. Example: `false`.
     pub need_update_related_job: Option<bool>,
 
     /// Keys that are not documented.
@@ -424,7 +426,7 @@ impl RelatedJobUpdateInput {
         Self::default()
     }
 
-    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
+    /// Whether to replace the related jobs with `job_id_list`. Default: `false`. Example: `false`.
     #[must_use]
     pub fn need_update_related_job(mut self, need_update_related_job: impl IntoOption<bool>) -> Self {
         self.need_update_related_job = need_update_related_job.into_option();

@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes: `hire:location:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/location/query) of
 /// 2024-07-12. Defined in `schema/hire/v1/location/query.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -68,8 +69,8 @@ impl QueryLocation {
         self
     }
 
-    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
-    /// at most 100 items. Example: `CN_1`.
+    /// Codes of the locations to return. If absent, returns all locations of the type, page by page. Must contain at
+    /// most 100 items. Example: `CN_1`.
     pub fn code_list(mut self, code_list: impl IntoList<LocationCode>) -> Self {
         self.body.code_list = code_list.into_list();
         self
@@ -81,8 +82,8 @@ feishu_runtime::request!(QueryLocation { body } => QueryLocationResponse, paged)
 /// JSON body of [`QueryLocation`].
 #[derive(Clone, Default)]
 pub struct QueryLocationBody {
-    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
-    /// at most 100 items. Example: `CN_1`.
+    /// Codes of the locations to return. If absent, returns all locations of the type, page by page. Must contain at
+    /// most 100 items. Example: `CN_1`.
     pub code_list: List<LocationCode>,
 
     /// Administrative level of the locations to return. Accepted values: `Country` (`1`), `State` (`2`), `City` (`3`),

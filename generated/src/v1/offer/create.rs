@@ -22,34 +22,36 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002053`](crate::error_code::OFFER_ALREADY_EXISTS),
-///   [`1002054`](crate::error_code::OFFER_APPLICATION_NOT_FOUND),
-///   [`1002055`](crate::error_code::OFFER_APPLICATION_TERMINATED),
-///   [`1002056`](crate::error_code::OFFER_APPLICATION_STAGE_ABNORMAL),
-///   [`1002057`](crate::error_code::OFFER_SCHEMA_OUTDATED),
-///   [`1002058`](crate::error_code::OFFER_ATTACHMENT_NOT_FOUND),
-///   [`1002059`](crate::error_code::OFFER_SCHEMA_NOT_FOUND), [`1002061`](crate::error_code::OFFER_FORMULA_INVALID),
-///   [`1002062`](crate::error_code::OFFER_UNSUPPORTED_IN_STAGE),
-///   [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED),
-///   [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
-///   [`1002072`](crate::error_code::OFFER_JOB_FAMILY_DISABLED),
-///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED),
-///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED),
-///   [`1002075`](crate::error_code::OFFER_JOB_GRADE_NOT_FOUND),
-///   [`1002076`](crate::error_code::OFFER_JOB_GRADE_DISABLED),
-///   [`1002077`](crate::error_code::OFFER_JOB_TITLE_FAMILY_MISMATCH),
-///   [`1002078`](crate::error_code::OFFER_JOB_TITLE_LEVEL_MISMATCH),
-///   [`1002079`](crate::error_code::OFFER_JOB_FAMILY_LEVEL_MISMATCH),
-///   [`1002080`](crate::error_code::OFFER_JOB_LEVEL_GRADE_MISMATCH),
-///   [`1002082`](crate::error_code::OFFER_ATTACHMENT_LIMIT_EXCEEDED),
-///   [`1002083`](crate::error_code::OFFER_ATTACHMENT_FILE_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`OFFER_ALREADY_EXISTS`](crate::error_code::OFFER_ALREADY_EXISTS) (1002053),
+///   [`OFFER_APPLICATION_NOT_FOUND`](crate::error_code::OFFER_APPLICATION_NOT_FOUND) (1002054),
+///   [`OFFER_APPLICATION_TERMINATED`](crate::error_code::OFFER_APPLICATION_TERMINATED) (1002055),
+///   [`OFFER_APPLICATION_STAGE_ABNORMAL`](crate::error_code::OFFER_APPLICATION_STAGE_ABNORMAL) (1002056),
+///   [`OFFER_SCHEMA_OUTDATED`](crate::error_code::OFFER_SCHEMA_OUTDATED) (1002057),
+///   [`OFFER_ATTACHMENT_NOT_FOUND`](crate::error_code::OFFER_ATTACHMENT_NOT_FOUND) (1002058),
+///   [`OFFER_SCHEMA_NOT_FOUND`](crate::error_code::OFFER_SCHEMA_NOT_FOUND) (1002059),
+///   [`OFFER_FORMULA_INVALID`](crate::error_code::OFFER_FORMULA_INVALID) (1002061),
+///   [`OFFER_UNSUPPORTED_IN_STAGE`](crate::error_code::OFFER_UNSUPPORTED_IN_STAGE) (1002062),
+///   [`OFFER_JOB_TITLE_REFUSED`](crate::error_code::OFFER_JOB_TITLE_REFUSED) (1002069),
+///   [`OFFER_JOB_TITLE_DISABLED`](crate::error_code::OFFER_JOB_TITLE_DISABLED) (1002070),
+///   [`OFFER_JOB_FAMILY_REFUSED`](crate::error_code::OFFER_JOB_FAMILY_REFUSED) (1002071),
+///   [`OFFER_JOB_FAMILY_DISABLED`](crate::error_code::OFFER_JOB_FAMILY_DISABLED) (1002072),
+///   [`OFFER_JOB_LEVEL_REFUSED`](crate::error_code::OFFER_JOB_LEVEL_REFUSED) (1002073),
+///   [`OFFER_JOB_LEVEL_DISABLED`](crate::error_code::OFFER_JOB_LEVEL_DISABLED) (1002074),
+///   [`OFFER_JOB_GRADE_NOT_FOUND`](crate::error_code::OFFER_JOB_GRADE_NOT_FOUND) (1002075),
+///   [`OFFER_JOB_GRADE_DISABLED`](crate::error_code::OFFER_JOB_GRADE_DISABLED) (1002076),
+///   [`OFFER_JOB_TITLE_FAMILY_MISMATCH`](crate::error_code::OFFER_JOB_TITLE_FAMILY_MISMATCH) (1002077),
+///   [`OFFER_JOB_TITLE_LEVEL_MISMATCH`](crate::error_code::OFFER_JOB_TITLE_LEVEL_MISMATCH) (1002078),
+///   [`OFFER_JOB_FAMILY_LEVEL_MISMATCH`](crate::error_code::OFFER_JOB_FAMILY_LEVEL_MISMATCH) (1002079),
+///   [`OFFER_JOB_LEVEL_GRADE_MISMATCH`](crate::error_code::OFFER_JOB_LEVEL_GRADE_MISMATCH) (1002080),
+///   [`OFFER_ATTACHMENT_LIMIT_EXCEEDED`](crate::error_code::OFFER_ATTACHMENT_LIMIT_EXCEEDED) (1002082),
+///   [`OFFER_ATTACHMENT_FILE_NOT_FOUND`](crate::error_code::OFFER_ATTACHMENT_FILE_NOT_FOUND) (1002083)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/create) of
 /// 2026-01-08. Defined in `schema/hire/v1/offer/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -198,7 +200,7 @@ impl CreateOffer {
         self
     }
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
@@ -228,7 +230,7 @@ pub struct CreateOfferBody {
     /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
@@ -269,7 +271,7 @@ pub struct CreateOfferResponse {
     /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
-    /// Custom fields of the offer.
+    /// Values of the custom fields of the offer.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.

@@ -9,22 +9,24 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// intern whose offer has the status `intern_onboarded`. [`hire.v1.offer.get`](crate::v1::offer::GetOffer) returns
 /// the status of an offer.
 ///
+/// - `onboarding_info` is required if `operation` is `confirm_onboarding`.
+/// - `offboarding_info` is required if `operation` is `offboard`.
+///
 /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `onboarding_info` is required if `operation` is `confirm_onboarding`.
-/// - `offboarding_info` is required if `operation` is `offboard`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002067`](crate::error_code::INTERN_PRE_HIRE_STATUS_INVALID),
-///   [`1002068`](crate::error_code::INTERN_ONBOARDING_STATUS_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`INTERN_PRE_HIRE_STATUS_INVALID`](crate::error_code::INTERN_PRE_HIRE_STATUS_INVALID) (1002067),
+///   [`INTERN_ONBOARDING_STATUS_INVALID`](crate::error_code::INTERN_ONBOARDING_STATUS_INVALID) (1002068)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/intern_offer_status)
 /// of 2024-07-11. Defined in `schema/hire/v1/offer/intern_offer_status.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -65,13 +67,13 @@ impl InternOfferStatusOffer {
         }
     }
 
-    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
+    /// Onboarding of the intern. Required if `operation` is `confirm_onboarding`.
     pub fn onboarding_info(mut self, onboarding_info: impl IntoOption<InternOfferOnboardingInput>) -> Self {
         self.body.onboarding_info = onboarding_info.into_option();
         self
     }
 
-    /// Offboarding details. Required if `operation` is `offboard`.
+    /// Offboarding of the intern. Required if `operation` is `offboard`.
     pub fn offboarding_info(mut self, offboarding_info: impl IntoOption<InternOfferOffboardingInput>) -> Self {
         self.body.offboarding_info = offboarding_info.into_option();
         self
@@ -86,10 +88,10 @@ pub struct InternOfferStatusOfferBody {
     /// Change to make. Example: `InternOfferAction::ConfirmOnboarding`.
     pub operation: Option<InternOfferAction>,
 
-    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
+    /// Onboarding of the intern. Required if `operation` is `confirm_onboarding`.
     pub onboarding_info: Option<InternOfferOnboardingInput>,
 
-    /// Offboarding details. Required if `operation` is `offboard`.
+    /// Offboarding of the intern. Required if `operation` is `offboard`.
     pub offboarding_info: Option<InternOfferOffboardingInput>,
 
     /// Keys that are not documented.
@@ -117,10 +119,10 @@ pub struct InternOfferStatusOfferResponse {
     /// Change that was made.
     pub operation: Option<InternOfferAction>,
 
-    /// Onboarding details.
+    /// Onboarding of the intern.
     pub onboarding_info: Option<InternOfferOnboarding>,
 
-    /// Offboarding details.
+    /// Offboarding of the intern.
     pub offboarding_info: Option<InternOfferOffboarding>,
 
     /// Keys that are not documented.

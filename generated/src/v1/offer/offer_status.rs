@@ -11,26 +11,29 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// Feishu Hire sent the offer to the candidate. Neither can be set once the application is in the pre-hire stage.
 /// Only a sent or accepted offer can expire.
 ///
+/// - `expiration_date` is required if `offer_status` is `sent`.
+/// - `termination_reason_id_list` is required if `offer_status` is `declined`.
+///
 /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status`
 ///
 /// - Rate limit: 100 per minute
 /// - Scopes: `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `expiration_date` is required if `offer_status` is `sent`.
-/// - `termination_reason_id_list` is required if `offer_status` is `declined`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED) (HTTP
-///   500), [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
-///   [`1002072`](crate::error_code::OFFER_JOB_FAMILY_DISABLED),
-///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED) (HTTP 500),
-///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED) (HTTP 500)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`OFFER_NOT_FOUND`](crate::error_code::OFFER_NOT_FOUND) (1002064),
+///   [`OFFER_JOB_TITLE_REFUSED`](crate::error_code::OFFER_JOB_TITLE_REFUSED) (1002069, HTTP 500),
+///   [`OFFER_JOB_TITLE_DISABLED`](crate::error_code::OFFER_JOB_TITLE_DISABLED) (1002070),
+///   [`OFFER_JOB_FAMILY_REFUSED`](crate::error_code::OFFER_JOB_FAMILY_REFUSED) (1002071),
+///   [`OFFER_JOB_FAMILY_DISABLED`](crate::error_code::OFFER_JOB_FAMILY_DISABLED) (1002072),
+///   [`OFFER_JOB_LEVEL_REFUSED`](crate::error_code::OFFER_JOB_LEVEL_REFUSED) (1002073, HTTP 500),
+///   [`OFFER_JOB_LEVEL_DISABLED`](crate::error_code::OFFER_JOB_LEVEL_DISABLED) (1002074, HTTP 500)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/offer_status) of
 /// 2024-09-05. Defined in `schema/hire/v1/offer/offer_status.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -77,7 +80,7 @@ impl OfferStatusOffer {
         self
     }
 
-    /// Termination reasons, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
     /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
@@ -100,7 +103,7 @@ feishu_runtime::request!(OfferStatusOffer { body } => OfferStatusOfferResponse);
 /// JSON body of [`OfferStatusOffer`].
 #[derive(Clone, Default)]
 pub struct OfferStatusOfferBody {
-    /// Status to set. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
+    /// Status to set for the offer. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
     /// `ApprovalRejected` (`5`), `Sent` (`6`), `Accepted` (`7`), `Declined` (`8`), `Expired` (`9`), `Created` (`10`).
     /// Example: `OfferStatus::Sent`.
     pub offer_status: Option<OfferStatus>,
@@ -108,7 +111,7 @@ pub struct OfferStatusOfferBody {
     /// Date when the offer expires. Required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
-    /// Termination reasons, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
     /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,

@@ -14,12 +14,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - Scopes: `hire:offer_schema:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer_application_form/list)
 /// of 2024-10-25. Defined in `schema/hire/v1/offer_application_form/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -76,7 +77,7 @@ pub struct ListOfferApplicationFormResponse {
     /// Meaningless, because the response is not paged.
     pub page_token: Option<Text>,
 
-    /// Offer application forms.
+    /// Offer application forms of the tenant.
     pub items: List<OfferApplicationFormSummary>,
 
     /// Keys that are not documented.

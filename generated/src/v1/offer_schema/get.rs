@@ -18,7 +18,7 @@ use feishu_runtime::{Call, Client, List, UnknownFields};
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer_schema/get) of
 /// 2021-05-24. Defined in `schema/hire/v1/offer_schema/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

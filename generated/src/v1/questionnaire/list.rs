@@ -9,19 +9,21 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// settings of the admin console determine the filter: `application_id` if questionnaires are sent at the end of
 /// the interview process, `interview_id` if they are sent after the first or every interview. At most 100 per page.
 ///
+/// - At most one of `application_id`, `interview_id` can be set.
+///
 /// `GET /open-apis/hire/v1/questionnaires`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: any of `hire:questionnaire:readonly`, `hire:questionnaire`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At most one of `application_id`, `interview_id` can be set.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/questionnaire/list) of
 /// 2024-09-12. Defined in `schema/hire/v1/questionnaire/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -81,13 +83,13 @@ impl ListQuestionnaire {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1638848468868`.
+    /// Excludes questionnaires last updated before this time. Example: `1638848468868`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1638848468869`.
+    /// Excludes questionnaires last updated after this time. Example: `1638848468869`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self

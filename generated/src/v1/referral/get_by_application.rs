@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application)
 /// of 2026-04-20. Defined in `schema/hire/v1/referral/get_by_application.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -88,7 +89,7 @@ pub struct Referral {
     /// Id of the referrer; the same as in `referral_user`.
     pub referral_user_id: Option<UserId>,
 
-    /// Referrer.
+    /// Employee who made the referral.
     pub referral_user: Option<Person>,
 
     /// Keys that are not documented.

@@ -8,21 +8,23 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// Registers the referral account of an employee, identified by mobile number or email address, and returns its id
 /// and balance. The number or address must belong to exactly one employee.
 ///
+/// - At least one of `mobile`, `email` is required.
+///
 /// `POST /open-apis/hire/v1/referral_account`
 ///
 /// - Rate limit: 100 per minute
 /// - Scopes: `hire:referral_account`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `mobile`, `email` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002551`](crate::error_code::REFERRAL_USER_NOT_FOUND),
-///   [`1002552`](crate::error_code::REFERRAL_USER_AMBIGUOUS)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`REFERRAL_USER_NOT_FOUND`](crate::error_code::REFERRAL_USER_NOT_FOUND) (1002551),
+///   [`REFERRAL_USER_AMBIGUOUS`](crate::error_code::REFERRAL_USER_AMBIGUOUS) (1002552)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral_account/create)
 /// of 2024-09-26. Defined in `schema/hire/v1/referral_account/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -119,7 +121,7 @@ pub struct MobileNumberInput {
     /// International dialing code of the mobile number. Example: `86`.
     pub code: Option<Text>,
 
-    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
+    /// Mobile number; needed, although documented as optional. Example: `18900001111`.
     pub number: Option<Text>,
 
     /// Keys that are not documented.
@@ -141,7 +143,7 @@ impl MobileNumberInput {
         self
     }
 
-    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
+    /// Mobile number; needed, although documented as optional. Example: `18900001111`.
     #[must_use]
     pub fn number(mut self, number: impl IntoOption<Text>) -> Self {
         self.number = number.into_option();

@@ -15,13 +15,14 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Scopes: `hire:referral_account`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002553`](crate::error_code::REFERRAL_ACCOUNT_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`REFERRAL_ACCOUNT_NOT_FOUND`](crate::error_code::REFERRAL_ACCOUNT_NOT_FOUND) (1002553)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral_account/enable)
 /// of 2024-12-03. Defined in `schema/hire/v1/referral_account/enable.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

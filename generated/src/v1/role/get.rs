@@ -16,13 +16,14 @@ use feishu_runtime::{Call, Client, List, Timestamp, UnknownFields};
 /// - Scopes: any of `hire:auth:readonly`, `hire:auth`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002352`](crate::error_code::ROLE_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`ROLE_NOT_FOUND`](crate::error_code::ROLE_NOT_FOUND) (1002352)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/role/get) of
 /// 2024-11-06. Defined in `schema/hire/v1/role/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -69,9 +70,9 @@ pub struct GetRoleResponse {
 feishu_runtime::int_enum! {
     /// What a role may do with data. (数据权限状态)
     pub enum DataPermissionLevel {
-        /// `0`: Nothing. (不可见)
+        /// `0`: No access. (不可见)
         Hidden = 0,
-        /// `1`: View. (可见)
+        /// `1`: View only. (可见)
         Visible = 1,
         /// `2`: View and edit. (可编辑)
         Editable = 2,
@@ -174,7 +175,7 @@ pub struct RolePermission {
 /// Permissions of a role for one type of recruitment. (角色权限)
 #[derive(Clone, Default)]
 pub struct RolePermissions {
-    /// Feature permissions.
+    /// Permissions to use features.
     pub feature_permissions: List<RolePermission>,
 
     /// Management permissions.

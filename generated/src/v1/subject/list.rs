@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List recruitment projects (获取项目列表)
 ///
-/// Returns recruitment projects: batches of jobs that are started and managed together, such as a campus season.
-/// Set `page_size`, at most 200; its default is 1.
+/// Returns recruitment projects: groups of jobs that are started and managed together, such as a campus season. Set
+/// `page_size`, at most 200; its default is 1.
 ///
 /// `GET /open-apis/hire/v1/subjects`
 ///
@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/subject/list) of
 /// 2025-11-19. Defined in `schema/hire/v1/subject/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -91,7 +92,7 @@ pub struct ListSubjectResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Recruitment project. (项目)
+/// Recruitment project, which groups jobs that are started and managed together. (项目)
 #[derive(Clone, Default)]
 pub struct Subject {
     /// Id of the recruitment project.

@@ -6,7 +6,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Get talent ids by contact data (批量获取人才ID)
 ///
 /// Returns the ids of the talents with the given mobile numbers, email addresses and identification numbers. A
-/// talent must match every given list. Without `mobile_code`, mobile numbers belong to Mainland China (86).
+/// talent must match every given list. Without `mobile_code`, mobile numbers are taken as numbers of Mainland China
+/// (86).
+///
+/// - At least one of `mobile_number_list`, `email_list`, `identification_number_list` is required.
+/// - `identification_type` is required if `identification_number_list` is set.
 ///
 /// `POST /open-apis/hire/v1/talents/batch_get_id`
 ///
@@ -15,15 +19,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes for additional fields: `hire:talent_onboard_status:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `mobile_number_list`, `email_list`, `identification_number_list` is required.
-/// - `identification_type` is required if `identification_number_list` is set.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR) (HTTP 200),
-///   [`1002009`](crate::error_code::MOBILE_NUMBER_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001, HTTP 200),
+///   [`MOBILE_NUMBER_INVALID`](crate::error_code::MOBILE_NUMBER_INVALID) (1002009)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/batch_get_id)
 /// of 2024-09-06. Defined in `schema/hire/v1/talent/batch_get_id.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

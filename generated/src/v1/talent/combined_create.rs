@@ -15,9 +15,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Creates a talent with resume, custom fields and custom modules. Each list has at most 100 entries. The resume
 /// settings of the admin console decide whether mobile number and email address are required.
 /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
-/// values are strings whose format depends on the type of the field; several options, files and time ranges are
-/// JSON. Custom fields of an entry are given directly as `object_id` and `value`, without `children`; only custom
-/// modules have `children`, a list of lists.
+/// values are strings whose format depends on the type; several options, files and time ranges are JSON. Custom
+/// fields of an entry are given directly as `object_id` and `value`, without `children`; only custom modules have
+/// `children`, a list of lists.
 ///
 /// `POST /open-apis/hire/v1/talents/combined_create`
 ///
@@ -26,12 +26,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/combined_create)
 /// of 2025-05-15. Defined in `schema/hire/v1/talent/combined_create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -178,7 +179,7 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Project experience of the talent. Must contain at most 100 items.
+    /// Projects of the talent. Must contain at most 100 items.
     pub fn project_list(mut self, project_list: impl IntoList<TalentProjectInput>) -> Self {
         self.body.project_list = project_list.into_list();
         self
@@ -267,7 +268,7 @@ pub struct CombinedCreateTalentBody {
     /// Work experience of the talent. Must contain at most 100 items.
     pub career_list: List<TalentCareerInput>,
 
-    /// Project experience of the talent. Must contain at most 100 items.
+    /// Projects of the talent. Must contain at most 100 items.
     pub project_list: List<TalentProjectInput>,
 
     /// Portfolio items of the talent. Must contain at most 100 items.
@@ -346,7 +347,7 @@ pub struct TalentBasicInfoInput {
     /// Time when the talent started working. Example: `1686832459000`.
     pub start_work_time: Option<Timestamp>,
 
-    /// Date of birth. Example: `1293016767159`.
+    /// Date of birth of the talent. Example: `1293016767159`.
     pub birthday: Option<Timestamp>,
 
     /// Gender of the talent. Example: `Gender::Male`.
@@ -363,7 +364,7 @@ pub struct TalentBasicInfoInput {
     /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -417,7 +418,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Date of birth. Example: `1293016767159`.
+    /// Date of birth of the talent. Example: `1293016767159`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl IntoOption<Timestamp>) -> Self {
         self.birthday = birthday.into_option();
@@ -454,7 +455,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();

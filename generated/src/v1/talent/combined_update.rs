@@ -16,9 +16,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// a whole. `resume_attachment_id` adds a resume file without parsing it. The resume settings of the admin console
 /// decide whether mobile number and email address are required.
 /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
-/// values are strings whose format depends on the type of the field; several options, files and time ranges are
-/// JSON. Custom fields of an entry are given directly as `object_id` and `value`, without `children`; only custom
-/// modules have `children`, a list of lists.
+/// values are strings whose format depends on the type; several options, files and time ranges are JSON. Custom
+/// fields of an entry are given directly as `object_id` and `value`, without `children`; only custom modules have
+/// `children`, a list of lists.
 ///
 /// `POST /open-apis/hire/v1/talents/combined_update`
 ///
@@ -27,13 +27,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002102`](crate::error_code::TALENT_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/combined_update)
 /// of 2025-11-19. Defined in `schema/hire/v1/talent/combined_update.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -127,8 +128,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
-    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// The successor, `resume_source_id`, is not documented for this operation. Example: `1`.
     #[deprecated]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn init_source_id(mut self, init_source_id: impl IntoOption<ResumeSourceId>) -> Self {
@@ -177,8 +178,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Project experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is
-    /// not sent is removed.
+    /// Projects of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent
+    /// is removed.
     pub fn project_list(mut self, project_list: impl IntoList<TalentProjectInput>) -> Self {
         self.body.project_list = project_list.into_list();
         self
@@ -240,8 +241,8 @@ pub struct CombinedUpdateTalentBody {
     /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `7158793341499426348`.
     pub talent_id: TalentId,
 
-    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
-    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// The successor, `resume_source_id`, is not documented for this operation. Example: `1`.
     #[deprecated]
     pub init_source_id: Option<ResumeSourceId>,
 
@@ -271,8 +272,8 @@ pub struct CombinedUpdateTalentBody {
     /// sent is removed.
     pub career_list: List<TalentCareerInput>,
 
-    /// Project experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is
-    /// not sent is removed.
+    /// Projects of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent
+    /// is removed.
     pub project_list: List<TalentProjectInput>,
 
     /// Portfolio items of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
@@ -356,7 +357,7 @@ pub struct TalentBasicInfoUpdate {
     /// Time when the talent started working. Example: `1686832459000`.
     pub start_work_time: Option<Timestamp>,
 
-    /// Date of birth. Example: `293016767159`.
+    /// Date of birth of the talent. Example: `293016767159`.
     pub birthday: Option<Timestamp>,
 
     /// Gender of the talent. Example: `Gender::Male`.
@@ -373,7 +374,7 @@ pub struct TalentBasicInfoUpdate {
     /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     pub customized_data: List<TalentCustomFieldInput>,
 
     /// Keys that are not documented.
@@ -431,7 +432,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Date of birth. Example: `293016767159`.
+    /// Date of birth of the talent. Example: `293016767159`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl IntoOption<Timestamp>) -> Self {
         self.birthday = birthday.into_option();
@@ -468,7 +469,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
+    /// Values of the custom fields. Set `object_id` and `value` directly; `children` is ignored.
     #[must_use]
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomFieldInput>) -> Self {
         self.customized_data = customized_data.into_list();

@@ -16,13 +16,15 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1000001`](crate::error_code::INVALID_PARAMETER), [`1002001`](crate::error_code::SYSTEM_ERROR),
-///   [`1002002`](crate::error_code::PARAMETER_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND) (HTTP 404)
+/// - Errors: [`INVALID_PARAMETER`](crate::error_code::INVALID_PARAMETER) (1000001),
+///   [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102, HTTP 404)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/get) of
 /// 2025-12-02. Defined in `schema/hire/v1/talent/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

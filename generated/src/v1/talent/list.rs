@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/list) of
 /// 2024-08-28. Defined in `schema/hire/v1/talent/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -163,7 +164,7 @@ feishu_runtime::text_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Order of the talents. (排序规则)
+    /// Sort order of the talents. (排序规则)
     pub enum TalentSortBy {
         /// `1`: Latest update first. (按更新日期降序)
         UpdateTime = 1,

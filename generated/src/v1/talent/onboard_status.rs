@@ -9,20 +9,22 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// who is neither onboarded nor offboarded can be onboarded here. An offboarded talent must go through the
 /// recruitment process again.
 ///
+/// - `onboard_time` is required if `operation` is `onboard`.
+/// - `overboard_time` is required if `operation` is `offboard`.
+///
 /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status`
 ///
 /// - Rate limit: 20 per minute
 /// - Scopes: `hire:talent`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `onboard_time` is required if `operation` is `onboard`.
-/// - `overboard_time` is required if `operation` is `offboard`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/onboard_status)
 /// of 2025-06-04. Defined in `schema/hire/v1/talent/onboard_status.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -64,13 +66,13 @@ impl OnboardStatusTalent {
         }
     }
 
-    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Time when the talent was onboarded. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub fn onboard_time(mut self, onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.onboard_time = onboard_time.into_option();
         self
     }
 
-    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Time when the talent was offboarded. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub fn overboard_time(mut self, overboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.overboard_time = overboard_time.into_option();
         self
@@ -85,10 +87,10 @@ pub struct OnboardStatusTalentBody {
     /// Change of the employment status. Example: `TalentOnboardAction::Onboard`.
     pub operation: Option<TalentOnboardAction>,
 
-    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Time when the talent was onboarded. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub onboard_time: Option<Timestamp>,
 
-    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Time when the talent was offboarded. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub overboard_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -115,7 +117,7 @@ pub struct OnboardStatusTalentResponse {
 }
 
 feishu_runtime::int_enum! {
-    /// Change of the onboarding status of a talent. (人才入离职操作)
+    /// Change of the employment status of a talent. (人才入离职操作)
     pub enum TalentOnboardAction {
         /// `1`: Records the onboarding. (入职)
         Onboard = 1,

@@ -15,15 +15,17 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// - Scopes: `hire:talent`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002111`](crate::error_code::TALENT_TAG_ID_INVALID), [`1002112`](crate::error_code::TALENT_TAG_DISABLED),
-///   [`1002113`](crate::error_code::TALENT_TAG_ALREADY_ASSIGNED),
-///   [`1002114`](crate::error_code::TALENT_TAG_NOT_ASSIGNED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_TAG_ID_INVALID`](crate::error_code::TALENT_TAG_ID_INVALID) (1002111),
+///   [`TALENT_TAG_DISABLED`](crate::error_code::TALENT_TAG_DISABLED) (1002112),
+///   [`TALENT_TAG_ALREADY_ASSIGNED`](crate::error_code::TALENT_TAG_ALREADY_ASSIGNED) (1002113),
+///   [`TALENT_TAG_NOT_ASSIGNED`](crate::error_code::TALENT_TAG_NOT_ASSIGNED) (1002114)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/tag) of
 /// 2025-04-24. Defined in `schema/hire/v1/talent/tag.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

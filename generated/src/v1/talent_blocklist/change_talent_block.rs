@@ -7,19 +7,21 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///
 /// Adds a talent to the block list with a reason, or removes it from the list.
 ///
+/// - `reason` is required if `option` is `add`.
+///
 /// `POST /open-apis/hire/v1/talent_blocklist/change_talent_block`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: `hire:talent_blocklist`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - `reason` is required if `option` is `add`.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent_blocklist/change_talent_block)
 /// of 2024-12-04. Defined in `schema/hire/v1/talent_blocklist/change_talent_block.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -14,13 +14,15 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// - Scopes: `hire:talent_folder`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002102`](crate::error_code::TALENT_NOT_FOUND), [`1002109`](crate::error_code::TALENT_POOL_NOT_FOUND)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102),
+///   [`TALENT_POOL_NOT_FOUND`](crate::error_code::TALENT_POOL_NOT_FOUND) (1002109)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent_pool/batch_change_talent_pool)
 /// of 2024-12-03. Defined in `schema/hire/v1/talent_pool/batch_change_talent_pool.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

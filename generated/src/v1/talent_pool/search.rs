@@ -14,13 +14,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes: any of `hire:talent_folder:readonly`, `hire:talent_folder`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002004`](crate::error_code::PAGE_SIZE_INVALID),
-///   [`1002005`](crate::error_code::ID_LIST_TOO_LONG)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PAGE_SIZE_INVALID`](crate::error_code::PAGE_SIZE_INVALID) (1002004),
+///   [`ID_LIST_TOO_LONG`](crate::error_code::ID_LIST_TOO_LONG) (1002005)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent_pool/search) of
 /// 2024-09-03. Defined in `schema/hire/v1/talent_pool/search.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -15,13 +15,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR) (HTTP 200),
-///   [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001, HTTP 200),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/test/search) of
 /// 2024-12-26. Defined in `schema/hire/v1/test/search.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -78,7 +78,8 @@ impl SearchTest {
         self
     }
 
-    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub fn application_id_list(mut self, application_id_list: impl IntoList<ApplicationId>) -> Self {
         self.body.application_id_list = application_id_list.into_list();
@@ -103,7 +104,8 @@ feishu_runtime::request!(SearchTest { body } => SearchTestResponse, paged);
 /// JSON body of [`SearchTest`].
 #[derive(Clone, Default)]
 pub struct SearchTestBody {
-    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub application_id_list: List<ApplicationId>,
 
@@ -247,7 +249,7 @@ pub struct WrittenTestResult {
     /// Subject of the written test.
     pub subject: Option<Text>,
 
-    /// Conclusion for the subject.
+    /// Result of the candidate in the subject.
     pub result: Option<Text>,
 
     /// Keys that are not documented.

@@ -15,16 +15,17 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 /// - Scopes: `hire:tripartite_agreement`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002076`](crate::error_code::OFFER_JOB_GRADE_DISABLED),
-///   [`1002077`](crate::error_code::OFFER_JOB_TITLE_FAMILY_MISMATCH),
-///   [`1002078`](crate::error_code::OFFER_JOB_TITLE_LEVEL_MISMATCH),
-///   [`1002080`](crate::error_code::OFFER_JOB_LEVEL_GRADE_MISMATCH)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`OFFER_JOB_GRADE_DISABLED`](crate::error_code::OFFER_JOB_GRADE_DISABLED) (1002076),
+///   [`OFFER_JOB_TITLE_FAMILY_MISMATCH`](crate::error_code::OFFER_JOB_TITLE_FAMILY_MISMATCH) (1002077),
+///   [`OFFER_JOB_TITLE_LEVEL_MISMATCH`](crate::error_code::OFFER_JOB_TITLE_LEVEL_MISMATCH) (1002078),
+///   [`OFFER_JOB_LEVEL_GRADE_MISMATCH`](crate::error_code::OFFER_JOB_LEVEL_GRADE_MISMATCH) (1002080)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/tripartite_agreement/create)
 /// of 2024-08-28. Defined in `schema/hire/v1/tripartite_agreement/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

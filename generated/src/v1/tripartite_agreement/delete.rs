@@ -14,14 +14,15 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Scopes: `hire:tripartite_agreement`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002075`](crate::error_code::OFFER_JOB_GRADE_NOT_FOUND),
-///   [`1002076`](crate::error_code::OFFER_JOB_GRADE_DISABLED)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`OFFER_JOB_GRADE_NOT_FOUND`](crate::error_code::OFFER_JOB_GRADE_NOT_FOUND) (1002075),
+///   [`OFFER_JOB_GRADE_DISABLED`](crate::error_code::OFFER_JOB_GRADE_DISABLED) (1002076)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/tripartite_agreement/delete)
 /// of 2024-08-28. Defined in `schema/hire/v1/tripartite_agreement/delete.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -8,19 +8,21 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// Returns the tripartite agreement with the given id or of the given application; the id takes precedence. At most
 /// one agreement is returned. The response is not paged: `page_size` and `page_token` have no effect.
 ///
+/// - At least one of `application_id`, `tripartite_agreement_id` is required.
+///
 /// `GET /open-apis/hire/v1/tripartite_agreements`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: any of `hire:tripartite_agreement`, `hire:tripartite_agreement:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `application_id`, `tripartite_agreement_id` is required.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/tripartite_agreement/list)
 /// of 2024-08-28. Defined in `schema/hire/v1/tripartite_agreement/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

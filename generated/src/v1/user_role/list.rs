@@ -15,12 +15,13 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/user_role/list) of
 /// 2024-08-30. Defined in `schema/hire/v1/user_role/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -78,13 +79,13 @@ impl ListUserRole {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes user roles last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes user roles last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
@@ -135,7 +136,7 @@ pub struct UserRole {
     /// User who holds the role.
     pub user_id: Option<UserId>,
 
-    /// Role, which [`hire.v1.role.get`](crate::v1::role::GetRole) returns.
+    /// Id of the role; [`hire.v1.role.get`](crate::v1::role::GetRole) returns the role.
     pub role_id: Option<RoleId>,
 
     /// Time when the role of the user was last modified.

@@ -22,14 +22,16 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes: `hire:site_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002011`](crate::error_code::CITY_NOT_FOUND), [`1002007`](crate::error_code::WEBSITE_USER_NOT_FOUND),
-///   [`1002009`](crate::error_code::MOBILE_NUMBER_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002),
+///   [`CITY_NOT_FOUND`](crate::error_code::CITY_NOT_FOUND) (1002011),
+///   [`WEBSITE_USER_NOT_FOUND`](crate::error_code::WEBSITE_USER_NOT_FOUND) (1002007),
+///   [`MOBILE_NUMBER_INVALID`](crate::error_code::MOBILE_NUMBER_INVALID) (1002009)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-delivery/create_by_attachment)
 /// of 2024-08-02. Defined in `schema/hire/v1/website_delivery/create_by_attachment.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -90,8 +92,8 @@ impl CreateByAttachmentWebsiteDelivery {
         self
     }
 
-    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
-    /// one. Must contain at most 1 items. Example: `CT_100121`.
+    /// City where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation);
+    /// at most one. Must contain at most 1 items. Example: `CT_100121`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -149,8 +151,8 @@ pub struct CreateByAttachmentWebsiteDeliveryBody {
     /// `6891560630172518670`.
     pub channel_id: Option<WebsiteChannelId>,
 
-    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
-    /// one. Must contain at most 1 items. Example: `CT_100121`.
+    /// City where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation);
+    /// at most one. Must contain at most 1 items. Example: `CT_100121`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume file. Example: `+86`.

@@ -5,9 +5,10 @@ use crate::error_code::rows;
 use crate::model::{
     CreateByResumeWebsiteDeliveryBody, CreateByResumeWebsiteDeliveryResponse,
     WebsiteAwardInput, WebsiteBasicInfoInput, WebsiteCareerInput,
-    WebsiteCustomModuleInput, WebsiteEducationInput, WebsiteLanguageInput,
-    WebsitePortfolioFileInput, WebsitePortfolioItemInput, WebsiteProjectInput,
-    WebsiteResumeInput, WebsiteSelfEvaluationInput, WebsiteSnsAccountInput,
+    WebsiteCustomModuleInput, WebsiteDelivery, WebsiteEducationInput,
+    WebsiteLanguageInput, WebsitePortfolioFileInput, WebsitePortfolioItemInput,
+    WebsiteProjectInput, WebsiteResumeInput, WebsiteSelfEvaluationInput,
+    WebsiteSnsAccountInput,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -87,6 +88,16 @@ feishu_runtime::object!(WebsiteCareerInput {
 feishu_runtime::object!(WebsiteCustomModuleInput {
     object_id: "object_id", id;
     children: "children";
+});
+
+feishu_runtime::object!(WebsiteDelivery {
+    application_id: "application_id";
+    id: "id";
+    job_id: "job_id";
+    job_post_id: "job_post_id";
+    portal_resume_id: "portal_resume_id";
+    user_id: "user_id";
+    talent_id: "talent_id";
 });
 
 feishu_runtime::object!(WebsiteEducationInput {

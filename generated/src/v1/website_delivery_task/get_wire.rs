@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::GetWebsiteDeliveryTaskResponse;
+use crate::model::{GetWebsiteDeliveryTaskResponse, WebsiteTaskDelivery};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -20,4 +20,14 @@ feishu_runtime::object!(GetWebsiteDeliveryTaskResponse {
     delivery: "delivery";
     status_msg: "status_msg";
     extra_info: "extra_info";
+});
+
+feishu_runtime::object!(WebsiteTaskDelivery {
+    application_id: "application_id";
+    id: "id";
+    job_id: "job_id";
+    job_post_id: "job_post_id";
+    portal_resume_id: "portal_resume_id";
+    user_id: "user_id";
+    talent_id: "talent_id";
 });

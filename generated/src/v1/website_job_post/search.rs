@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 
 /// Search job posts of a career site (搜索招聘官网下的职位广告列表)
 ///
-/// Returns the job posts of a career site, optionally filtered by keyword, job category, city, job function,
-/// recruitment project, creation time or time of the last update. At most 10 per page.
+/// Returns the job posts of a career site. At most 10 per page. Optional filters: keyword, job category, city, job
+/// function, recruitment project, creation time and time of the last update.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search`
 ///
@@ -18,12 +18,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-job_post/search)
 /// of 2024-12-11. Defined in `schema/hire/v1/website_job_post/search.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

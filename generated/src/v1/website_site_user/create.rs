@@ -8,19 +8,21 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// Registers a user of a career site, on whose behalf deliveries are created. Store the user id: deliveries require
 /// it, and no operation returns it later. If a user with the same `external_id` exists, that user is returned.
 ///
+/// - Either all or none of `mobile`, `mobile_country_code` must be set.
+///
 /// `POST /open-apis/hire/v1/websites/:website_id/site_users`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: `hire:site`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Either all or none of `mobile`, `mobile_country_code` must be set.
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/website-site_user/create)
 /// of 2024-08-02. Defined in `schema/hire/v1/website_site_user/create.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

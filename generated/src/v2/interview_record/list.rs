@@ -16,12 +16,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token or user access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002003`](crate::error_code::PARAMETER_VALUE_INVALID)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`PARAMETER_VALUE_INVALID`](crate::error_code::PARAMETER_VALUE_INVALID) (1002003)
 ///
 /// [Documentation](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/hire-v2/interview_record/list) of
 /// 2025-12-11. Defined in `schema/hire/v2/interview_record/list.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -61,14 +62,14 @@ impl ListInterviewRecordV2 {
     }
 
     /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
-    /// result is not paged. Must contain 0 to 100 items. Example: `7171693733661327361`.
+    /// response is not paged. Must contain 0 to 100 items. Example: `7171693733661327361`.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self
     }
 
-    /// Number of items per page; if absent, the records in `ids` are returned without paging. Must be 0 to 100.
-    /// Example: `10`.
+    /// Number of items per page. If absent, returns the records in `ids` without paging. Must be 0 to 100. Example:
+    /// `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
         self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self

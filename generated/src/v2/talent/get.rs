@@ -24,13 +24,14 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   `contact:user.employee_id:readonly`, `hire:talent_blocklist`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002102`](crate::error_code::TALENT_NOT_FOUND) (HTTP
-///   404), [`1002002`](crate::error_code::PARAMETER_ERROR)
+/// - Errors: [`SYSTEM_ERROR`](crate::error_code::SYSTEM_ERROR) (1002001),
+///   [`TALENT_NOT_FOUND`](crate::error_code::TALENT_NOT_FOUND) (1002102, HTTP 404),
+///   [`PARAMETER_ERROR`](crate::error_code::PARAMETER_ERROR) (1002002)
 ///
 /// [Documentation](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/hire-v2/talent/get) of 2025-12-02. Defined
 /// in `schema/hire/v2/talent/get.yaml`.
 ///
-/// # Example
+/// # Examples
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -96,7 +97,7 @@ pub struct GetTalentV2Response {
     /// Work experience of the talent.
     pub career_list: List<TalentDetailCareer>,
 
-    /// Project experience of the talent.
+    /// Projects of the talent.
     pub project_list: List<TalentDetailProject>,
 
     /// Portfolio items of the talent.
@@ -224,7 +225,7 @@ pub struct TalentDetailAward {
     /// Description of the award.
     pub description: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -237,13 +238,13 @@ pub struct TalentDetailBasicInfo {
     /// Name of the talent.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the talent.
     pub mobile_number: Option<Text>,
 
     /// International dialing code of the mobile number.
     pub mobile_code: Option<Text>,
 
-    /// Email address.
+    /// Email address of the talent.
     pub email: Option<Text>,
 
     /// Years of work experience.
@@ -279,10 +280,10 @@ pub struct TalentDetailBasicInfo {
     /// Date of birth as a Unix time, documented in seconds; some samples contain milliseconds.
     pub birthday: Option<i64>,
 
-    /// Marital status.
+    /// Marital status of the talent.
     pub marital_status: Option<MaritalStatus>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Place of household registration, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
@@ -316,10 +317,10 @@ pub struct TalentDetailCareer {
     /// Month in which the work experience or internship started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// Job title of the talent in this employment.
+    /// Job title held by the talent.
     pub title: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -396,7 +397,7 @@ pub struct TalentDetailCustomModule {
 /// Education in the details of a talent. (教育经历)
 #[derive(Clone, Default)]
 pub struct TalentDetailEducation {
-    /// Degree of the education.
+    /// Level of education, such as a bachelor's degree.
     pub degree: Option<Degree>,
 
     /// Name of the school.
@@ -417,7 +418,7 @@ pub struct TalentDetailEducation {
     /// Academic ranking of the talent in this education.
     pub academic_ranking: Option<AcademicRanking>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -430,13 +431,13 @@ pub struct TalentDetailFieldAttachment {
     /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
-    /// File name.
+    /// Name of the file.
     pub file_name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub content_type: Option<Text>,
 
-    /// Size of the file; the page does not state the unit.
+    /// Size of the file; the unit is not documented.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -471,7 +472,7 @@ pub struct TalentDetailLanguage {
     /// Proficiency in the language.
     pub proficiency: Option<LanguageProficiency>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -510,7 +511,7 @@ pub struct TalentDetailPortfolioItem {
     /// Description of the portfolio item.
     pub description: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -538,7 +539,7 @@ pub struct TalentDetailProject {
     /// Month in which the project ended, in the format `YYYY-MM`.
     pub end_time: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -551,10 +552,10 @@ pub struct TalentDetailSnsAccount {
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the account id.
+    /// Link to the social media account, or its id.
     pub link: Option<Text>,
 
-    /// Custom fields.
+    /// Values of the custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
     /// Keys that are not documented.
@@ -599,10 +600,10 @@ pub struct TalentResumeAttachment {
     /// `resume`.
     pub id: Option<AttachmentId>,
 
-    /// File name with extension.
+    /// Name of the file with extension.
     pub name: Option<Text>,
 
-    /// Media type.
+    /// Media type of the file, such as `application/pdf`.
     pub mime: Option<Text>,
 
     /// Time when the resume was created.

@@ -1,4 +1,4 @@
-//! Compares the top level of a JSON body with the row of the operation.
+//! Compares the top level of a JSON body, or a bare body, with the row of the operation.
 
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Returns the violations of the parameters in the body. Rules across parameters are checked with the call.
+#[inline]
 pub(super) fn violations(operation: &Operation, body: &Value) -> Vec<FieldViolation> {
     let found = parameters(operation).filter_map(|parameter| {
         let description = match value_of(parameter, body) {
@@ -22,19 +23,25 @@ pub(super) fn violations(operation: &Operation, body: &Value) -> Vec<FieldViolat
 }
 
 /// Returns the parameters that the body has, with their values for rules: several for a list, none for an object.
+#[inline]
 pub(super) fn values(operation: &Operation, body: &Value) -> Vec<(&'static str, Vec<String>)> {
     let values = parameters(operation).filter_map(|parameter| Some((parameter.name, value_of(parameter, body)?)));
     values.map(|(name, value)| (name, items_of(value).iter().filter_map(text_of).collect())).collect()
 }
 
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.location == Location::Body)
+/// Returns the parameters in the body.
+#[inline]
+pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|it| matches!(it.location, Location::Body | Location::BareBody))
 }
 
+#[inline]
 fn value_of<'a>(parameter: &Parameter, body: &'a Value) -> Option<&'a Value> {
-    body.get(parameter.name).filter(|value| !value.is_null())
+    let value = if parameter.location == Location::BareBody { Some(body) } else { body.get(parameter.name) };
+    value.filter(|value| !value.is_null())
 }
 
+#[inline]
 fn violation(parameter: &Parameter, value: &Value) -> Option<String> {
     if parameter.required && value.as_str().is_some_and(input::is_empty) {
         return Some("must not be empty".to_owned());
@@ -46,6 +53,7 @@ fn violation(parameter: &Parameter, value: &Value) -> Option<String> {
     parameter.limits.iter().find_map(|limit| limit.violation(measure))
 }
 
+#[inline]
 fn measure(kind: Kind, value: &Value) -> Measure {
     match value {
         Value::Array(items) => Measure::Items(items.len()),
@@ -59,10 +67,12 @@ fn measure(kind: Kind, value: &Value) -> Measure {
     }
 }
 
+#[inline]
 fn items_of(value: &Value) -> &[Value] {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
+#[inline]
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Bool(value) => Some(value.to_string()),

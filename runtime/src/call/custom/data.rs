@@ -2,12 +2,13 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, ErrorKind, RawJson, Result, operation::DataPlace, response::excerpt::locate};
+use crate::{Error, ErrorKind, RawJson, Result, operation::DataLocation, response::excerpt::locate};
 
 /// Decodes the data of a response.
-pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> Result<T> {
+#[inline]
+pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataLocation) -> Result<T> {
     // The fields at the top level are an object, even if there are none.
-    if place == DataPlace::TopLevel
+    if place == DataLocation::TopLevel
         && data.as_str() == "null"
         && let Ok(empty) = serde_json::from_str("{}")
     {
@@ -17,6 +18,7 @@ pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataPlace) -> R
 }
 
 /// Decodes the value at a path of keys in the response, outermost key first.
+#[inline]
 pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
     match raw.parse() {
         // Feishu leaves out the data if all its fields are absent.
@@ -27,6 +29,7 @@ pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Re
 }
 
 /// Creates the error for a value that does not fit. The error of serde is not its source, because the message of serde may contain the value.
+#[inline]
 fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error {
     let outside: String = keys.iter().map(|key| format!("{{\"{key}\":")).collect();
     // Raw JSON has no line breaks, so the column is the offset in bytes.
@@ -39,6 +42,7 @@ fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error
 }
 
 /// Returns the part of a serde message that names fields and types, without the value that was found.
+#[inline]
 fn explanation(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     let starts_with = |start: &&str| message.starts_with(*start);
@@ -77,7 +81,7 @@ mod tests {
     #[test]
     fn data_that_is_absent_is_null_or_empty() -> Result<()> {
         let null = RawJson::vacant();
-        let place = DataPlace::Field;
+        let place = DataLocation::Field;
         assert_eq!(decode::<Option<u8>>(&null, place)?, None);
         assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null, place)?.len(), 0);
         let error = decode::<u8>(&null, place).err();

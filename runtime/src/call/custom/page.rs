@@ -6,7 +6,7 @@ use super::{data, send::send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},
-    operation::{DataPlace, Paging},
+    operation::{DataLocation, Paging},
     wire::{Reader, Shape, Slot, UnknownFields},
 };
 
@@ -19,20 +19,24 @@ pub struct CustomPage<T> {
 impl<T: Send + Unpin + 'static> Page for CustomPage<T> {
     type Item = T;
 
+    #[inline]
     fn into_items(self) -> Vec<T> {
         self.items
     }
 
+    #[inline]
     fn next_page(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
+    #[inline]
     fn has_more(&self) -> bool {
         self.next.is_some()
     }
 }
 
 /// Fetches a page and deserializes its data as a whole.
+#[inline]
 pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fetch<T> {
     let (place, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
@@ -43,6 +47,7 @@ pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fe
 }
 
 /// Fetches a page and deserializes its items.
+#[inline]
 pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Call) -> Fetch<CustomPage<T>> {
     let (place, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
@@ -60,22 +65,24 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
 /// The fields of a page, by name.
 struct Fields {
     fields: UnknownFields,
-    place: DataPlace,
+    place: DataLocation,
 }
 
 impl Fields {
-    fn of(data: &RawJson, place: DataPlace) -> Result<Self> {
+    #[inline]
+    fn of(data: &RawJson, place: DataLocation) -> Result<Self> {
         static NO_FIELDS: Shape = Shape::new("", &[]);
         let mut fields = UnknownFields::default();
         let mut reader = Reader::new(data.as_str());
         match reader.object(&NO_FIELDS, &mut [], &mut fields) {
             Ok(_) => Ok(Self { fields, place }),
-            Err(_) => Err(mistyped(&reader, place.keys().concat())),
+            Err(_) => Err(mismatch_error(&reader, place.keys().concat())),
         }
     }
 
     /// Returns the state of the listing after the page.
-    fn next_of(data: &RawJson, place: DataPlace, paging: &Paging) -> Result<Next> {
+    #[inline]
+    fn next_of(data: &RawJson, place: DataLocation, paging: &Paging) -> Result<Next> {
         if data.as_str() == "null" {
             return Ok(Next::NoData);
         }
@@ -90,6 +97,7 @@ impl Fields {
     }
 
     /// Returns the items. A page without the field is empty only if no other field can contain the items.
+    #[inline]
     fn items<T: DeserializeOwned>(&self, paging: &Paging) -> Result<Vec<T>> {
         match self.fields.get(paging.items) {
             Some(items) => {
@@ -104,23 +112,26 @@ impl Fields {
     }
 
     /// Reads a field leniently. A value that does not fit is an error, because the listing would end early without it.
+    #[inline]
     fn read<T: Slot>(&self, name: &str) -> Result<Option<T>> {
         let mut value = Option::vacant();
         let Some(raw) = self.fields.get(name) else { return Ok(value) };
         let mut reader = Reader::new(raw.as_str());
         match value.read(&mut reader) {
             Ok(_) => Ok(value),
-            Err(_) => Err(mistyped(&reader, self.place.path(name))),
+            Err(_) => Err(mismatch_error(&reader, self.place.path(name))),
         }
     }
 
     /// Creates the error of a page that lacks a field of [`Paging`].
+    #[inline]
     fn missing(&self, name: &str, role: &str) -> Error {
         let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
         Error::new(ErrorKind::Decode, message).with_location(self.place.path(name), String::new())
     }
 }
 
-fn mistyped(reader: &Reader<'_>, path: String) -> Error {
+#[inline]
+fn mismatch_error(reader: &Reader<'_>, path: String) -> Error {
     Error::new(ErrorKind::Decode, reader.explanation()).with_location(path, String::new())
 }

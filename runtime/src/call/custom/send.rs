@@ -3,6 +3,7 @@
 use crate::{Call, Error, ErrorKind, Method, RawJson, Response, Result, response::raw::RawResponse, wire::Slot};
 
 /// Sends a call and decodes the data of its response.
+#[inline]
 pub(super) async fn send_with<T: Send>(
     call: Call,
     mut decode: impl FnMut(&RawJson) -> Result<T> + Send,

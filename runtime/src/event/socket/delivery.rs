@@ -63,7 +63,7 @@ impl<E> Delivery<E> {
     /// Acknowledges the event: first to the deduplicator, then to Feishu. Returns when the response was sent.
     ///
     /// # Errors
-    /// See [`AckError`].
+    /// Fails if the connection was lost, or if the deduplicator failed. Feishu then delivers the event again.
     pub async fn ack(self) -> Result<(), AckError> {
         if let Some((events, claim)) = &self.responder.claim {
             events.confirm(claim).await.map_err(AckError::Deduplicator)?;
@@ -74,7 +74,7 @@ impl<E> Delivery<E> {
     /// Reports a failure: releases the event, so that its next delivery is processed.
     ///
     /// # Errors
-    /// See [`AckError`].
+    /// Fails if the connection was lost, or if the deduplicator failed. Feishu then delivers the event again.
     pub async fn nack(self) -> Result<(), AckError> {
         if let Some((events, claim)) = &self.responder.claim {
             events.release(claim).await.map_err(AckError::Deduplicator)?;

@@ -69,7 +69,7 @@ pub struct EventStream<E> {
     event: PhantomData<fn() -> E>,
 }
 
-/// When [`EventStream::run`] acknowledges an event.
+/// The time at which [`EventStream::run`] acknowledges an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AckPolicy {
     /// Before the handler: an event is processed at most once, and lost if the handler fails.
@@ -147,7 +147,7 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Sets how long after the interval of pings a frame may come before the connection counts as lost. Default: 10 s.
+    /// Sets the time after the ping interval within which a frame must arrive. Otherwise, the connection is treated as lost. Default: 10 s.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace.min(LONGEST_GRACE);
         self
@@ -190,7 +190,7 @@ impl EventStreamBuilder {
 }
 
 impl<E: EventType> EventStream<E> {
-    /// Returns the next event; `None` after a final error. Dropping the future loses nothing.
+    /// Returns the next event; `None` after a final error. The method is cancel-safe: if its future is dropped, no event is lost.
     pub async fn next(&mut self) -> Option<Result<Delivery<E>, SocketError>> {
         self.events.recv().await.map(delivery)
     }
@@ -236,7 +236,7 @@ impl<E> EventStream<E> {
         self.state.clone()
     }
 
-    /// Closes the connection and gives up the leadership. Returns when both have happened.
+    /// Closes the connection and resigns the leadership. Returns when both have happened.
     ///
     /// Dropping the stream does the same in the background. If the program ends before that is complete, the next leader waits until the lease
     /// expires.

@@ -18,12 +18,14 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
+    #[inline]
     pub(super) fn new(timeout: Duration) -> Self {
         Self { failed: 0, timeout }
     }
 
     /// Counts a failed attempt whose connection was lost or silent within the file. Returns the wait before the request for the rest; `None` if no
     /// attempt is left.
+    #[inline]
     pub(super) fn wait_for_rest(&mut self) -> Option<Duration> {
         let wait = WAITS.get(self.failed)?;
         self.failed += 1;
@@ -32,6 +34,7 @@ impl Attempts {
 
     /// Counts a failed attempt. Returns the wait before the next attempt; `None` if no attempt is left, if a retry cannot help, or if it would be
     /// too late.
+    #[inline]
     pub(super) fn next_wait(&mut self, error: &Error, since: Instant) -> Option<Duration> {
         let wait = WAITS.get(self.failed)?;
         self.failed += 1;
@@ -41,6 +44,7 @@ impl Attempts {
 }
 
 /// Whether the connection failed, or the server reported a temporary failure.
+#[inline]
 fn may_succeed_later(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport)
         || error.is_server_failure()

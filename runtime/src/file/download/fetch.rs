@@ -39,6 +39,7 @@ pub(super) struct Incoming(reqwest::Body);
 /// Sends one request for the file, or for its rest, without credentials. The attempt timeout applies until the head of the response arrives.
 ///
 /// The request asks for an uncompressed response, so that sizes and ranges refer to the file itself.
+#[inline]
 pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result<Head> {
     http.check_reachable(link.as_str())?;
     let mut request = http.clients.current()?.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
@@ -65,12 +66,14 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
 }
 
 /// Returns a `Location` as ASCII. Other bytes are percent-encoded unchanged, regardless of their charset, because the server expects the same bytes.
+#[inline]
 fn encode_location(location: &[u8]) -> String {
     percent_encode(location, CONTROLS).to_string()
 }
 
 impl Incoming {
     /// Returns the next piece; `None` at the end.
+    #[inline]
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {

@@ -18,6 +18,7 @@ pub(super) struct Link {
 
 impl Link {
     /// Parses a link from a response.
+    #[inline]
     pub(super) fn parse(text: &str, plain_http: &PlainHttp) -> Result<Self> {
         let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
         let url = Url::parse(text).map_err(|_| refused("is not a valid URL"))?;
@@ -26,12 +27,14 @@ impl Link {
     }
 
     /// Returns the target of a redirect, which may be relative to this link.
+    #[inline]
     pub(super) fn follow(&self, location: &str) -> Result<Self> {
         let url = self.url.join(location).map_err(|_| refused_redirect("is not a valid URL"))?;
         self.moved_to(&url)
     }
 
     /// Checks the target of a redirect by the rules for links. A redirect from https to plain http is refused.
+    #[inline]
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
         refuse_unsafe(url, &self.plain_http).map_err(refused_redirect)?;
         if self.url.scheme() == "https" && url.scheme() != "https" {
@@ -40,16 +43,19 @@ impl Link {
         Ok(Self { url: url.clone(), plain_http: self.plain_http.clone() })
     }
 
+    #[inline]
     pub(super) fn as_str(&self) -> &str {
         self.url.as_str()
     }
 }
 
+#[inline]
 fn refused_redirect(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the redirect of the link to the file {why}"))
 }
 
 impl fmt::Debug for Link {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}/…", self.url.scheme(), self.url.host_str().unwrap_or_default())
     }

@@ -23,6 +23,7 @@ pub(super) struct Target {
 pub(super) struct Part(PathBuf);
 
 impl Target {
+    #[inline]
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         let Some(name) = path.file_name() else {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
@@ -33,6 +34,7 @@ impl Target {
     /// Creates a temporary file next to the final one.
     ///
     /// This does not run on another thread, which could create the file after the caller has dropped the download.
+    #[inline]
     pub(super) fn create(&self) -> io::Result<(Part, File)> {
         let name = beginning(&self.name, MAX_STEM);
         let path = self.path.with_file_name(format!(".{name}.{}.part", random::hex()));
@@ -41,6 +43,7 @@ impl Target {
     }
 
     /// Creates an empty file with the final name or, if that exists, with the first unused numbered name.
+    #[inline]
     fn reserve(&self) -> io::Result<PathBuf> {
         let numbered_paths = (1..=u32::MAX).map(|number| self.path.with_file_name(numbered(&self.name, number)));
         for path in std::iter::once(self.path.clone()).chain(numbered_paths) {
@@ -56,12 +59,14 @@ impl Target {
 
 impl Part {
     /// Renames the file to its final name and replaces an existing file.
+    #[inline]
     pub(super) async fn replace(self, target: Target) -> io::Result<PathBuf> {
         tokio::fs::rename(&self.0, &target.path).await?;
         Ok(target.path)
     }
 
     /// Renames the file to its final name, or to a numbered name if that exists, and returns the path.
+    #[inline]
     pub(super) async fn keep_both(self, target: Target) -> io::Result<PathBuf> {
         // Both steps run in one blocking task, which continues if the caller drops the download. So no empty file remains.
         let rename = move || {
@@ -74,6 +79,7 @@ impl Part {
 }
 
 impl Drop for Part {
+    #[inline]
     fn drop(&mut self) {
         // After the rename, no file has this name. A failure cannot be reported here.
         let _ = fs::remove_file(&self.0);
@@ -81,6 +87,7 @@ impl Drop for Part {
 }
 
 /// Creates the error of a local file. It does not contain the path, because file names are personal data.
+#[inline]
 pub(super) fn failed(error: io::Error) -> Error {
     Error::io("the file cannot be written", error)
 }

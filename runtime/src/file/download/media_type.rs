@@ -24,10 +24,12 @@ enum Page {
 }
 
 impl Expected {
+    #[inline]
     pub(super) fn declared(media_type: Option<&str>) -> Self {
         media_type.and_then(essence).map_or(Self::Any, Self::Declared)
     }
 
+    #[inline]
     pub(super) fn check(&self, head: &Head) -> Result<()> {
         let (Self::Declared(declared), Some(received)) = (self, head.content_type.as_deref().and_then(essence)) else {
             return Ok(());
@@ -47,11 +49,13 @@ impl Expected {
 impl Page {
     /// Returns the format of error pages that a response of this type has; `None` if it cannot be an error page. An SVG image is XML, but not an
     /// error page.
+    #[inline]
     fn of_response(media_type: &str) -> Option<Self> {
         let is_image = media_type.starts_with("image/");
         [Self::Html, Self::Json, Self::Xml].into_iter().find(|page| !is_image && page.includes(media_type))
     }
 
+    #[inline]
     fn includes(self, media_type: &str) -> bool {
         let subtype = media_type.split_once('/').map_or("", |(_, subtype)| subtype);
         let is = |name: &str| subtype == name || subtype.strip_suffix(name).is_some_and(|rest| rest.ends_with('+'));
@@ -64,6 +68,7 @@ impl Page {
 }
 
 /// Returns the type without parameters, in lower case; `None` if the text is not a media type, or if the type says nothing about the file.
+#[inline]
 fn essence(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_meaningless = matches!(essence.as_str(), "application/octet-stream" | "binary/octet-stream");

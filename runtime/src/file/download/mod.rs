@@ -86,6 +86,7 @@ pub struct Download {
 impl Download {
     /// Creates a download from the fields of a response.
     #[doc(hidden)]
+    #[inline]
     pub fn new(client: &Client, link: Option<&Url>, name: Option<&str>, media_type: Option<&str>) -> Self {
         Self {
             client: client.clone(),
@@ -101,6 +102,7 @@ impl Download {
     ///
     /// If the server announces a larger size, the download fails before it reads any of the file. Otherwise, it fails as soon as the file exceeds
     /// the maximum.
+    #[inline]
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
@@ -110,6 +112,7 @@ impl Download {
     ///
     /// If [`to_file`](Self::to_file) or [`to_folder`](Self::to_folder) restarts from the beginning, the count restarts from zero. `listener` runs
     /// on the task that downloads and must not block.
+    #[inline]
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(listener);
         self
@@ -120,6 +123,7 @@ impl Download {
     /// By default, a response in HTML, JSON or XML is refused as an error page if Feishu declared another type for the file. Other differences are
     /// accepted, because a file format has many media types. The types are not compared if either of them is missing or
     /// `application/octet-stream`.
+    #[inline]
     pub fn any_type(mut self) -> Self {
         self.expected = Expected::Any;
         self
@@ -136,6 +140,7 @@ impl Download {
     /// Returns `None` if the response contains no name, or if nothing remains of it. Two files may have the same name; see
     /// [`to_folder`](Self::to_folder).
     #[must_use]
+    #[inline]
     pub fn file_name(&self) -> Option<String> {
         self.name.as_deref().and_then(name::safe_name)
     }
@@ -149,6 +154,7 @@ impl Download {
     ///
     /// # Errors
     /// See [`Download`].
+    #[inline]
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded> {
         let target = Target::new(path.as_ref()).map_err(failed)?;
         let (part, downloaded) = self.write_part(&target).await?;
@@ -163,6 +169,7 @@ impl Download {
     ///
     /// # Errors
     /// See [`Download`].
+    #[inline]
     pub async fn to_folder(self, folder: impl AsRef<Path>) -> Result<PathBuf> {
         let name = self.file_name().unwrap_or_else(|| UNNAMED.to_owned());
         let target = Target::new(&folder.as_ref().join(name)).map_err(failed)?;
@@ -171,6 +178,7 @@ impl Download {
     }
 
     /// Downloads into a temporary file next to the target.
+    #[inline]
     async fn write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
         let mut stream = self.stream().await?;
         loop {
@@ -185,6 +193,7 @@ impl Download {
     ///
     /// # Errors
     /// See [`Download`].
+    #[inline]
     pub async fn to_writer<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<Downloaded> {
         self.stream().await?.write_into(writer).await
     }
@@ -193,6 +202,7 @@ impl Download {
     ///
     /// # Errors
     /// See [`Download`].
+    #[inline]
     pub async fn bytes(self) -> Result<Bytes> {
         let mut stream = self.stream().await?;
         let announced = stream.size().and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
@@ -207,6 +217,7 @@ impl Download {
     ///
     /// # Errors
     /// See [`Download`].
+    #[inline]
     pub async fn stream(self) -> Result<DownloadStream> {
         require_tokio()?;
         let Some(url) = &self.link else {
@@ -220,6 +231,7 @@ impl Download {
 }
 
 impl DownloadStream {
+    #[inline]
     async fn write_part(&mut self, target: &Target) -> Result<(Part, Downloaded)> {
         let (part, mut file) = target.create().map_err(failed)?;
         let downloaded = self.write_into(&mut file).await?;
@@ -229,6 +241,7 @@ impl DownloadStream {
         Ok((part, downloaded))
     }
 
+    #[inline]
     async fn write_into<W: AsyncWrite + Unpin + ?Sized>(&mut self, writer: &mut W) -> Result<Downloaded> {
         while let Some(piece) = self.try_next().await? {
             writer.write_all(&piece).await.map_err(failed)?;
@@ -240,6 +253,7 @@ impl DownloadStream {
 
 /// Omits the path of the link, which gives access to the file, and the name, which is personal data.
 impl fmt::Debug for Download {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str(), self.client.base().plain_http()).ok());
         f.debug_struct("Download")

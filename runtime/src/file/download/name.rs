@@ -7,6 +7,7 @@ const MAX_NAME: usize = 255;
 const MAX_EXTENSION: usize = 32;
 
 /// Returns a name that is safe to create; `None` if nothing remains of it.
+#[inline]
 pub(super) fn safe_name(name: &str) -> Option<String> {
     let name: String = name.chars().map(|letter| if is_unsafe(letter) { '_' } else { letter }).collect();
     // Windows ignores dots and spaces at the end, so the name could refer to another file.
@@ -16,11 +17,13 @@ pub(super) fn safe_name(name: &str) -> Option<String> {
 }
 
 /// Returns the name with a number before its extension: `简历 (1).pdf`.
+#[inline]
 pub(super) fn numbered(name: &str, number: u32) -> String {
     fitting(name, &format!(" ({number})"))
 }
 
 /// Returns the longest beginning of `text` that fits into `bytes` and ends between two characters.
+#[inline]
 pub(super) fn beginning(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let beginning = text.get(..end).unwrap_or_default();
@@ -29,6 +32,7 @@ pub(super) fn beginning(text: &str, bytes: usize) -> &str {
 }
 
 /// Inserts `suffix` before the extension, and shortens the stem if the name would be too long.
+#[inline]
 fn fitting(name: &str, suffix: &str) -> String {
     let (stem, extension) = split_extension(name);
     let stem = beginning(stem, MAX_NAME.saturating_sub(suffix.len() + extension.len()));
@@ -37,12 +41,14 @@ fn fitting(name: &str, suffix: &str) -> String {
 }
 
 /// Splits a name before the dot of its extension. Without an extension, the second part is empty.
+#[inline]
 fn split_extension(name: &str) -> (&str, &str) {
     let split = name.rfind('.').filter(|dot| *dot > 0 && name.len() - dot <= MAX_EXTENSION);
     split.and_then(|dot| name.split_at_checked(dot)).unwrap_or((name, ""))
 }
 
 /// Whether the character is a path separator, is forbidden on Windows, or makes the name look different.
+#[inline]
 fn is_unsafe(letter: char) -> bool {
     let forbidden = matches!(letter, '/' | '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*');
     // These characters change the direction of text: `fdp.exe` is displayed as `exe.pdf`.
@@ -53,6 +59,7 @@ fn is_unsafe(letter: char) -> bool {
 }
 
 /// Whether Windows interprets the name as a device, regardless of its extension.
+#[inline]
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let port = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));

@@ -24,11 +24,13 @@ pub(super) struct Source {
 }
 
 impl Source {
+    #[inline]
     pub(super) fn new(client: &Client, link: Link, expected: Expected) -> Self {
         Self { client: client.clone(), link, expected, attempts: Attempts::new(client.timeout()) }
     }
 
     /// Requests the file.
+    #[inline]
     pub(super) async fn open(&mut self) -> Result<Head> {
         let head = self.attempt(None, Instant::now()).await?;
         self.expected.check(&head)?;
@@ -36,6 +38,7 @@ impl Source {
     }
 
     /// Requests the file again from its beginning after this error.
+    #[inline]
     pub(super) async fn open_again(&mut self, error: Error) -> Result<Head> {
         let start = Instant::now();
         self.wait_after(error, start).await?;
@@ -45,6 +48,7 @@ impl Source {
     }
 
     /// Requests the rest of the file after this error.
+    #[inline]
     pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Head> {
         let start = Instant::now();
         let Some(wait) = self.attempts.wait_for_rest() else { return Err(error) };
@@ -58,6 +62,7 @@ impl Source {
         Err(Error::new(ErrorKind::Transport, message).with_metadata(&head.metadata))
     }
 
+    #[inline]
     async fn attempt(&mut self, rest: Option<&Rest>, start: Instant) -> Result<Head> {
         loop {
             match self.follow(rest).await {
@@ -68,12 +73,14 @@ impl Source {
     }
 
     /// Waits before the next attempt, or returns the error if there is none.
+    #[inline]
     async fn wait_after(&mut self, error: Error, start: Instant) -> Result<()> {
         let Some(wait) = self.attempts.next_wait(&error, start) else { return Err(error) };
         tokio::time::sleep(wait).await;
         Ok(())
     }
 
+    #[inline]
     async fn follow(&self, rest: Option<&Rest>) -> Result<Head> {
         let mut link = self.link.clone();
         for _ in 0..=MAX_REDIRECTS {
@@ -92,6 +99,7 @@ impl Source {
     }
 }
 
+#[inline]
 fn redirected(link: &Link, head: &Head) -> Result<Link> {
     match &head.location {
         Some(location) => link.follow(location),
@@ -100,6 +108,7 @@ fn redirected(link: &Link, head: &Head) -> Result<Link> {
     .map_err(|error| error.with_metadata(&head.metadata))
 }
 
+#[inline]
 fn refusal(status: u16, head: &Head) -> Error {
     let error = match status {
         400 | 401 | 403 | 404 | 410 => Error::link_expired(),

@@ -20,6 +20,7 @@ pub(super) struct Rest {
 
 impl Resumable {
     /// Returns the file if the server supports byte ranges and sends a strong `ETag`, which only identical bytes share.
+    #[inline]
     pub(super) fn from_headers(headers: &HeaderMap, size: Option<u64>) -> Option<Self> {
         let is_offered = text(headers, ACCEPT_RANGES).is_some_and(|units| units.trim().eq_ignore_ascii_case("bytes"));
         let etag = headers.get(ETAG).filter(|etag| etag.as_bytes().starts_with(b"\""))?;
@@ -29,16 +30,19 @@ impl Resumable {
 
 impl Rest {
     /// Returns the value of `Range`.
+    #[inline]
     pub(super) fn range(&self) -> String {
         format!("bytes={}-", self.start)
     }
 
     /// Returns the value of `If-Range`. If the file has changed, the server sends the whole file with status 200.
+    #[inline]
     pub(super) fn condition(&self) -> HeaderValue {
         self.file.etag.clone()
     }
 
     /// Whether the response with status 206 contains exactly this rest of this file.
+    #[inline]
     pub(super) fn is_sent_by(&self, headers: &HeaderMap) -> bool {
         let last = self.file.size.saturating_sub(1);
         text(headers, CONTENT_RANGE)
@@ -47,6 +51,7 @@ impl Rest {
     }
 }
 
+#[inline]
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

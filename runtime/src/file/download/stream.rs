@@ -59,6 +59,7 @@ pub struct DownloadStream {
 }
 
 impl DownloadStream {
+    #[inline]
     pub(super) fn new(
         source: Source,
         head: Head,
@@ -84,12 +85,14 @@ impl DownloadStream {
 
     /// Returns the size of the file in bytes; `None` if the server does not announce it.
     #[must_use]
+    #[inline]
     pub fn size(&self) -> Option<u64> {
         self.announced
     }
 
     /// Returns the media type from the header `Content-Type` of the file's server, if it sent one.
     #[must_use]
+    #[inline]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -101,21 +104,25 @@ impl DownloadStream {
     /// - [`ErrorKind::Timeout`]: no byte arrived in time, and the rest of the file could not be requested.
     /// - [`ErrorKind::TooLarge`]: the file exceeds the maximum size.
     /// - The errors of the request for the rest of the file; see [`Download`](super::Download).
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
+    #[inline]
     pub(super) fn downloaded(&self) -> Downloaded {
         Downloaded { bytes: self.bytes, content_type: self.content_type.clone() }
     }
 
     /// Starts again from the beginning of the file after this error.
+    #[inline]
     pub(super) async fn restart(mut self, error: Error) -> Result<Self> {
         let head = self.source.open_again(error).await?;
         Self::new(self.source, head, self.max_size, self.idle.limit, self.observer)
     }
 
     /// Starts the request for the rest of the file, or returns the error if that is not possible.
+    #[inline]
     fn resume_after(&mut self, error: Error) -> Result<()> {
         let file = match &self.resumable {
             Some(file) if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) => file.clone(),
@@ -129,6 +136,7 @@ impl DownloadStream {
         Ok(())
     }
 
+    #[inline]
     fn count(&mut self, piece: Bytes) -> Result<Bytes> {
         self.bytes = self.bytes.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
         if self.bytes > self.max_size {
@@ -139,6 +147,7 @@ impl DownloadStream {
     }
 }
 
+#[inline]
 fn too_large(max_size: u64) -> Error {
     Error::new(ErrorKind::TooLarge, format!("the file is larger than {max_size} bytes, the maximum size"))
 }
@@ -146,6 +155,7 @@ fn too_large(max_size: u64) -> Error {
 impl Stream for DownloadStream {
     type Item = Result<Bytes>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             let next = match &mut self.state {
@@ -198,14 +208,17 @@ enum Wait {
 }
 
 impl Idle {
+    #[inline]
     fn new(limit: Duration) -> Self {
         Self { limit, wait: Wait::None }
     }
 
+    #[inline]
     fn reset(&mut self) {
         self.wait = Wait::None;
     }
 
+    #[inline]
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let limit = self.limit;
         let sleep = match &mut self.wait {
@@ -221,6 +234,7 @@ impl Idle {
 
 /// Omits the content and the link.
 impl fmt::Debug for DownloadStream {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadStream")
             .field("size", &self.announced)

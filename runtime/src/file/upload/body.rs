@@ -1,7 +1,6 @@
 //! The body of a form, which is streamed without loading whole files into memory.
 
 use std::{
-    future::Future,
     io,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -13,12 +12,12 @@ use http_body::{Frame, SizeHint};
 
 use super::{
     failure::Unreadable,
-    local::{PIECE, Reading},
+    local::{ByteStream, PIECE},
     piece::Piece,
 };
 use crate::{file::progress::Observer, transport::timer::UploadClock};
 
-/// The body of a form. Its size is known, so the request has a `Content-Length`.
+/// The body of a form. Its size is known, so the request has a `ByteStream-Length`.
 pub(crate) struct FormStream {
     pending: vec::IntoIter<Piece>,
     current: Source,
@@ -35,52 +34,38 @@ pub(crate) struct FormStream {
 /// The source of the next bytes.
 enum Source {
     Memory(Bytes),
-    /// A file that is being opened or read.
-    Disk(Next),
+    Disk(ByteStream),
 }
 
-/// The next bytes of a file, and the reader of the remaining ones; `None` at the end.
-type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
-
 impl FormStream {
+    #[inline]
     pub(super) fn new(pieces: Vec<Piece>, clock: UploadClock) -> Self {
         let left = pieces.iter().map(Piece::size).sum();
         let current = Source::Memory(Bytes::new());
         Self { pending: pieces.into_iter(), current, observer: Observer::default(), sent: 0, size: 0, left, clock }
     }
 
+    #[inline]
     fn start(&mut self, piece: Piece) {
         (self.sent, self.size) = (0, piece.size());
         (self.current, self.observer) = match piece {
             Piece::Frame(bytes) => (Source::Memory(bytes), Observer::default()),
             Piece::Memory(bytes, observer) => (Source::Memory(bytes), observer),
-            Piece::Disk(file, observer) => {
-                let (path, size) = (file.path().to_owned(), file.size());
-                let first = async move { Reading::start(path, size).await?.next().await };
-                (Source::Disk(Box::pin(first)), observer)
-            }
+            Piece::Disk(file, observer) => (Source::Disk(file.content()), observer),
         };
     }
 
     /// Returns bytes of the current piece; `None` at its end.
+    #[inline]
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
         match &mut self.current {
             Source::Memory(bytes) if bytes.is_empty() => Poll::Ready(Ok(None)),
             Source::Memory(bytes) => Poll::Ready(Ok(Some(bytes.split_to(bytes.len().min(PIECE))))),
-            Source::Disk(reading) => {
-                let read = ready!(reading.as_mut().poll(cx));
-                // A future must not be polled again after it is ready.
-                self.current = Source::Memory(Bytes::new());
-                Poll::Ready(read.map(|read| {
-                    read.map(|(bytes, reading)| {
-                        self.current = Source::Disk(Box::pin(reading.next()));
-                        bytes
-                    })
-                }))
-            }
+            Source::Disk(content) => content.as_mut().poll_next(cx).map(Option::transpose),
         }
     }
 
+    #[inline]
     fn count(&mut self, bytes: &Bytes) {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.sent = self.sent.saturating_add(length);
@@ -94,6 +79,7 @@ impl http_body::Body for FormStream {
     type Data = Bytes;
     type Error = Unreadable;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -113,10 +99,12 @@ impl http_body::Body for FormStream {
         }
     }
 
+    #[inline]
     fn is_end_stream(&self) -> bool {
         self.left == 0
     }
 
+    #[inline]
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.left)
     }

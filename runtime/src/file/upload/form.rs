@@ -28,22 +28,26 @@ pub(crate) struct Multipart {
 
 impl Form {
     /// Sets the text of a part, or removes the part.
+    #[inline]
     pub(crate) fn text(&mut self, name: &'static str, text: Option<String>) {
         self.parts.retain(|(other, _)| *other != name);
         self.parts.extend(text.map(|text| (name, Part::Text(text))));
     }
 
     /// Sets the file of a part, or removes the part.
+    #[inline]
     pub(crate) fn file(&mut self, name: &'static str, file: Option<Upload>) {
         self.parts.retain(|(other, _)| *other != name);
         self.parts.extend(file.map(|file| (name, Part::File(file))));
     }
 
+    #[inline]
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.parts.iter().map(|(name, _)| *name)
     }
 
     /// Returns the text of a part.
+    #[inline]
     pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
         self.parts.iter().find_map(|(given, part)| match part {
             Part::Text(text) if *given == name => Some(text.as_str()),
@@ -52,6 +56,7 @@ impl Form {
     }
 
     /// Returns the violations of the files.
+    #[inline]
     pub(crate) fn violations(&self) -> impl Iterator<Item = FieldViolation> {
         self.parts.iter().filter_map(|(name, part)| match part {
             Part::File(file) => file.violation().map(|description| FieldViolation::new(name, description)),
@@ -60,6 +65,7 @@ impl Form {
     }
 
     /// Returns the parts as values for `curl -F`. Files are referred to by name.
+    #[inline]
     pub(crate) fn for_curl(&self) -> Vec<(&'static str, String)> {
         let value = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -68,6 +74,7 @@ impl Form {
         self.parts.iter().map(|(name, part)| (*name, value(part))).collect()
     }
 
+    #[inline]
     pub(crate) fn into_multipart(self) -> Multipart {
         // The boundary is random, so that a file cannot be crafted to contain it.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());
@@ -87,7 +94,8 @@ impl Form {
 }
 
 impl Upload {
-    /// Describes what is wrong with the file, if anything.
+    /// Returns a description of the violation, or `None` if the file is valid.
+    #[inline]
     fn violation(&self) -> Option<&'static str> {
         match input::trim(&self.file_name) {
             "" | "." | ".." => Some("must have a file name"),
@@ -96,6 +104,7 @@ impl Upload {
         }
     }
 
+    #[inline]
     fn into_piece(self) -> Piece {
         match self.content {
             Content::Memory(bytes) => Piece::Memory(bytes, self.observer),
@@ -106,16 +115,19 @@ impl Upload {
 
 impl Multipart {
     /// Returns the value of the header `Content-Type`.
+    #[inline]
     pub(crate) fn content_type(&self) -> String {
         format!("multipart/form-data; boundary={}", self.boundary)
     }
 
     /// Returns the size of the whole body in bytes.
+    #[inline]
     pub(crate) fn size(&self) -> u64 {
         self.pieces.iter().map(Piece::size).sum()
     }
 
     /// Returns a stream of the whole body.
+    #[inline]
     pub(crate) fn stream(&self, clock: UploadClock) -> FormStream {
         FormStream::new(self.pieces.clone(), clock)
     }
@@ -133,17 +145,20 @@ impl Multipart {
 
 /// Omits the content, which is personal data.
 impl fmt::Debug for Multipart {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("pieces", &self.pieces.len()).finish_non_exhaustive()
     }
 }
 
+#[inline]
 fn file_headers(file: &Upload) -> String {
     let content_type: String = file.content_type.chars().filter(|letter| !letter.is_control()).collect();
     format!("; filename=\"{}\"\r\nContent-Type: {content_type}", header_value(&file.file_name))
 }
 
 /// Encodes a value as browsers do: quotes and line breaks are percent-encoded.
+#[inline]
 fn header_value(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,11 +1,15 @@
-//! A local file, and a reader that detects changes of its size.
+//! A local file, and a stream of its content that detects changes of its size.
 
 use std::{
+    future::Future,
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
+    pin::Pin,
+    task::{Context, Poll, ready},
 };
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use tokio::{
     fs::{self, File},
     io::AsyncReadExt,
@@ -15,28 +19,46 @@ use tokio::{
 pub(super) const PIECE: usize = 64 * 1024;
 
 /// A local file, with its size at the time when the upload was created.
-#[derive(PartialEq, Eq)]
 pub(super) struct LocalFile {
     path: PathBuf,
     size: u64,
+    /// Opens the file. A function pointer, so that only programs that call [`find`](Self::find) compile the code that reads files.
+    open: fn(PathBuf, u64) -> ByteStream,
 }
 
+/// The content of a file.
+pub(super) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + Sync>>;
+
 impl LocalFile {
+    #[inline]
     pub(super) async fn find(path: PathBuf) -> io::Result<Self> {
         let size = regular_size(&fs::metadata(&path).await?)?;
-        Ok(Self { path, size })
+        Ok(Self { path, size, open: FileStream::open })
     }
 
     /// Returns the size in bytes.
+    #[inline]
     pub(super) fn size(&self) -> u64 {
         self.size
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+    /// Returns a stream of exactly [`size`](Self::size) bytes, or an error.
+    #[inline]
+    pub(super) fn content(&self) -> ByteStream {
+        (self.open)(self.path.clone(), self.size)
     }
 }
 
+impl PartialEq for LocalFile {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, self.size) == (&other.path, other.size)
+    }
+}
+
+impl Eq for LocalFile {}
+
+#[inline]
 fn regular_size(metadata: &std::fs::Metadata) -> io::Result<u64> {
     if metadata.is_file() {
         Ok(metadata.len())
@@ -46,14 +68,46 @@ fn regular_size(metadata: &std::fs::Metadata) -> io::Result<u64> {
     }
 }
 
+/// A stream of the content of a file.
+struct FileStream(Option<Next>);
+
+/// The next bytes of a file, and the reader of the remaining ones; `None` at the end.
+type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
+
+impl FileStream {
+    #[inline]
+    fn open(path: PathBuf, size: u64) -> ByteStream {
+        Box::pin(Self(Some(Box::pin(async move { Reading::start(path, size).await?.next().await }))))
+    }
+}
+
+impl Stream for FileStream {
+    type Item = io::Result<Bytes>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(next) = &mut self.0 else { return Poll::Ready(None) };
+        let read = ready!(next.as_mut().poll(cx)).transpose();
+        // A future must not be polled again after it is ready.
+        self.0 = None;
+        Poll::Ready(read.map(|read| {
+            read.map(|(bytes, reading)| {
+                self.0 = Some(Box::pin(reading.next()));
+                bytes
+            })
+        }))
+    }
+}
+
 /// A reader of a file. It returns exactly the expected number of bytes, or an error.
-pub(super) struct Reading {
+struct Reading {
     file: File,
     left: u64,
 }
 
 impl Reading {
-    pub(super) async fn start(path: PathBuf, size: u64) -> io::Result<Self> {
+    #[inline]
+    async fn start(path: PathBuf, size: u64) -> io::Result<Self> {
         let file = File::open(path).await?;
         if regular_size(&file.metadata().await?)? != size {
             return Err(changed());
@@ -62,7 +116,8 @@ impl Reading {
     }
 
     /// Returns the next bytes, and the reader of the remaining ones; `None` at the end.
-    pub(super) async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
+    #[inline]
+    async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         let mut piece = BytesMut::with_capacity(PIECE);
         self.file.read_buf(&mut piece).await?;
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
@@ -79,6 +134,7 @@ impl Reading {
     }
 }
 
+#[inline]
 fn changed() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "its size has changed since the upload was created")
 }

@@ -38,6 +38,7 @@ impl Upload {
     ///
     /// A call with a file that has no name or no content fails with [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) before it
     /// is sent.
+    #[inline]
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(file_name.into(), Content::Memory(content.into()))
     }
@@ -53,6 +54,7 @@ impl Upload {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file does not exist, is not accessible or is not a regular file. The message does not
     /// contain the path. [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) outside of a tokio runtime.
+    #[inline]
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
         require_tokio()?;
         let path = path.into();
@@ -61,6 +63,7 @@ impl Upload {
         Ok(Self::of(file_name, Content::Disk(Arc::new(file))))
     }
 
+    #[inline]
     fn of(file_name: String, content: Content) -> Self {
         let content_type = "application/octet-stream".to_owned();
         Self { file_name, content_type, content, observer: Observer::default() }
@@ -68,6 +71,7 @@ impl Upload {
 
     /// Sets the media type. Default: `application/octet-stream`.
     #[must_use]
+    #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();
         self
@@ -79,6 +83,7 @@ impl Upload {
     /// A retry sends the file from the beginning, and the count restarts from zero. `listener` runs on the task that sends the request and must
     /// not block.
     #[must_use]
+    #[inline]
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(listener);
         self
@@ -86,6 +91,7 @@ impl Upload {
 
     /// Returns the size in bytes.
     #[must_use]
+    #[inline]
     pub fn size(&self) -> u64 {
         match &self.content {
             Content::Memory(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
@@ -95,6 +101,7 @@ impl Upload {
 }
 
 impl PartialEq for Upload {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         (&self.file_name, &self.content_type, &self.content) == (&other.file_name, &other.content_type, &other.content)
     }
@@ -104,6 +111,7 @@ impl Eq for Upload {}
 
 /// Omits name and content, which are personal data.
 impl fmt::Debug for Upload {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
             .field("content_type", &self.content_type)

@@ -18,6 +18,7 @@ pub(super) enum Piece {
 
 impl Piece {
     /// Returns the size in bytes.
+    #[inline]
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Frame(bytes) | Self::Memory(bytes, _) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),

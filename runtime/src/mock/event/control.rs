@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Attempt, Event};
+use super::{DeliveryAttempt, Event};
 use crate::mock::{ReceivedRequest, reply::Reply};
 
 const PATH: &str = "/_mock/events";
@@ -31,7 +31,7 @@ pub(super) fn malformed() -> Reply {
 }
 
 /// Returns the response to a request that emits an event. `attempt` is `None` if the server has no destination for events.
-pub(super) fn outcome(event: &Event, attempt: Option<Attempt>) -> Reply {
+pub(super) fn outcome(event: &Event, attempt: Option<DeliveryAttempt>) -> Reply {
     match attempt {
         Some(status) => Reply::json(200, json!({ "event_id": event.event_id(), "status": status }).to_string()),
         None => Reply::json(409, json!({ "msg": "the mock server has no destination for events" }).to_string()),

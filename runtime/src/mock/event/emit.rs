@@ -5,7 +5,7 @@ use std::{io, sync::Arc};
 
 #[cfg(feature = "events-socket")]
 use super::Gateway;
-use super::{Attempt, Event, Webhook};
+use super::{DeliveryAttempt, Event, Webhook};
 use crate::mock::Server;
 
 impl Server {
@@ -20,7 +20,7 @@ impl Server {
     /// id that starts with `cli_` and the secret `secret-of-the-mock`.
     ///
     /// # Errors
-    /// Returns an error if no port can be bound.
+    /// Returns an error if no port is available.
     #[cfg(feature = "events-socket")]
     pub async fn send_events_by_long_connection(&self) -> io::Result<Arc<Gateway>> {
         self.shared.events.start_gateway().await
@@ -34,7 +34,7 @@ impl Server {
     /// `{"header": {"event_type": "hire.talent.deleted_v1"}, "event": {"talent_id": "1"}}`, and the response is `{"event_id": "…", "status": 200}`
     /// after one attempt, with the status `null` if there was no response in time. To repeat a delivery, send an envelope with the same
     /// `event_id` again.
-    pub async fn emit(&self, event: &Event) -> Vec<Attempt> {
+    pub async fn emit(&self, event: &Event) -> Vec<DeliveryAttempt> {
         self.shared.events.emit(event).await
     }
 }

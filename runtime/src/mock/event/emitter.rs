@@ -6,7 +6,7 @@ use std::{io, sync::Arc};
 
 #[cfg(feature = "events-socket")]
 use super::Gateway;
-use super::{Attempt, Event, Webhook, control};
+use super::{DeliveryAttempt, Event, Webhook, control};
 use crate::mock::{ReceivedRequest, reply::Reply};
 
 /// The destination of events.
@@ -21,7 +21,7 @@ enum Destination {
 
 impl Destination {
     /// Delivers an event once. Returns `None` without a destination.
-    async fn send(&self, event: &Event) -> Option<Attempt> {
+    async fn send(&self, event: &Event) -> Option<DeliveryAttempt> {
         match self {
             Self::None => None,
             Self::Webhook(webhook) => Some(webhook.send(&webhook.request(event)).await),
@@ -47,7 +47,7 @@ impl Emitter {
         Ok(gateway)
     }
 
-    pub(super) async fn emit(&self, event: &Event) -> Vec<Attempt> {
+    pub(super) async fn emit(&self, event: &Event) -> Vec<DeliveryAttempt> {
         match self.destination() {
             Destination::None => Vec::new(),
             Destination::Webhook(webhook) => webhook.deliver(event).await,

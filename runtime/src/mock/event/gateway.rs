@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use super::{
-    Attempt, Event,
+    DeliveryAttempt, Event,
     peer::{Client, Peers, Refusal},
 };
 use crate::event::accept_key;
@@ -48,7 +48,7 @@ impl Gateway {
     /// Starts a gateway on a free port of the loopback interface, in the current tokio runtime.
     ///
     /// # Errors
-    /// Returns an error if no port can be bound.
+    /// Returns an error if no port is available.
     pub async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -117,12 +117,12 @@ impl Gateway {
 
     /// Sends an event to one of the connected clients, chosen at random. Returns the status of its response. Returns `None` without a
     /// connected client, if its connection ends, or if there is no response within 3 s.
-    pub async fn emit(&self, event: &Event) -> Attempt {
+    pub async fn emit(&self, event: &Event) -> DeliveryAttempt {
         self.emit_in_parts(event, 1).await
     }
 
     /// Like [`emit`](Self::emit), with the event split into this number of frames.
-    pub async fn emit_in_parts(&self, event: &Event, parts: usize) -> Attempt {
+    pub async fn emit_in_parts(&self, event: &Event, parts: usize) -> DeliveryAttempt {
         self.peers.emit(event.envelope("").as_bytes(), parts, Duration::from_secs(3)).await
     }
 
@@ -132,7 +132,7 @@ impl Gateway {
     }
 
     /// Delivers an event, and repeats the delivery after this pause until it is acknowledged. Returns all attempts.
-    pub async fn deliver(&self, event: &Event, pause: Duration) -> Vec<Attempt> {
+    pub async fn deliver(&self, event: &Event, pause: Duration) -> Vec<DeliveryAttempt> {
         let mut attempts = vec![self.emit(event).await];
         while attempts.last() != Some(&Some(200)) {
             tokio::time::sleep(pause).await;

@@ -34,4 +34,4 @@ pub use gateway::Gateway;
 pub use peer::Refusal;
 pub use request::Request;
 pub use sample::Event;
-pub use webhook::{Attempt, Webhook};
+pub use webhook::{DeliveryAttempt, Webhook};

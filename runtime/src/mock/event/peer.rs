@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::Attempt;
+use super::DeliveryAttempt;
 use crate::{
     event::{Frame, Incoming, WebSocket},
     random,
@@ -29,7 +29,7 @@ const ACCESS_KEY: &str = "access-key-of-the-mock";
 /// Maximum size of a message from a client, in bytes.
 const MAX_SIZE: usize = 1024 * 1024;
 
-/// How the gateway refuses a connection attempt.
+/// A way in which the gateway refuses a connection attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -152,7 +152,7 @@ impl Peers {
     }
 
     /// Sends an event to one client. Returns the status of its response.
-    pub(super) async fn emit(&self, payload: &[u8], parts: usize, limit: Duration) -> Attempt {
+    pub(super) async fn emit(&self, payload: &[u8], parts: usize, limit: Duration) -> DeliveryAttempt {
         let (client, commands) =
             fastrand::choice(lock(&self.clients).iter()).map(|(name, to)| (name.clone(), to.clone()))?;
         let id = random::hex();
@@ -175,7 +175,7 @@ impl Peers {
         let code = payload.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
         let pending = frame.header("message_id").and_then(|id| lock(&self.pending).remove(id));
         if let (Some(code), Some(pending)) = (code, pending) {
-            // The caller may have given up.
+            // The caller may have been dropped.
             let _ = pending.response.send(code);
         }
     }

@@ -26,8 +26,8 @@ pub struct Webhook {
     repeats: Vec<Duration>,
 }
 
-/// The outcome of one attempt to deliver an event: the status of the response, or `None` if there was no response in time.
-pub type Attempt = Option<u16>;
+/// The result of one attempt to deliver an event: the HTTP status of the response, or `None` if there was no response within 3 s.
+pub type DeliveryAttempt = Option<u16>;
 
 impl Webhook {
     /// Creates a webhook with an `http://` URL. Default: no encrypt key; an empty verification token.
@@ -97,7 +97,7 @@ impl Webhook {
     }
 
     /// Sends a request once. Returns the status of the response; `None` if there is none within 3 s.
-    pub async fn send(&self, request: &Request) -> Attempt {
+    pub async fn send(&self, request: &Request) -> DeliveryAttempt {
         post(&self.url, request, EVENT_LIMIT).await.map(|(status, _)| status)
     }
 
@@ -110,7 +110,7 @@ impl Webhook {
     }
 
     /// Delivers an event, and repeats the delivery until the response has status 200. Returns all attempts.
-    pub async fn deliver(&self, event: &Event) -> Vec<Attempt> {
+    pub async fn deliver(&self, event: &Event) -> Vec<DeliveryAttempt> {
         let mut attempts = vec![self.send(&self.request(event)).await];
         for pause in &self.repeats {
             if attempts.last() == Some(&Some(200)) {

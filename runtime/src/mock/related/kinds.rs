@@ -7,14 +7,14 @@ use super::tables::{Related, Relations};
 /// Maximum depth. It limits the number of objects.
 const MAX_DEPTH: usize = 12;
 
-/// The id types that have objects, with their depth, which is the number of owners above them.
+/// The id types that have objects, each with its depth: the number of owners above it.
 ///
 /// The depth follows from the declared owners, not from the ids that objects contain. An object also contains ids of objects to which it does not
 /// belong, such as users and offices.
 #[derive(Debug, Default)]
-pub(super) struct Kinds(BTreeMap<&'static str, u32>);
+pub(super) struct IdTypes(BTreeMap<&'static str, u32>);
 
-impl Kinds {
+impl IdTypes {
     pub(super) fn of<'a>(operations: impl Iterator<Item = &'a Relations> + Clone) -> Self {
         let owners: BTreeMap<_, _> = operations.clone().flat_map(|relations| relations.owners).copied().collect();
         let mut names = BTreeSet::new();
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn depth_follows_from_declared_owners() {
         let operations = [relations(&[("job_id", "Job")], &APPLICATION), relations(&[("talent_id", "Talent")], &OFFER)];
-        let kinds = Kinds::of(operations.iter());
+        let kinds = IdTypes::of(operations.iter());
         for (kind, depth) in [("Job", 0), ("Talent", 0), ("Application", 1), ("Offer", 2)] {
             assert_eq!(kinds.depth(kind), Some(depth), "{kind}");
         }
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn depth_does_not_depend_on_the_other_operations() {
-        assert_eq!(Kinds::of([relations(&[], &OFFER)].iter()).depth("Offer"), Some(2));
+        assert_eq!(IdTypes::of([relations(&[], &OFFER)].iter()).depth("Offer"), Some(2));
     }
 
     #[test]
     fn depth_is_limited() {
-        assert_eq!(Kinds::of([relations(&[], &ENDLESS)].iter()).depth("X"), Some(12));
+        assert_eq!(IdTypes::of([relations(&[], &ENDLESS)].iter()).depth("X"), Some(12));
     }
 }

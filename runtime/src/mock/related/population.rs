@@ -1,13 +1,13 @@
 //! The objects of a populated server.
 //!
 //! Objects are numbered per type, and every object owns two objects of the next depth: the interviews 6 and 7 belong to the application 3,
-//! which belongs to the talent 1. So each object corresponds to a range of numbers of the deepest type, and two objects are related if their ranges
-//! overlap. This keeps relations consistent across all responses.
+//! which belongs to the talent 1. Therefore, each object corresponds to a range of numbers of the deepest type, and two objects are related if
+//! their ranges overlap. This keeps relations consistent across all responses.
 
 use std::ops::Range;
 
 use super::{
-    kinds::Kinds,
+    kinds::IdTypes,
     tables::{Related, Relations},
 };
 
@@ -17,7 +17,7 @@ const STEP: i64 = 3_600_000;
 /// The objects of a populated server.
 #[derive(Debug)]
 pub(in crate::mock) struct Population {
-    kinds: Kinds,
+    kinds: IdTypes,
     /// Depth of the items of the populated listing.
     depth: u32,
     /// Number of these items.
@@ -31,7 +31,7 @@ impl Population {
         item: &Related,
         count: usize,
     ) -> Option<Self> {
-        let kinds = Kinds::of(operations);
+        let kinds = IdTypes::of(operations);
         let kind = item.own_id()?;
         Some(Self { depth: kinds.depth(kind)?, kinds, count: count as u64 })
     }
@@ -63,7 +63,7 @@ impl Population {
         number.map(|number| self.range(kind, number))
     }
 
-    /// Returns how much later the times in an object are than in the sample, in milliseconds.
+    /// Returns the difference between the times of an object and those of the sample, in milliseconds.
     pub(super) fn delay(&self, range: &Range<u64>) -> i64 {
         let number = range.start >> (self.kinds.deepest() - self.depth);
         i64::try_from(number).unwrap_or(i64::MAX).saturating_mul(STEP)

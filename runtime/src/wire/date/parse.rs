@@ -7,7 +7,7 @@ use crate::wire::{
     DateTimeError,
     time::{
         calendar::days_in_month,
-        scan::{Problem, Scanner, TRAILING_TEXT},
+        scan::{ParseProblem, Scanner, TRAILING_TEXT},
     },
 };
 
@@ -64,7 +64,7 @@ impl FromStr for Date {
     }
 }
 
-fn check(text: &str) -> Result<(), Problem> {
+fn check(text: &str) -> Result<(), ParseProblem> {
     let mut scanner = Scanner::new(text);
     let year = scanner.digits(4).ok_or("the year must have four digits")?;
     scanner.month_and_day(year)?;

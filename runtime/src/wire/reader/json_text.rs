@@ -1,6 +1,6 @@
 //! Reads JSON texts: the whole text of a reader, and JSON inside a string.
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 use crate::wire::Slot;
 
 impl Reader<'_> {
@@ -8,13 +8,13 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// See [`Slot::read`]. Also returns an error if text follows the value.
-    pub fn read_all(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    pub fn read_all(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
         slot.read(self)?;
         self.at_end()
     }
 
     /// Reads a value from the JSON in a string. Also accepts a value that is not in a string. An empty string means that there is no value.
-    pub(super) fn json_text(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    pub(super) fn json_text(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
         if self.peek() != Some(b'"') {
             return slot.read(self).map(drop);
         }
@@ -33,7 +33,7 @@ impl Reader<'_> {
         }
         self.step_back(outside);
         self.depth -= 1;
-        read.map_err(|_| self.unfit("JSON in a string", "another string"))
+        read.map_err(|_| self.value_mismatch("JSON in a string", "another string"))
     }
 }
 

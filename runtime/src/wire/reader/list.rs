@@ -1,11 +1,11 @@
 //! Reads lists.
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 
 /// A list without its item type, to which the reader adds items.
 pub(in crate::wire) trait ErasedList {
     /// Adds an item and reads it in place. `room` is the number of items for which to reserve memory.
-    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault>;
+    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), ReadError>;
 
     /// Removes the last item.
     fn remove_last(&mut self);
@@ -19,12 +19,12 @@ const PAGE_LIST: u16 = 3;
 
 impl Reader<'_> {
     /// Reads the items of a list. Returns `false` for null.
-    pub(in crate::wire) fn list(&mut self, list: &mut dyn ErasedList) -> Result<bool, Fault> {
+    pub(in crate::wire) fn list(&mut self, list: &mut dyn ErasedList) -> Result<bool, ReadError> {
         if self.null()? {
             return Ok(false);
         }
         if self.peek() != Some(b'[') {
-            return Err(self.mistyped("a list"));
+            return Err(self.type_mismatch("a list"));
         }
         self.descend()?;
         self.at += 1;
@@ -37,7 +37,7 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn items(&mut self, list: &mut dyn ErasedList) -> Result<(), Fault> {
+    fn items(&mut self, list: &mut dyn ErasedList) -> Result<(), ReadError> {
         let outside = self.path_length();
         let mut room = 1;
         let mut index = 0;

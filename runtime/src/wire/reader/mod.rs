@@ -1,7 +1,7 @@
 //! The JSON reader, which reads UTF-8 text into slots.
 //!
-//! It accepts exactly the JSON of RFC 8259. The client first reads a response strictly. If that fails, it reads the response again with a
-//! [`Tolerance`], which records each [`Mismatch`] and continues.
+//! It accepts exactly the JSON of RFC 8259. The client first reads a response strictly. If that fails, it reads the response again in
+//! tolerant mode: with a [`Tolerance`], which records each [`Mismatch`] and continues.
 
 mod json_text;
 mod list;
@@ -36,7 +36,7 @@ pub struct Reader<'a> {
 
 /// The error of a failed read. The [`Reader`] contains the reason and the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault(());
+pub struct ReadError(());
 
 /// The reason why reading failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(crate) enum Problem {
 
 /// A scalar value, or the start of an object or a list.
 #[derive(Debug)]
-pub(super) enum Found<'a> {
+pub(super) enum NextValue<'a> {
     Null,
     Bool(bool),
     Number(Number<'a>),
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks that only whitespace follows.
-    pub(crate) fn at_end(&mut self) -> Result<(), Fault> {
+    pub(crate) fn at_end(&mut self) -> Result<(), ReadError> {
         self.skip_blanks();
         if self.at < self.text.len() { Err(self.syntax("the end of the text")) } else { Ok(()) }
     }
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads null if it is the next value.
-    pub(super) fn null(&mut self) -> Result<bool, Fault> {
+    pub(super) fn null(&mut self) -> Result<bool, ReadError> {
         if self.peek() != Some(b'n') {
             return Ok(false);
         }
@@ -126,20 +126,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a scalar. Objects and lists are recognized but not read.
-    pub(super) fn scalar(&mut self) -> Result<Found<'a>, Fault> {
+    pub(super) fn scalar(&mut self) -> Result<NextValue<'a>, ReadError> {
         match self.peek() {
-            Some(b'"') => self.string().map(Found::Text),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Found::Number),
-            Some(b'{') => Ok(Found::Object),
-            Some(b'[') => Ok(Found::List),
-            Some(b't') => self.word("true").map(|()| Found::Bool(true)),
-            Some(b'f') => self.word("false").map(|()| Found::Bool(false)),
-            Some(b'n') => self.word("null").map(|()| Found::Null),
+            Some(b'"') => self.string().map(NextValue::Text),
+            Some(b'-' | b'0'..=b'9') => self.number().map(NextValue::Number),
+            Some(b'{') => Ok(NextValue::Object),
+            Some(b'[') => Ok(NextValue::List),
+            Some(b't') => self.word("true").map(|()| NextValue::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| NextValue::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| NextValue::Null),
             _ => Err(self.syntax("a value")),
         }
     }
 
-    /// Whether a time is in seconds.
+    /// Whether the current field contains a time in seconds.
     pub(super) const fn reads_seconds(&self) -> bool {
         self.is_seconds
     }
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         matches!(self.peek(), Some(b'{' | b'['))
     }
 
-    fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+    fn word(&mut self, word: &'static str) -> Result<(), ReadError> {
         let rest = self.rest();
         if rest.starts_with(word.as_bytes()) {
             self.at += word.len();
@@ -183,8 +183,8 @@ impl<'a> Reader<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// Reports that the next value does not have the expected type.
-    pub(super) fn mistyped(&mut self, expected: &'static str) -> Fault {
+    /// Returns the error for a next value of another type.
+    pub(super) fn type_mismatch(&mut self, expected: &'static str) -> ReadError {
         let found = match self.peek() {
             Some(b'{') => "an object",
             Some(b'[') => "a list",
@@ -198,26 +198,26 @@ impl<'a> Reader<'a> {
         self.fail(Problem::Type { at: self.at, expected, found })
     }
 
-    /// Reports that a scalar that was already read does not have the expected type.
-    pub(super) fn unfit(&mut self, expected: &'static str, found: &'static str) -> Fault {
+    /// Returns the error for a scalar that was already read and has another type.
+    pub(super) fn value_mismatch(&mut self, expected: &'static str, found: &'static str) -> ReadError {
         self.fail(Problem::Type { at: self.at, expected, found })
     }
 
-    fn syntax(&mut self, expected: &'static str) -> Fault {
+    fn syntax(&mut self, expected: &'static str) -> ReadError {
         if self.at >= self.text.len() { self.end() } else { self.fail(Problem::Syntax { at: self.at, expected }) }
     }
 
-    fn end(&mut self) -> Fault {
+    fn end(&mut self) -> ReadError {
         self.fail(Problem::End)
     }
 
-    fn fail(&mut self, problem: Problem) -> Fault {
+    fn fail(&mut self, problem: Problem) -> ReadError {
         self.problem = Some(problem);
-        Fault(())
+        ReadError(())
     }
 
     /// Enters an object or a list.
-    fn descend(&mut self) -> Result<(), Fault> {
+    fn descend(&mut self) -> Result<(), ReadError> {
         if self.depth == MAX_DEPTH {
             return Err(self.fail(Problem::Depth { at: self.at }));
         }

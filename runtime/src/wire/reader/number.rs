@@ -1,6 +1,6 @@
 //! Reads numbers with all their digits.
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 
 /// A number as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(in crate::wire) struct Number<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads a number, whose sign or first digit is the next byte.
-    pub(super) fn number(&mut self) -> Result<Number<'a>, Fault> {
+    pub(super) fn number(&mut self) -> Result<Number<'a>, ReadError> {
         let start = self.at;
         let is_negative = self.rest().first() == Some(&b'-');
         self.at += usize::from(is_negative);
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the digits before the decimal point. Returns their value, which is wrong if there are more than 18 digits.
-    fn integer_part(&mut self) -> Result<i64, Fault> {
+    fn integer_part(&mut self) -> Result<i64, ReadError> {
         let mut value = 0_i64;
         let rest = self.rest();
         let mut count = 0;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn fraction(&mut self) -> Result<(), Fault> {
+    fn fraction(&mut self) -> Result<(), ReadError> {
         if self.rest().first() == Some(&b'.') {
             self.at += 1;
             self.digits()?;
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn exponent(&mut self) -> Result<(), Fault> {
+    fn exponent(&mut self) -> Result<(), ReadError> {
         if matches!(self.rest().first(), Some(b'e' | b'E')) {
             self.at += 1;
             self.at += usize::from(matches!(self.rest().first(), Some(b'+' | b'-')));
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn digits(&mut self) -> Result<(), Fault> {
+    fn digits(&mut self) -> Result<(), ReadError> {
         let count = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += count;
         if count == 0 { Err(self.syntax("a digit")) } else { Ok(()) }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 use crate::wire::{Field, Shape, Slot, UnknownFields};
 
 impl<'a> Reader<'a> {
@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
         shape: &'static Shape,
         slots: &mut [&mut dyn Slot],
         unknown: &mut UnknownFields,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, ReadError> {
         if self.null()? {
             return Ok(false);
         }
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
             return self.value_of_field(field, *slot).map(|()| true);
         }
         if self.peek() != Some(b'{') {
-            return Err(self.mistyped("an object"));
+            return Err(self.type_mismatch("an object"));
         }
         self.descend()?;
         self.at += 1;
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
         } else {
             self.fields(shape, slots, unknown)?;
-            unknown.settle();
+            unknown.remove_duplicates();
         }
         self.depth -= 1;
         Ok(true)
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         shape: &'static Shape,
         slots: &mut [&mut dyn Slot],
         unknown: &mut UnknownFields,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ReadError> {
         let outside = self.path_length();
         let mut previous = None;
         let mut seen = Seen::default();
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the value of a field into its slot. In tolerant mode, a mismatch leaves the slot empty.
-    fn value_of_field(&mut self, field: &Field, slot: &mut dyn Slot) -> Result<(), Fault> {
+    fn value_of_field(&mut self, field: &Field, slot: &mut dyn Slot) -> Result<(), ReadError> {
         let mark = self.mark();
         self.is_seconds = field.is_seconds();
         let read = if field.is_json_text() { self.json_text(slot) } else { slot.read(self).map(drop) };
@@ -88,17 +88,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a key and its colon.
-    fn key(&mut self, shape: &'static Shape, previous: Option<usize>, outside: usize) -> Result<Key<'a>, Fault> {
+    fn key(&mut self, shape: &'static Shape, previous: Option<usize>, outside: usize) -> Result<Key<'a>, ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key"));
         }
-        let guess = shape.guess(previous);
-        if let Some(field) = shape.fields().get(guess)
+        let prediction = shape.predict(previous);
+        if let Some(field) = shape.fields().get(prediction)
             && self.is_key(field.name())
         {
             self.at += field.name().len() + 2;
             self.colon()?;
-            return Ok(Key::Field(guess));
+            return Ok(Key::Field(prediction));
         }
         let key = self.key_text(outside)?;
         self.colon()?;
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         text.get(end) == Some(&b'"') && text.get(self.at + 1..end) == Some(name.as_bytes())
     }
 
-    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+    pub(super) fn colon(&mut self) -> Result<(), ReadError> {
         if self.peek() != Some(b':') {
             return Err(self.syntax("`:`"));
         }
@@ -121,12 +121,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the entries of a map with arbitrary keys. Returns `false` for null.
-    pub(in crate::wire) fn map(&mut self, value: &mut ReadEntry<'a, '_>) -> Result<bool, Fault> {
+    pub(in crate::wire) fn map(&mut self, value: &mut ReadEntry<'a, '_>) -> Result<bool, ReadError> {
         if self.null()? {
             return Ok(false);
         }
         if self.peek() != Some(b'{') {
-            return Err(self.mistyped("an object"));
+            return Err(self.type_mismatch("an object"));
         }
         self.descend()?;
         self.at += 1;
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads the value of a map entry with this key.
-type ReadEntry<'a, 'f> = dyn FnMut(&mut Reader<'a>, Cow<'a, str>) -> Result<(), Fault> + 'f;
+type ReadEntry<'a, 'f> = dyn FnMut(&mut Reader<'a>, Cow<'a, str>) -> Result<(), ReadError> + 'f;
 
 enum Key<'a> {
     /// Index of the field.
@@ -200,7 +200,7 @@ mod tests {
         b: "b";
     });
 
-    /// Its field is not optional, so a second value is read into the slot that contains the first.
+    /// An object whose field is not optional, so that a second value is read into the slot with the first value.
     #[derive(Clone, Default)]
     struct Outer {
         inner: Inner,
@@ -211,7 +211,7 @@ mod tests {
         inner: "inner";
     });
 
-    /// Its JSON is the list.
+    /// An object whose JSON is a list.
     #[derive(Clone, Default)]
     struct Bare {
         items: crate::List<Inner>,

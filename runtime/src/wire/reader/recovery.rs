@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Fault, Problem, Reader,
+    Problem, ReadError, Reader,
     tolerance::{NO_UNICODE, Step},
 };
 use crate::wire::RawJson;
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a value that could not be read and records it as a mismatch, which replaces the mismatches inside it.
-    pub(super) fn recover(&mut self, fault: Fault, mark: &Mark) -> Result<(), Fault> {
+    pub(super) fn recover(&mut self, fault: ReadError, mark: &Mark) -> Result<(), ReadError> {
         let expected = match self.problem {
             Some(Problem::Type { expected, .. }) => expected,
             Some(Problem::Depth { .. }) => "fewer nesting levels",
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a key. Invalid characters in it are recorded under the path of this key.
-    pub(super) fn key_text(&mut self, outside: usize) -> Result<Cow<'a, str>, Fault> {
+    pub(super) fn key_text(&mut self, outside: usize) -> Result<Cow<'a, str>, ReadError> {
         let before = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
         let key = self.string()?;
         if self.tolerance.as_ref().is_some_and(|tolerance| tolerance.mismatches.len() > before) {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value of any type as its text.
-    pub(in crate::wire) fn raw_value(&mut self) -> Result<RawJson, Fault> {
+    pub(in crate::wire) fn raw_value(&mut self) -> Result<RawJson, ReadError> {
         self.skip_blanks();
         let start = self.at;
         let raw = RawJson::of(self.skip_value()?);

@@ -1,17 +1,17 @@
 //! Checks and skips unknown values without recursion.
 
-use super::{Fault, Reader};
+use super::{ReadError, Reader};
 
 /// An object or a list that has been opened and not yet closed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenContainer {
     List,
     Object,
 }
 
 impl<'a> Reader<'a> {
     /// Skips the next value and returns its text.
-    pub(in crate::wire) fn skip_value(&mut self) -> Result<&'a str, Fault> {
+    pub(in crate::wire) fn skip_value(&mut self) -> Result<&'a str, ReadError> {
         self.skip_blanks();
         let start = self.at;
         let mut open = Vec::new();
@@ -27,50 +27,50 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a scalar or an empty object or list, or enters a non-empty one.
-    fn skip_scalar_or_open(&mut self) -> Result<Option<Open>, Fault> {
+    fn skip_scalar_or_open(&mut self) -> Result<Option<OpenContainer>, ReadError> {
         let opened = match self.peek() {
-            Some(b'{') => Open::Object,
-            Some(b'[') => Open::List,
+            Some(b'{') => OpenContainer::Object,
+            Some(b'[') => OpenContainer::List,
             Some(b'"') => return self.skip_string().map(|()| None),
             _ => return self.scalar().map(|_| None),
         };
         self.at += 1;
-        let end = if opened == Open::Object { b'}' } else { b']' };
+        let end = if opened == OpenContainer::Object { b'}' } else { b']' };
         if self.peek() == Some(end) {
             self.at += 1;
             return Ok(None);
         }
-        if opened == Open::Object {
+        if opened == OpenContainer::Object {
             self.skip_key()?;
         }
         Ok(Some(opened))
     }
 
     /// Closes the objects and lists that end after a value. Returns whether another value follows.
-    fn close(&mut self, open: &mut Vec<Open>) -> Result<bool, Fault> {
+    fn close(&mut self, open: &mut Vec<OpenContainer>) -> Result<bool, ReadError> {
         while let Some(innermost) = open.last() {
             match (self.peek(), innermost) {
-                (Some(b','), Open::List) => {
+                (Some(b','), OpenContainer::List) => {
                     self.at += 1;
                     return Ok(true);
                 }
-                (Some(b','), Open::Object) => {
+                (Some(b','), OpenContainer::Object) => {
                     self.at += 1;
                     self.skip_key()?;
                     return Ok(true);
                 }
-                (Some(b']'), Open::List) | (Some(b'}'), Open::Object) => {
+                (Some(b']'), OpenContainer::List) | (Some(b'}'), OpenContainer::Object) => {
                     self.at += 1;
                     open.pop();
                 }
-                (_, Open::List) => return Err(self.syntax("`,` or `]`")),
-                (_, Open::Object) => return Err(self.syntax("`,` or `}`")),
+                (_, OpenContainer::List) => return Err(self.syntax("`,` or `]`")),
+                (_, OpenContainer::Object) => return Err(self.syntax("`,` or `}`")),
             }
         }
         Ok(false)
     }
 
-    fn skip_key(&mut self) -> Result<(), Fault> {
+    fn skip_key(&mut self) -> Result<(), ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key"));
         }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a string and checks only its syntax. Half of a surrogate pair is accepted and kept unchanged.
-    fn skip_string(&mut self) -> Result<(), Fault> {
+    fn skip_string(&mut self) -> Result<(), ReadError> {
         let bytes = self.text.as_bytes();
         self.at += 1;
         loop {
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn skip_escape(&mut self) -> Result<(), Fault> {
+    fn skip_escape(&mut self) -> Result<(), ReadError> {
         let rest = self.rest();
         let is_escape = match rest.get(1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Fault, Problem, Reader};
+use super::{Problem, ReadError, Reader};
 
 /// A word with the value 1 in every byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -11,7 +11,7 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 impl<'a> Reader<'a> {
     /// Reads a string, whose quote is the next byte. The text is only copied if it contains escapes or control characters.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let start = self.at;
         self.at = plain_end(self.text.as_bytes(), start + 1);
         if self.text.as_bytes().get(self.at) == Some(&b'"') {
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the rest of a string from its first escape or control character.
-    fn escaped_string(&mut self, start: usize) -> Result<String, Fault> {
+    fn escaped_string(&mut self, start: usize) -> Result<String, ReadError> {
         let mut text = String::from(self.slice(start + 1, self.at));
         let mut is_damaged = false;
         loop {
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an escape, whose backslash is the next byte. After an error, the reader is positioned after the escape.
-    fn escape(&mut self) -> Result<char, Fault> {
+    fn escape(&mut self) -> Result<char, ReadError> {
         let start = self.at;
         self.at += 1;
         let Some(letter) = self.text.as_bytes().get(self.at) else { return Err(self.end()) };
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the digits of `\uXXXX`, and of the second half of a surrogate pair.
-    fn unicode_escape(&mut self, start: usize) -> Result<char, Fault> {
+    fn unicode_escape(&mut self, start: usize) -> Result<char, ReadError> {
         let first = self.four_digits()?;
         if let Some(character) = char::from_u32(u32::from(first)) {
             return Ok(character);
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn four_digits(&mut self) -> Result<u16, Fault> {
+    fn four_digits(&mut self) -> Result<u16, ReadError> {
         let mut number = 0;
         for _ in 0..4 {
             let digit = self.text.as_bytes().get(self.at).and_then(|byte| char::from(*byte).to_digit(16));
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Accepts an invalid escape in tolerant mode. A truncated text is never accepted.
-    fn tolerate_escape(&mut self, fault: Fault) -> Result<(), Fault> {
+    fn tolerate_escape(&mut self, fault: ReadError) -> Result<(), ReadError> {
         if self.tolerance.is_none() || self.problem == Some(Problem::End) { Err(fault) } else { Ok(()) }
     }
 }

@@ -39,6 +39,7 @@ impl Mismatch {
 }
 
 impl fmt::Debug for Mismatch {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Mismatch");
         out.field("path", &self.path).field("expected", &self.expected).finish_non_exhaustive()

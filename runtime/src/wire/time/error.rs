@@ -24,6 +24,7 @@ impl DateTimeError {
 }
 
 impl fmt::Display for DateTimeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.problem)?;
         self.expected.map_or(Ok(()), |expected| write!(f, "; expected {expected}"))

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::{
     DateTimeError, Timestamp,
     calendar::days_from_civil,
-    scan::{Problem, Scanner, TRAILING_TEXT},
+    scan::{ParseProblem, Scanner, TRAILING_TEXT},
 };
 
 const EXPECTED: &str = "RFC 3339 with an offset from UTC, such as 2021-04-20T14:16:16.474+08:00";
@@ -37,8 +37,9 @@ impl FromStr for Timestamp {
     }
 }
 
-fn parse(text: &str) -> Result<Timestamp, Problem> {
-    if text.parse::<i128>().is_ok() {
+fn parse(text: &str) -> Result<Timestamp, ParseProblem> {
+    let magnitude = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !magnitude.is_empty() && magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("a plain number has no unit; use `Timestamp::from_millis` or `from_secs`");
     }
     let mut scanner = Scanner::new(text);
@@ -58,7 +59,7 @@ fn parse(text: &str) -> Result<Timestamp, Problem> {
     i64::try_from(millis).map(Timestamp).map_err(|_| "the year is out of range")
 }
 
-fn year(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
+fn year(scanner: &mut Scanner<'_>) -> Result<i64, ParseProblem> {
     let Some(sign) = scanner.one_of(b"+-") else {
         return scanner.digits(4).ok_or("the year must have four digits");
     };
@@ -74,7 +75,7 @@ struct TimeOfDay {
     is_leap_second: bool,
 }
 
-fn time_of_day(scanner: &mut Scanner<'_>) -> Result<TimeOfDay, Problem> {
+fn time_of_day(scanner: &mut Scanner<'_>) -> Result<TimeOfDay, ParseProblem> {
     let hour = scanner.two_digits(0, 23).ok_or("the hour must be 00 to 23")?;
     scanner.one_of(b":").ok_or("a colon must follow the hour")?;
     let minute = scanner.two_digits(0, 59).ok_or("the minute must be 00 to 59")?;
@@ -91,7 +92,7 @@ fn time_of_day(scanner: &mut Scanner<'_>) -> Result<TimeOfDay, Problem> {
 }
 
 /// Reads the digits of a fraction and returns whole milliseconds.
-fn fraction(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
+fn fraction(scanner: &mut Scanner<'_>) -> Result<i64, ParseProblem> {
     let mut millis = 0;
     let mut weight = 100;
     if scanner.count_digits() == 0 {
@@ -105,8 +106,8 @@ fn fraction(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
 }
 
 /// Reads an offset from UTC and returns seconds.
-fn offset(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
-    const FORM: Problem = "the offset must be Z or up to 23:59, such as +08:00";
+fn offset(scanner: &mut Scanner<'_>) -> Result<i64, ParseProblem> {
+    const FORM: ParseProblem = "the offset must be Z or up to 23:59, such as +08:00";
     let sign = match scanner.one_of(b"Zz+-") {
         Some(b'Z' | b'z') => return Ok(0),
         Some(b'-') => -1,

@@ -3,9 +3,9 @@
 use super::calendar::days_in_month;
 
 /// The description of a syntax error.
-pub(in crate::wire) type Problem = &'static str;
+pub(in crate::wire) type ParseProblem = &'static str;
 
-pub(in crate::wire) const TRAILING_TEXT: Problem = "unexpected text at the end";
+pub(in crate::wire) const TRAILING_TEXT: ParseProblem = "unexpected text at the end";
 
 /// The part of a text that has not been read yet.
 pub(in crate::wire) struct Scanner<'a>(&'a [u8]);
@@ -49,7 +49,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a month and a day of this year: `-MM-DD`.
-    pub(in crate::wire) fn month_and_day(&mut self, year: i64) -> Result<(u8, u8), Problem> {
+    pub(in crate::wire) fn month_and_day(&mut self, year: i64) -> Result<(u8, u8), ParseProblem> {
         self.one_of(b"-").ok_or("a hyphen must follow the year")?;
         let month = self.two_digits(1, 12).ok_or("the month must be 01 to 12")?;
         self.one_of(b"-").ok_or("a hyphen must follow the month")?;

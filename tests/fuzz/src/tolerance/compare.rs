@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     super::equal::{Spelling, difference, is_same_number},
-    odd::readable,
     tree::Node,
+    unusual::readable,
     value::{is_empty, text},
 };
 
@@ -44,7 +44,7 @@ impl Unassigned<'_> {
     }
 
     fn value(&self, path: &str, sent: &Node, got: Option<&Value>) -> Result<Delivery, String> {
-        let mismatch = if sent.is_touched() { self.take(path, &text(&sent.json())) } else { None };
+        let mismatch = if sent.is_changed() { self.take(path, &text(&sent.json())) } else { None };
         let fits = match (mismatch, got) {
             // This includes values of unknown keys with invalid text at any depth.
             (Some(REPLACED), got) => got.is_some_and(|got| !got.is_null()),
@@ -52,8 +52,8 @@ impl Unassigned<'_> {
             (None, got) => match (sent, got) {
                 (Node::List { items, .. }, Some(Value::Array(got))) => return self.items(path, items, got),
                 (Node::Object { fields, .. }, Some(Value::Object(_))) => return self.fields(path, fields, got),
-                (Node::Scalar { value, is_touched: true }, got) => reads_as(value, got),
-                (Node::Scalar { value, is_touched: false }, got) => {
+                (Node::Scalar { value, is_changed: true }, got) => reads_as(value, got),
+                (Node::Scalar { value, is_changed: false }, got) => {
                     difference(value, got.unwrap_or(&Value::Null), Spelling::Exact).is_none()
                 }
                 // A field with JSON in a string also accepts an object or a list, and is serialized as a string.

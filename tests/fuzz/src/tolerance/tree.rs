@@ -7,15 +7,15 @@ use serde_json::Value;
 pub(super) enum Node {
     Scalar {
         value: Value,
-        is_touched: bool,
+        is_changed: bool,
     },
     List {
         items: Vec<Node>,
-        is_touched: bool,
+        is_changed: bool,
     },
     Object {
         fields: Vec<(Key, Node)>,
-        is_touched: bool,
+        is_changed: bool,
     },
     /// The text of a scalar or a deep list that a `Value` cannot represent.
     Raw(Vec<u8>),
@@ -42,30 +42,30 @@ impl Key {
 }
 
 impl Node {
-    pub(super) fn untouched(value: Value) -> Self {
+    pub(super) fn unchanged(value: Value) -> Self {
         Self::of(value, false)
     }
 
-    pub(super) fn touched(value: Value) -> Self {
+    pub(super) fn changed(value: Value) -> Self {
         Self::of(value, true)
     }
 
-    fn of(value: Value, is_touched: bool) -> Self {
-        let inner = |value| Self::of(value, is_touched);
+    fn of(value: Value, is_changed: bool) -> Self {
+        let inner = |value| Self::of(value, is_changed);
         match value {
-            Value::Array(items) => Self::List { items: items.into_iter().map(inner).collect(), is_touched },
+            Value::Array(items) => Self::List { items: items.into_iter().map(inner).collect(), is_changed },
             Value::Object(fields) => {
                 let fields = fields.into_iter().map(|(name, value)| (Key::new(name), inner(value))).collect();
-                Self::Object { fields, is_touched }
+                Self::Object { fields, is_changed }
             }
-            value => Self::Scalar { value, is_touched },
+            value => Self::Scalar { value, is_changed },
         }
     }
 
-    pub(super) fn is_touched(&self) -> bool {
+    pub(super) fn is_changed(&self) -> bool {
         match self {
-            Self::Scalar { is_touched, .. } | Self::List { is_touched, .. } | Self::Object { is_touched, .. } => {
-                *is_touched
+            Self::Scalar { is_changed, .. } | Self::List { is_changed, .. } | Self::Object { is_changed, .. } => {
+                *is_changed
             }
             Self::Raw(_) => true,
         }

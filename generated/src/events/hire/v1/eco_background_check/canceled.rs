@@ -13,7 +13,7 @@ pub struct EcoBackgroundCheckCanceled {
     /// [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
     pub background_check_id: Option<BackgroundCheckId>,
 
-    /// Reason of the termination.
+    /// Reason for the termination.
     pub termination_reason: Option<Text>,
 
     /// Keys that are not documented.

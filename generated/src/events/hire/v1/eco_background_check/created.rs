@@ -46,19 +46,19 @@ pub struct EcoBackgroundCheckCreated {
 /// Candidate of a background check. (候选人信息)
 #[derive(Clone, Default)]
 pub struct EcosystemCandidate {
-    /// Full name.
+    /// Full name of the candidate.
     pub name: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the candidate.
     pub mobile: Option<EcosystemMobile>,
 
-    /// Email address.
+    /// Email address of the candidate.
     pub email: Option<Text>,
 
-    /// First name.
+    /// First name of the candidate.
     pub first_name: Option<Text>,
 
-    /// Last name.
+    /// Last name of the candidate.
     pub last_name: Option<Text>,
 
     /// Keys that are not documented.

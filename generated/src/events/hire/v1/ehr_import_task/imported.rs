@@ -16,7 +16,7 @@ pub struct EhrImportTaskImported {
     /// Application of the candidate.
     pub application_id: Option<ApplicationId>,
 
-    /// Target department; its id in the legacy people admin console.
+    /// Department that the candidate joins; its id in the legacy people admin console.
     #[deprecated = "use `ehr_department`"]
     pub ehr_department_id: Option<AnyId>,
 
@@ -31,7 +31,7 @@ pub struct EhrImportTaskImported {
     /// User who started the import.
     pub operator_user_id: Option<UserIds>,
 
-    /// Target department.
+    /// Department that the candidate joins.
     pub ehr_department: Option<DepartmentIds>,
 
     /// Keys that are not documented.

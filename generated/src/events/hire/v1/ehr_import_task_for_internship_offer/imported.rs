@@ -30,7 +30,7 @@ pub struct EhrImportTaskForInternshipOfferImported {
     /// Onboarding of the intern.
     pub pre_onboard_id: Option<PreOnboardId>,
 
-    /// Target department; the same as `ehr_department.department_id`.
+    /// Department that the candidate joins; the same as `ehr_department.department_id`.
     pub ehr_department_id: Option<CustomDepartmentId>,
 
     /// User who started the import; the same as `operator_user_id.user_id`.
@@ -39,7 +39,7 @@ pub struct EhrImportTaskForInternshipOfferImported {
     /// User who started the import.
     pub operator_user_id: Option<UserIds>,
 
-    /// Target department.
+    /// Department that the candidate joins.
     pub ehr_department: Option<DepartmentIds>,
 
     /// Keys that are not documented.
