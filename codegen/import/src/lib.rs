@@ -19,6 +19,7 @@ mod event;
 mod event_page;
 mod glossary;
 mod groups;
+mod idempotency;
 mod identity;
 mod infer;
 mod kind;

@@ -7,9 +7,11 @@ use heck::ToUpperCamelCase;
 
 use crate::availability::{parse_apps, parse_limits, parse_tokens};
 use crate::conditions::{self, NamedValue};
+use crate::deprecation::{DraftDeprecation, find_deprecation};
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty, prune};
-use crate::identity::{Identity, UsedNames, linked_operation};
+use crate::idempotency::{is_idempotent, replaces_whole};
+use crate::identity::{Identity, UsedNames};
 use crate::known::KnownDefinitions;
 use crate::page::{ErrorRow, Page};
 use crate::rows::Row;
@@ -58,12 +60,6 @@ pub(crate) struct DraftOperation {
     pub(crate) nesting: Nesting,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
-}
-
-/// The deprecation of an operation.
-pub(crate) struct DraftDeprecation {
-    /// The operation to use instead, if the page links to one of the schema.
-    pub(crate) instead: Option<OperationId>,
 }
 
 impl DraftOperation {
@@ -184,21 +180,6 @@ fn draft_rules(sent: &[&Vec<DraftField>], notes: &mut Vec<String>) -> Vec<String
     rules.into_iter().map(|rule| rule.text).collect()
 }
 
-/// Whether the server recognizes a repeated call, or it has no further effect, although the method is not idempotent.
-fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], replaces_whole: bool, notes: &mut Vec<String>) -> bool {
-    if !is_not_idempotent(page) {
-        return false;
-    }
-    let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    let reason = match key {
-        Some(key) => format!("the server recognizes a repeated call by `{}`", key.name),
-        None if replaces_whole => "a repeated complete update stores the same values".to_owned(),
-        None => return false,
-    };
-    notes.push(format!("check: idempotent, because {reason}"));
-    true
-}
-
 /// Adds a note to a parameter whose description in the glossary is about responses only, because the body may contain such values as well.
 fn question_scope(parameter: &mut DraftField) {
     if parameter.shared.is_none() && parameter.doc.contains("in the response") {
@@ -216,41 +197,6 @@ fn add_call_notes(page: &Page, notes: &mut Vec<String>) {
     }
     let header = |name| format!("check: the page requires the header `{name}`, which the schema cannot express");
     notes.extend(page.headers.iter().map(header));
-}
-
-/// Whether the method is not idempotent by default.
-fn is_not_idempotent(page: &Page) -> bool {
-    matches!(page.method.as_str(), "POST" | "PATCH")
-}
-
-/// Returns the deprecation if a page is kept only for existing users of the operation.
-fn find_deprecation(page: &Page, known: &KnownDefinitions) -> Option<DraftDeprecation> {
-    const WORDS: [&str; 9] = [
-        "历史版本",
-        "不再维护",
-        "不推荐使用",
-        "不建议使用",
-        "已废弃",
-        "即将下线",
-        "不再更新",
-        "deprecated",
-        "historical version",
-    ];
-    let is_said = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(word));
-    let line = page.intro.lines().find(|line| is_said(line));
-    let is_historic = page.url.as_ref().is_some_and(|url| url.contains("historic")) || is_said(&page.title);
-    let instead = line.and_then(|line| linked_operation(line, known));
-    (line.is_some() || is_historic).then_some(DraftDeprecation { instead })
-}
-
-/// Whether a page says that the payload replaces all stored values.
-fn replaces_whole(page: &Page, payload: &[&Vec<DraftField>; 2], notes: &mut Vec<String>) -> bool {
-    let says = ["全量更新", "全量覆盖", "全量替换"].iter().any(|word| page.intro.contains(word));
-    let replaces = says && payload.iter().any(|fields| !fields.is_empty());
-    if replaces {
-        notes.push("check: `replaces: whole`, because the page documents a complete update".to_owned());
-    }
-    replaces
 }
 
 /// Returns the values of a field with a finite number of them.
