@@ -29,6 +29,8 @@ mod markdown;
 mod nest;
 mod operation;
 mod page;
+mod page_deprecation;
+mod paging;
 mod plan;
 mod print;
 mod refine;

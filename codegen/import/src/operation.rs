@@ -7,13 +7,14 @@ use heck::ToUpperCamelCase;
 
 use crate::availability::{parse_apps, parse_limits, parse_tokens};
 use crate::conditions::{self, NamedValue};
-use crate::deprecation::{DraftDeprecation, find_deprecation};
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty, prune};
 use crate::idempotency::{is_idempotent, replaces_whole};
 use crate::identity::{Identity, UsedNames};
 use crate::known::KnownDefinitions;
 use crate::page::{ErrorRow, Page};
+use crate::page_deprecation::{DraftDeprecation, find_deprecation};
+use crate::paging::draft_paging;
 use crate::rows::Row;
 use crate::rules;
 use crate::rust_names;
@@ -96,23 +97,17 @@ pub(crate) fn draft(
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
-    let values = |field: &DraftField| named_values(field, &enums, known);
-    for object in objects.iter_mut().filter(|object| object.sent) {
-        object.rules = draft_rules(&[&object.fields], &mut notes);
-    }
-    objects.iter_mut().for_each(|object| rust_names::assign(&mut [&mut object.fields]));
-    rust_names::assign(&mut [&mut path, &mut query, &mut body, &mut form]);
-    rust_names::assign(&mut [&mut response]);
-    let sent = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
-    sent.chain([&mut query, &mut body, &mut form])
-        .for_each(|fields| conditions::mark_conditional_fields(fields, values));
+    complete_fields(
+        [&mut path, &mut query, &mut body, &mut form],
+        &mut response,
+        (&enums, &mut objects),
+        known,
+        &mut notes,
+    );
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
     let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
     let data = sections::data_location(page, responses.first().map(|read| &read.value));
-    let paging = draft_paging(&query, &body, &response);
-    if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
-        notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
-    }
+    let paging = draft_paging(&query, &body, &response, &mut notes);
     let rules = draft_rules(&[&query, &body, &form], &mut notes);
     let replaces_whole = replaces_whole(page, &[&body, &form], &mut notes);
     let idempotent = is_idempotent(page, &[&query, &body, &form], replaces_whole, &mut notes);
@@ -150,6 +145,28 @@ pub(crate) fn draft(
         responses,
         labelled,
     }
+}
+
+/// Adds names in Rust, conditions, and the rules of objects to fields.
+fn complete_fields(
+    mut sent: [&mut Vec<DraftField>; 4],
+    response: &mut Vec<DraftField>,
+    (enums, objects): (&[DraftEnum], &mut [DraftObject]),
+    known: &KnownDefinitions,
+    notes: &mut Vec<String>,
+) {
+    rust_names::assign(&mut sent);
+    rust_names::assign(&mut [response]);
+    for object in objects.iter_mut() {
+        rust_names::assign(&mut [&mut object.fields]);
+        if object.sent {
+            object.rules = draft_rules(&[&object.fields], notes);
+        }
+    }
+    let [_, query, body, form] = sent;
+    let values = |field: &DraftField| named_values(field, enums, known);
+    let objects = objects.iter_mut().filter(|object| object.sent).map(|object| &mut object.fields);
+    objects.chain([query, body, form]).for_each(|fields| conditions::mark_conditional_fields(fields, values));
 }
 
 /// Returns the samples of requests and of successful responses.
@@ -358,25 +375,4 @@ fn remove_duplicate_errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
         }
     }
     errors
-}
-
-/// Returns the value of `paging` if the operation has all paging fields.
-fn draft_paging(query: &[DraftField], body: &[DraftField], response: &[DraftField]) -> Option<String> {
-    let parameter = |name: &str, types: &[&str]| {
-        let mut all = query.iter().chain(body);
-        all.any(|field| field.name == name && matches!(field.ty, Ty::Plain(ty) if types.contains(&ty)))
-    };
-    let has_field = |name: &str, ty: &str| {
-        response.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
-    };
-    let lists: Vec<&DraftField> = response.iter().filter(|field| matches!(field.ty, Ty::List(_))).collect();
-    let items =
-        lists.iter().find(|field| field.name == "items").or_else(|| lists.first().filter(|_| lists.len() == 1))?;
-    let whole = parameter("page_size", &["int32", "int64"])
-        && parameter("page_token", &["string"])
-        && has_field("page_token", "string")
-        && has_field("has_more", "bool");
-    whole.then(|| {
-        format!("{{ size: page_size, token: page_token, items: {}, next: page_token, more: has_more }}", items.name)
-    })
 }

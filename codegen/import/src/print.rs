@@ -13,6 +13,7 @@ use crate::event::DraftEvent;
 use crate::event_page::EventPage;
 use crate::operation::DraftOperation;
 use crate::page::{ErrorRow, Page};
+use crate::page_deprecation::DraftDeprecation;
 use crate::yaml::Writer;
 
 /// The placeholder for docs when a draft is checked.
@@ -53,15 +54,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         writer.write_line(0, "replaces: whole");
     }
     writer.write_rules(0, &draft.rules);
-    if draft.response.is_empty() {
-        writer.write_line(0, "response: {}");
-    } else {
-        if draft.data == DataLocation::TopLevel {
-            writer.write_line(0, "data: top_level");
-        }
-        writer.write_line(0, "response:");
-        writer.write_fields(2, &draft.response);
-    }
+    write_response(&mut writer, draft);
     if let Some(paging) = &draft.paging {
         writer.write_line(0, &format!("paging: {paging}"));
     }
@@ -69,22 +62,33 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         let codes: Vec<String> = draft.errors.iter().map(|error| print_error(error, &draft.other_statuses)).collect();
         writer.write_line(0, &format!("errors: [{}]", codes.join(", ")));
     }
-    if let Some(deprecation) = &draft.deprecation {
-        match &deprecation.instead {
-            Some(id) => {
-                writer.write_line(0, "deprecated:");
-                writer.write_pair(2, "use", &id.to_string());
-            }
-            None => {
-                writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
-                writer.write_line(0, "deprecated:");
-            }
-        }
-        writer.write_doc(2, "doc", "");
-        writer.write_doc_zh(2);
-    }
+    draft.deprecation.iter().for_each(|deprecation| write_deprecation(&mut writer, deprecation));
     write_types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
+}
+
+fn write_response(writer: &mut Writer, draft: &DraftOperation) {
+    if draft.response.is_empty() {
+        writer.write_line(0, "response: {}");
+        return;
+    }
+    if draft.data == DataLocation::TopLevel {
+        writer.write_line(0, "data: top_level");
+    }
+    writer.write_line(0, "response:");
+    writer.write_fields(2, &draft.response);
+}
+
+fn write_deprecation(writer: &mut Writer, deprecation: &DraftDeprecation) {
+    if deprecation.instead.is_none() {
+        writer.write_comment(0, "check: add `use` if the page names the operation to use instead");
+    }
+    writer.write_line(0, "deprecated:");
+    if let Some(id) = &deprecation.instead {
+        writer.write_pair(2, "use", &id.to_string());
+    }
+    writer.write_doc(2, "doc", "");
+    writer.write_doc_zh(2);
 }
 
 /// Formats an error code, with its HTTP status if the catalog has another one.
