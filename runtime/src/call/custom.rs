@@ -185,8 +185,8 @@ impl CustomRequest {
     /// Same as [`send`](Self::send).
     #[inline]
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        let place = self.call.data;
-        send_with(self.into_call(), |data| data::decode(data, place)).await
+        let location = self.call.data;
+        send_with(self.into_call(), |data| data::decode(data, location)).await
     }
 
     /// Sends the request and returns the top-level fields of the response, without `code`, `msg` and `error`.

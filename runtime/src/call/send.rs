@@ -42,8 +42,8 @@ impl Call {
     /// Sends the call and reads its data. The future is boxed and has no type parameter, so it is compiled once instead of once per operation.
     fn execute(self, data: &mut (dyn Slot + Send)) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
         Box::pin(async move {
-            let place = self.data;
-            let mut read = |from: &RawResponse, on_mismatch| from.read_data_at(place, data, on_mismatch);
+            let location = self.data;
+            let mut read = |from: &RawResponse, on_mismatch| from.read_data_at(location, data, on_mismatch);
             self.perform(&mut read).await
         })
     }

@@ -136,3 +136,27 @@ impl RateLimiters {
         limiters.entry(operation.id).or_insert_with(create).clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Method;
+
+    #[test]
+    fn the_latest_limits_of_an_operation_apply_and_those_of_its_tenant_take_precedence() {
+        let operation = Operation::endpoint(Method::Get, "/open-apis/hire/v1/test/overrides");
+        let other = Operation::endpoint(Method::Get, "/open-apis/hire/v1/test/others");
+        let window = |calls| [Window::new(calls, 1)];
+        let limits = RateLimits::documented()
+            .fallback(window(1))
+            .tenant_operation("a", operation, window(2))
+            .tenant_operation("a", operation, window(3))
+            .operation(operation, window(4))
+            .operation(operation, window(5));
+        let calls = |tenant, operation| limits.windows(tenant, operation).iter().map(|it| it.calls).collect::<Vec<_>>();
+        assert_eq!(calls(Some("a"), operation), [3]);
+        assert_eq!(calls(Some("b"), operation), [5]);
+        assert_eq!(calls(None, operation), [5]);
+        assert_eq!(calls(Some("a"), other), [1]);
+    }
+}

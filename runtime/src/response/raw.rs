@@ -48,11 +48,11 @@ impl RawResponse {
     /// Like [`read_data`](Self::read_data), for data at this location.
     pub(crate) fn read_data_at(
         &self,
-        place: DataLocation,
+        location: DataLocation,
         data: &mut dyn Slot,
         on_mismatch: OnMismatch,
     ) -> Result<Vec<Mismatch>> {
-        match place {
+        match location {
             DataLocation::Field => self.read_data(data, on_mismatch),
             DataLocation::TopLevel => self.read_top_level_data(data, on_mismatch),
         }

@@ -158,3 +158,15 @@ fn string(text: &str, out: &mut String) {
     }
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped() {
+        assert_eq!(write_texts(&[]), "{}");
+        let text = write_texts(&[("app_id", "cli_x"), ("app_secret", "\"\\\n张")]);
+        assert_eq!(text, r#"{"app_id":"cli_x","app_secret":"\"\\\n张"}"#);
+    }
+}

@@ -6,15 +6,15 @@ use crate::{Error, ErrorKind, RawJson, Result, operation::DataLocation, response
 
 /// Decodes the data of a response.
 #[inline]
-pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, place: DataLocation) -> Result<T> {
+pub(super) fn decode<T: DeserializeOwned>(data: &RawJson, location: DataLocation) -> Result<T> {
     // The fields at the top level are an object, even if there are none.
-    if place == DataLocation::TopLevel
+    if location == DataLocation::TopLevel
         && data.as_str() == "null"
         && let Ok(empty) = serde_json::from_str("{}")
     {
         return Ok(empty);
     }
-    decode_at(data, place.keys())
+    decode_at(data, location.keys())
 }
 
 /// Decodes the value at a path of keys in the response, outermost key first.
@@ -81,10 +81,10 @@ mod tests {
     #[test]
     fn data_that_is_absent_is_null_or_empty() -> Result<()> {
         let null = RawJson::vacant();
-        let place = DataLocation::Field;
-        assert_eq!(decode::<Option<u8>>(&null, place)?, None);
-        assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null, place)?.len(), 0);
-        let error = decode::<u8>(&null, place).err();
+        let location = DataLocation::Field;
+        assert_eq!(decode::<Option<u8>>(&null, location)?, None);
+        assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null, location)?.len(), 0);
+        let error = decode::<u8>(&null, location).err();
         assert_eq!(error.as_ref().and_then(Error::json_path), Some("data"));
         Ok(())
     }

@@ -38,9 +38,9 @@ impl<T: Send + Unpin + 'static> Page for CustomPage<T> {
 /// Fetches a page and deserializes its data as a whole.
 #[inline]
 pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fetch<T> {
-    let (place, paging) = (call.data, call.paging.unwrap_or_default());
+    let (location, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
-        let decode = |data: &RawJson| Ok((data::decode(data, place)?, Fields::next_of(data, place, &paging)?));
+        let decode = |data: &RawJson| Ok((data::decode(data, location)?, Fields::next_of(data, location, &paging)?));
         let Response { data: (data, next), metadata } = send_with(call, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
@@ -49,11 +49,11 @@ pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fe
 /// Fetches a page and deserializes its items.
 #[inline]
 pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Call) -> Fetch<CustomPage<T>> {
-    let (place, paging) = (call.data, call.paging.unwrap_or_default());
+    let (location, paging) = (call.data, call.paging.unwrap_or_default());
     Box::pin(async move {
         let decode = |data: &RawJson| {
-            let items = Fields::of(data, place)?.items(&paging)?;
-            let next = Fields::next_of(data, place, &paging)?;
+            let items = Fields::of(data, location)?.items(&paging)?;
+            let next = Fields::next_of(data, location, &paging)?;
             let token = if let Next::Page(token) = &next { Some(token.clone()) } else { None };
             Ok((CustomPage { items, next: token }, next))
         };
@@ -65,28 +65,28 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
 /// The fields of a page, by name.
 struct Fields {
     fields: UnknownFields,
-    place: DataLocation,
+    location: DataLocation,
 }
 
 impl Fields {
     #[inline]
-    fn of(data: &RawJson, place: DataLocation) -> Result<Self> {
+    fn of(data: &RawJson, location: DataLocation) -> Result<Self> {
         static NO_FIELDS: Shape = Shape::new("", &[]);
         let mut fields = UnknownFields::default();
         let mut reader = Reader::new(data.as_str());
         match reader.object(&NO_FIELDS, &mut [], &mut fields) {
-            Ok(_) => Ok(Self { fields, place }),
-            Err(_) => Err(mismatch_error(&reader, place.keys().concat())),
+            Ok(_) => Ok(Self { fields, location }),
+            Err(_) => Err(mismatch_error(&reader, location.keys().concat())),
         }
     }
 
     /// Returns the state of the listing after the page.
     #[inline]
-    fn next_of(data: &RawJson, place: DataLocation, paging: &Paging) -> Result<Next> {
+    fn next_of(data: &RawJson, location: DataLocation, paging: &Paging) -> Result<Next> {
         if data.as_str() == "null" {
             return Ok(Next::NoData);
         }
-        let fields = Self::of(data, place)?;
+        let fields = Self::of(data, location)?;
         let has_more: Option<bool> = fields.read(paging.more)?;
         let token: Option<String> = fields.read(paging.next)?;
         let has_token = token.as_deref().is_some_and(|token| !token.is_empty());
@@ -101,7 +101,7 @@ impl Fields {
     fn items<T: DeserializeOwned>(&self, paging: &Paging) -> Result<Vec<T>> {
         match self.fields.get(paging.items) {
             Some(items) => {
-                let items: Option<Vec<T>> = data::decode_at(items, &[self.place.keys(), &[paging.items]].concat())?;
+                let items: Option<Vec<T>> = data::decode_at(items, &[self.location.keys(), &[paging.items]].concat())?;
                 Ok(items.unwrap_or_default())
             }
             None if self.fields.iter().any(|(_, value)| value.as_str().starts_with(['[', '{'])) => {
@@ -119,7 +119,7 @@ impl Fields {
         let mut reader = Reader::new(raw.as_str());
         match value.read(&mut reader) {
             Ok(_) => Ok(value),
-            Err(_) => Err(mismatch_error(&reader, self.place.path(name))),
+            Err(_) => Err(mismatch_error(&reader, self.location.path(name))),
         }
     }
 
@@ -127,7 +127,7 @@ impl Fields {
     #[inline]
     fn missing(&self, name: &str, role: &str) -> Error {
         let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
-        Error::new(ErrorKind::Decode, message).with_location(self.place.path(name), String::new())
+        Error::new(ErrorKind::Decode, message).with_location(self.location.path(name), String::new())
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) async fn send_with<T: Send>(
     mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
 ) -> Result<Response<T>> {
     let mut data = None;
-    let (method, place) = (call.operation.method, call.data);
+    let (method, location) = (call.operation.method, call.data);
     let metadata = call
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
@@ -22,7 +22,7 @@ pub(super) async fn send_with<T: Send>(
                 data = Some(null);
                 return Ok(Vec::new());
             }
-            let mismatches = response.read_data_at(place, &mut raw, on_mismatch)?;
+            let mismatches = response.read_data_at(location, &mut raw, on_mismatch)?;
             data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })

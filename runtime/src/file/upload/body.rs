@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{file::progress::Observer, transport::timer::UploadClock};
 
-/// The body of a form. Its size is known, so the request has a `ByteStream-Length`.
+/// The body of a form. Its size is known, so the request has a `Content-Length`.
 pub(crate) struct FormStream {
     pending: vec::IntoIter<Piece>,
     current: Source,
