@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{TestResult, graph::build_graph, modules::Modules, root_files};
+use crate::{TestResult, graph::build_graph, modules::Modules, root_files, rust_files};
 use tests::root;
 
 /// The files of a cycle, with the names that each uses from the others.
@@ -73,16 +73,9 @@ fn no_crate_has_cycles_between_files() -> TestResult {
 fn every_file_belongs_to_a_module() -> TestResult {
     for root_file in root_files()? {
         let modules = Modules::read(&root_file)?;
-        let mut folders = vec![root_file.parent().ok_or("the file has no parent folder")?.to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder)? {
-                let path = entry?.path();
-                if path.is_dir() && !path.ends_with("bin") {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") {
-                    assert!(modules.files().contains(path.as_path()), "no module declares {}", relative(&path));
-                }
-            }
+        let folder = root_file.parent().ok_or("the file has no parent folder")?;
+        for file in rust_files(folder)?.iter().filter(|file| !file.starts_with(folder.join("bin"))) {
+            assert!(modules.files().contains(file.as_path()), "no module declares {}", relative(file));
         }
     }
     Ok(())

@@ -1,25 +1,10 @@
 //! The files that `ARCHITECTURE.md` names exist.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use tests::root;
 
-use crate::TestResult;
-
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() && !path.ends_with("target") && !path.ends_with(".git") {
-            rust_files(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
+use crate::{TestResult, rust_files};
 
 /// Returns every name of `{first,second}.rs`.
 fn expand(name: &str) -> Vec<String> {
@@ -35,8 +20,7 @@ fn the_named_files_exist() -> TestResult {
     let quoted = text.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs") && *name != ".rs");
     let named: Vec<_> = quoted.flat_map(expand).collect();
     assert!(named.len() > 100, "{named:?}");
-    let mut files = Vec::new();
-    rust_files(&root(), &mut files)?;
+    let files = rust_files(&root())?;
     let missing: Vec<_> = named.iter().filter(|name| !files.iter().any(|file| file.ends_with(name))).collect();
     assert!(missing.is_empty(), "{missing:?}");
     Ok(())

@@ -1,15 +1,12 @@
 //! Code that many programs do not call is `#[inline]`, so that only programs that call it compile it; see `ARCHITECTURE.md`.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use quote::ToTokens;
 use syn::{Attribute, ImplItem, Item, Signature};
 use tests::root;
 
-use crate::TestResult;
+use crate::{TestResult, rust_files};
 
 /// Files and folders of the runtime.
 const RARELY_CALLED: [&str; 4] = ["call/curl.rs", "call/custom.rs", "call/custom", "file"];
@@ -49,17 +46,6 @@ impl Functions {
 
 fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.to_token_stream().to_string().contains("test"))
-}
-
-fn rust_files(path: &Path) -> io::Result<Vec<PathBuf>> {
-    if path.is_file() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path)? {
-        files.extend(rust_files(&entry?.path())?);
-    }
-    Ok(files)
 }
 
 #[test]

@@ -39,6 +39,22 @@ fn crates() -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Returns the Rust files in a folder and its subfolders, or the file itself.
+fn rust_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(Vec::from_iter(
+            path.extension().is_some_and(|extension| extension == "rs").then(|| path.to_owned()),
+        ));
+    }
+    let mut files = Vec::new();
+    if ![".git", "target"].iter().any(|name| path.ends_with(name)) {
+        for entry in fs::read_dir(path)? {
+            files.extend(rust_files(&entry?.path())?);
+        }
+    }
+    Ok(files)
+}
+
 /// Returns the root file of every crate except the generated one.
 fn root_files() -> io::Result<Vec<PathBuf>> {
     let root_file = |folder: &Path| {
